@@ -1,0 +1,48 @@
+import type { Literal } from './value.ts';
+
+/**
+ * What may be sampled for one parameter, with W&B's names and meaning (facts of `wandb/sweeps`). The deprecated exponent
+ * forms (`log_uniform`, `q_log_uniform`, `inv_log_uniform`) are resolved to their `_values` form when a sweep is read.
+ */
+export type Distribution =
+  | { readonly kind: 'constant'; readonly value: Literal }
+  | { readonly kind: 'categorical'; readonly choices: readonly Literal[]; readonly probabilities?: readonly number[] }
+  /** Both ends inclusive. */
+  | { readonly kind: 'int_uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values'; readonly low: number; readonly high: number }
+  /** `round(x / q) * q` of the base distribution, half to even, not clamped to the bounds. `whole`: q was written as an int. */
+  | {
+      readonly kind: 'q_uniform' | 'q_log_uniform_values';
+      readonly low: number;
+      readonly high: number;
+      readonly q: number;
+      readonly whole: boolean;
+    }
+  | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
+  | {
+      readonly kind: 'q_normal' | 'q_log_normal';
+      readonly mu: number;
+      readonly sigma: number;
+      readonly q: number;
+      readonly whole: boolean;
+    }
+  | { readonly kind: 'beta'; readonly a: number; readonly b: number }
+  | { readonly kind: 'q_beta'; readonly a: number; readonly b: number; readonly q: number; readonly whole: boolean };
+
+export interface Parameter {
+  /** Dotted path, unique in its space. */
+  readonly name: string;
+  /** The mapping keys that lead to it: `['model', 'head', 'gain']`; a literal dot in a key stays in its element. */
+  readonly path: readonly string[];
+  readonly distribution: Distribution;
+}
+
+/** The parameters in the order of the file. */
+export interface SearchSpace {
+  readonly parameters: readonly Parameter[];
+}
+
+/** True when there is nothing to search: a constant, or one choice. */
+export function isConstant(distribution: Distribution): boolean {
+  return distribution.kind === 'constant' || (distribution.kind === 'categorical' && distribution.choices.length === 1);
+}

@@ -1,0 +1,21 @@
+import type { TrialState } from './state.ts';
+import type { Params } from './value.ts';
+
+/** One point of a study as samplers, pruners, lists and views see it. */
+export interface Trial {
+  /** Number in its study, from 0. */
+  readonly number: number;
+  readonly state: TrialState;
+  readonly params: Params;
+  /** Objective values, one a metric; empty without a value. May hold infinities, never NaN. */
+  readonly values: readonly number[];
+  /** `[step, value]` by step; values may be NaN or infinite. */
+  readonly intermediate: ReadonlyArray<readonly [step: number, value: number]>;
+  /** Why it ended as it did, in plain words; null when there is nothing to say. */
+  readonly reason: string | null;
+  /** Milliseconds since 1970, UTC. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+}
+
+export type Direction = 'minimize' | 'maximize';
