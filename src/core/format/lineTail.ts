@@ -1,0 +1,113 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const chunkBytes = 1 << 20;
+const newline = 10;
+
+/**
+ * Reads the complete lines that were appended to a file since the last look, by byte offset. The file is opened anew for
+ * every look: on network file systems a kept descriptor can show a stale size. A last line without its newline waits.
+ * Lines longer than `maxLineBytes` are passed over; they are no metric, and must not fill the memory.
+ */
+export class LineTail {
+  #offset: number;
+  /** Start of the unfinished line that `#rest` holds; null while inside an over-long line. */
+  #rest: Buffer = Buffer.alloc(0);
+  #skipping = false;
+  readonly #path: string;
+  readonly #maxLineBytes: number;
+  readonly #wanted: (firstByte: number) => boolean;
+
+  /**
+   * @param offset - byte at which to start, the beginning of a line
+   * @param wanted - which lines to deliver, by their first byte; the others are skipped without being decoded
+   */
+  constructor(path: string, options: { offset?: number; maxLineBytes?: number; wanted?: (firstByte: number) => boolean } = {}) {
+    this.#path = path;
+    this.#offset = options.offset ?? 0;
+    this.#maxLineBytes = options.maxLineBytes ?? 1 << 20;
+    this.#wanted = options.wanted ?? (() => true);
+  }
+
+  /** Bytes read so far, an unfinished last line included. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Bytes up to the end of the last complete line. */
+  get completeOffset(): number {
+    return this.#offset - this.#rest.length;
+  }
+
+  /** Goes on at another byte, after the file was cut or replaced. */
+  seek(offset: number): void {
+    this.#offset = offset;
+    this.#rest = Buffer.alloc(0);
+    this.#skipping = false;
+  }
+
+  /**
+   * Delivers every complete line that is new.
+   * @param maxBytes - reads at most about this much, so that a flood of output cannot hold the caller for long
+   * @returns true when the end of the file was reached
+   */
+  read(line: (text: string) => void, maxBytes = Number.POSITIVE_INFINITY): boolean {
+    let fd: number;
+    try {
+      fd = openSync(this.#path, 'r');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return true;
+      }
+      throw error;
+    }
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, 64 * 1024));
+      let large: Buffer | null = null;
+      for (let total = 0; total < maxBytes; ) {
+        const target: Buffer = large ?? buffer;
+        const count = readSync(fd, target, 0, target.length, this.#offset);
+        if (count === 0) {
+          return true;
+        }
+        this.#offset += count;
+        total += count;
+        this.#split(target.subarray(0, count), line);
+        if (count === target.length && large === null) {
+          large = Buffer.allocUnsafe(chunkBytes);
+        }
+      }
+      return false;
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  #split(chunk: Buffer, line: (text: string) => void): void {
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+      if (this.#skipping) {
+        this.#skipping = false;
+      } else if (this.#rest.length > 0) {
+        this.#deliver(Buffer.concat([this.#rest, chunk.subarray(start, end)]), line);
+      } else {
+        this.#deliver(chunk.subarray(start, end), line);
+      }
+      this.#rest = Buffer.alloc(0);
+      start = end + 1;
+    }
+    if (start < chunk.length && !this.#skipping) {
+      this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk.subarray(start)]) : Buffer.from(chunk.subarray(start));
+      if (this.#rest.length > this.#maxLineBytes) {
+        this.#rest = Buffer.alloc(0);
+        this.#skipping = true;
+      }
+    }
+  }
+
+  #deliver(bytes: Buffer, line: (text: string) => void): void {
+    const first = bytes[0];
+    if (first !== undefined && bytes.length <= this.#maxLineBytes && this.#wanted(first)) {
+      line(bytes.toString('utf8').replace(/\r$/, ''));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** One line of metrics.jsonl or one metric line of a program's output, numbers only. */
+export interface MetricRecord {
+  /** The step that the line itself gives, null when it gives none. */
+  readonly step: number | null;
+  /** Unix seconds, null when the line gives none. */
+  readonly time: number | null;
+  /** Metric name (nested keys joined by dots) to value; NaN and infinities included. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Keys that give a step, the most telling first (cli.md 3). */
+const stepKeys = ['_step', 'step', 'global_step', 'iteration', 'epoch'];
+const nonFinite: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+/** Parses JSON as Python writes it, where NaN, Infinity and -Infinity may stand bare. Undefined when it is no JSON. */
+export function parseLooseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (!/NaN|Infinity/.test(text)) {
+      return undefined;
+    }
+  }
+  try {
+    // A bare word becomes a marked text; one inside quotes stays as it is, because quoted parts are matched first.
+    const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (word) => (word.startsWith('"') ? word : `"\u0000${word}"`));
+    return JSON.parse(quoted, (_key, value: unknown) =>
+      typeof value === 'string' && value.startsWith('\u0000') ? nonFinite[value.slice(1)] : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads one line of metrics.jsonl. Null when the line is torn, no object, or holds no number. */
+export function parseMetricLine(line: string): MetricRecord | null {
+  return record(parseLooseJson(line), true);
+}
+
+/**
+ * Reads one line of a program's output: a JSON object with at least one number is a metric record (cli.md 3). Text and
+ * booleans in it are ignored; "NaN" as text is text here.
+ */
+export function parseOutputLine(line: string): MetricRecord | null {
+  return line.startsWith('{') ? record(parseLooseJson(line), false) : null;
+}
+
+function record(value: unknown, wordsAreNumbers: boolean): MetricRecord | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return null;
+  }
+  const values: Record<string, number> = {};
+  collect(value as Record<string, unknown>, '', wordsAreNumbers, values);
+  const stepKey = stepKeys.find((key) => Number.isFinite(values[key]));
+  const step = stepKey === undefined ? null : Math.trunc(values[stepKey] ?? 0);
+  const time = wordsAreNumbers ? (values['time'] ?? null) : null;
+  for (const own of wordsAreNumbers ? ['step', 'time', '_step'] : ['step', '_step']) {
+    delete values[own];
+  }
+  return Object.keys(values).length === 0 ? null : { step, time, values };
+}
+
+function collect(object: Record<string, unknown>, prefix: string, wordsAreNumbers: boolean, into: Record<string, number>): void {
+  for (const [key, value] of Object.entries(object)) {
+    if (typeof value === 'number') {
+      into[prefix + key] = value;
+    } else if (wordsAreNumbers && typeof value === 'string' && value in nonFinite) {
+      into[prefix + key] = nonFinite[value] ?? Number.NaN;
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && !('type' in value && wordsAreNumbers)) {
+      collect(value as Record<string, unknown>, `${prefix}${key}.`, wordsAreNumbers, into);
+    }
+  }
+}
+
+/** Writes one line of metrics.jsonl, with its newline. */
+export function formatMetricLine(step: number, timeSeconds: number, values: Readonly<Record<string, number>>): string {
+  const fields = Object.entries(values).map(([name, value]) => `${JSON.stringify(name)}: ${jsonNumber(value)}`);
+  return `{${[`"step": ${step}`, `"time": ${timeSeconds.toFixed(3)}`, ...fields].join(', ')}}\n`;
+}
+
+function jsonNumber(value: number): string {
+  return Number.isFinite(value) ? JSON.stringify(value) : `"${String(value)}"`;
+}
