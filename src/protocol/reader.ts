@@ -14,6 +14,8 @@ export interface StudySummary {
   /** Absolute path of the sweep file it came from, null when unknown. */
   readonly sweep: string | null;
   readonly state: 'running' | 'stopped' | 'finished' | 'crashed';
+  /** Why its last controller ended in order (`trialdeck:end`); null while it runs and after a crash. */
+  readonly end: 'trials' | 'exhausted' | 'timeout' | 'stopped' | 'target' | 'plateau' | 'failures' | null;
   readonly metric: string | null;
   readonly direction: 'minimize' | 'maximize';
   /** Planned total, null when unbounded. */
