@@ -1,0 +1,101 @@
+import type { CliCommand, OptionHelp } from './command.ts';
+import { globalOptions } from './options.ts';
+import type { CommandEntry } from './registry.ts';
+
+const groupTitles: Readonly<Record<CommandEntry['group'], string>> = {
+  Write: 'Write a sweep',
+  Run: 'Run it',
+  Look: 'Look at what came out',
+};
+
+/** Two aligned columns; the right one is wrapped at `width`. */
+function columns(rows: ReadonlyArray<readonly [left: string, right: string]>, width: number): string {
+  const leftWidth = Math.min(28, Math.max(...rows.map(([left]) => left.length)));
+  return rows
+    .map(([left, right]) => {
+      const indent = leftWidth + 4;
+      const lines = wrap(right, Math.max(24, width - indent));
+      const first = left.length > leftWidth ? `  ${left}\n${' '.repeat(indent)}` : `  ${left.padEnd(leftWidth)}  `;
+      return `${first}${lines.join(`\n${' '.repeat(indent)}`)}`.trimEnd();
+    })
+    .join('\n');
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+function optionRows(options: readonly OptionHelp[]): Array<readonly [string, string]> {
+  return options.map(({ name, short, value, help }) => {
+    const left = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+    return [left, help];
+  });
+}
+
+/** `trialdeck --help`. */
+export function overviewHelp(
+  loaded: ReadonlyArray<{ entry: CommandEntry; command: CliCommand }>,
+  width: number,
+): string {
+  const columnsOf = Math.min(width, 100);
+  const groups = (['Write', 'Run', 'Look'] as const).flatMap((group) => {
+    const rows = loaded
+      .filter(({ entry }) => entry.group === group)
+      .map(({ command }) => [command.name, command.summary] as const);
+    return rows.length === 0 ? [] : [`${groupTitles[group]}\n${columns(rows, columnsOf)}\n`];
+  });
+  return `trialdeck COMMAND [OPTIONS]
+
+Runs hyperparameter sweeps on this machine, keeps them, and shows what came out.
+
+${groups.join('\n')}
+Options of every command
+${columns(optionRows(globalOptions), columnsOf)}
+
+Try it: write this to sweep.yaml,
+
+  command: [sh, -c, 'echo "{\\"loss\\": $0}"', '\${args_no_hyphens}']
+  method: grid
+  metric: {name: loss, goal: minimize}
+  parameters: {x: {values: [3, 1, 2]}}
+
+and then
+
+  trialdeck sweep sweep.yaml      run it
+  trialdeck best sweep            the best trial
+
+trialdeck COMMAND --help says more about one command.
+`;
+}
+
+/** `trialdeck COMMAND --help`. */
+export function commandHelp(command: CliCommand, width: number): string {
+  const columnsOf = Math.min(width, 100);
+  const parts = [`trialdeck ${command.name} ${command.usage}`.trimEnd()];
+  const about = command.description ?? `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`;
+  parts.push(
+    about
+      .split('\n')
+      .map((paragraph) => wrap(paragraph, columnsOf).join('\n'))
+      .join('\n'),
+  );
+  if (command.options.length > 0) parts.push(`Options\n${columns(optionRows(command.options), columnsOf)}`);
+  parts.push(
+    `Examples\n${columns(
+      command.examples.map(({ line, says }) => [`trialdeck ${line}`, says]),
+      columnsOf,
+    )}`,
+  );
+  parts.push('trialdeck --help lists the options of every command.');
+  return `${parts.join('\n\n')}\n`;
+}
