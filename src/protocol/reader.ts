@@ -1,5 +1,6 @@
 import type { RunState, TrialState } from '../core/space/state.ts';
 import type { Params, Value } from '../core/space/value.ts';
+import type { RpcAnswer, RpcCancel, RpcRequest } from './rpc.ts';
 
 /**
  * Messages between the extension host and its reader process (fork, serialization 'advanced'). The reader polls the
@@ -64,6 +65,7 @@ export interface RunSummary {
 /** One line of a chart, exactly what can be drawn at the asked width. Columns share their length. */
 export interface SeriesSlice {
   readonly x: Float64Array;
+  /** NaN where the run logged no finite value: a gap. */
   readonly last: Float64Array;
   readonly min: Float64Array;
   readonly max: Float64Array;
@@ -71,36 +73,61 @@ export interface SeriesSlice {
   readonly points: number;
   /** True when the columns are the raw points. */
   readonly raw: boolean;
-  /** Extent of the whole series on the x axis, NaN when empty. */
-  readonly xMin: number;
-  readonly xMax: number;
+  /** `[first, last]` x of the whole series; empty when it has no point. */
+  readonly extent: Float64Array;
 }
 
+/** Training step, Unix seconds, or seconds since the run's first record. */
 export type XAxis = 'step' | 'time' | 'relative';
+
+/** What a run logged: one row a metric, in the order of first appearance. Columns, because values may be NaN. */
+export interface SeriesOverview {
+  /** Absolute run folder. */
+  readonly run: string;
+  readonly metrics: readonly string[];
+  readonly points: Float64Array;
+  /** The last value as logged, so NaN and infinities too. */
+  readonly last: Float64Array;
+  readonly lastStep: Float64Array;
+  /** Over the finite values; NaN when there is none. */
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  /** Milliseconds since 1970 of the last record, null without one. */
+  readonly changedMs: number | null;
+  /** Why the run's metrics cannot be read, null when they can. */
+  readonly problem: string | null;
+}
 
 /** Every request of the reader: name -> parameters and result. */
 export interface ReaderRequests {
   studies: { params: Record<string, never>; result: StudySummary[] };
   trials: { params: { study: string }; result: TrialSummary[] };
   runs: { params: Record<string, never>; result: RunSummary[] };
-  /** Names of the numeric metrics of runs (absolute run folders), in the order of first appearance. */
-  metrics: { params: { runs: string[] }; result: string[] };
+  /** Runs are absolute run folders; the answer has one entry a run, in the order asked. */
+  overview: { params: { runs: string[] }; result: SeriesOverview[] };
+  /** Lines of one metric, one a run, in the order asked; empty for a run without that metric. Null: no limit. */
   series: {
-    params: { run: string; metric: string; axis: XAxis; from: number | null; to: number | null; width: number };
-    result: SeriesSlice;
+    params: { runs: string[]; metric: string; axis: XAxis; from: number | null; to: number | null; width: number };
+    result: SeriesSlice[];
   };
 }
 
-export type ReaderRequest = {
-  [K in keyof ReaderRequests]: { kind: 'request'; id: number; method: K; params: ReaderRequests[K]['params'] };
-}[keyof ReaderRequests];
-
 export type ToReader =
   /** Folders whose `.trialdeck` is watched. */
-  { kind: 'roots'; folders: string[] } | ReaderRequest;
+  | { readonly kind: 'roots'; readonly folders: readonly string[] }
+  /** Runs (absolute folders) whose new points are wanted as they come. */
+  | { readonly kind: 'watch'; readonly runs: readonly string[] }
+  | RpcRequest
+  | RpcCancel;
 
-export type FromReader =
-  | { kind: 'reply'; id: number; result: ReaderRequests[keyof ReaderRequests]['result'] }
-  | { kind: 'failure'; id: number; message: string }
-  /** The lists or single studies (absolute folders) changed; `series` names runs with new points. */
-  | { kind: 'changed'; studies: string[]; lists: boolean; series: string[] };
+/** What changed since the last such message. */
+export interface ReaderChange {
+  /** Absolute folders of studies whose summary or trials changed. */
+  readonly studies: readonly string[];
+  /** True when a study or a run without a study came, went or changed its state. */
+  readonly lists: boolean;
+  /** Watched runs with new points. */
+  readonly series: readonly string[];
+}
+
+export type FromReader = RpcAnswer | ({ readonly kind: 'changed' } & ReaderChange);
