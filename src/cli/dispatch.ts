@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearNames } from '../core/study/nearName.ts';
 import { type CliContext, type CliStream, UsageError } from './command.ts';
+import { nearNames } from './nearNames.ts';
 import { type CliOptions, globalOptions, parseArguments } from './options.ts';
 import { Output } from './output.ts';
 import { type CommandEntry, commands } from './registry.ts';
@@ -62,8 +62,8 @@ async function dispatch(argv: readonly string[], host: CliProcess, stdout: Outpu
 }
 
 async function printVersion(stdout: Output): Promise<number> {
-  const { version } = await import('./version.ts');
-  stdout.write(`${version}\n`);
+  const { engineVersion } = await import('./version.ts');
+  stdout.write(`${engineVersion()}\n`);
   return 0;
 }
 

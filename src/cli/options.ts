@@ -1,5 +1,5 @@
-import { nearNames } from '../core/study/nearName.ts';
 import { type OptionHelp, UsageError } from './command.ts';
+import { nearNames } from './nearNames.ts';
 
 /** Options that every command takes, anywhere before `--`. */
 export const globalOptions: readonly OptionHelp[] = [

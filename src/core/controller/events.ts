@@ -63,6 +63,10 @@ export interface StudyHead {
   readonly searched: readonly string[];
   /** Trials that had ended before this controller started. */
   readonly endedBefore: number;
+  /** How those had ended; the view counts on from here. */
+  readonly countsBefore?: { readonly complete: number; readonly pruned: number; readonly fail: number };
+  /** Best of those, so that a resumed view knows it. */
+  readonly bestBefore?: { readonly trial: number; readonly value: number | null; readonly params: Params } | null;
   /** Interpreter that `${interpreter}` stands for, with the reason it was chosen. */
   readonly interpreter: string;
 }

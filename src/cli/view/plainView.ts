@@ -1,0 +1,77 @@
+import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts';
+import type { CliStream } from '../command.ts';
+import { Output } from '../output.ts';
+import { oneLine } from '../text/displayWidth.ts';
+import { formatNumber } from '../text/numbers.ts';
+import { createPaint } from '../text/paint.ts';
+import { paramLine } from '../text/paramText.ts';
+import { formatClock } from '../text/times.ts';
+import { SweepProgress } from './progress.ts';
+import { summaryLines } from './summary.ts';
+import type { SweepView } from './sweepView.ts';
+
+/** One line an event, for pipes and log files: no escapes, nothing is redrawn. `quiet` keeps warnings and the end. */
+export class PlainView implements SweepView {
+  readonly #output: Output;
+  readonly #now: () => number;
+  readonly #quiet: boolean;
+  #progress: SweepProgress | null = null;
+
+  constructor(stream: CliStream, now: () => number, quiet: boolean) {
+    this.#output = new Output(stream);
+    this.#now = now;
+    this.#quiet = quiet;
+  }
+
+  start(head: StudyHead): void {
+    this.#progress = new SweepProgress(head, this.#now());
+    if (this.#quiet) return;
+    const facts = [head.method];
+    if (head.metric !== null) facts.push(`${head.direction} ${head.metric}`);
+    if (head.total !== null) facts.push(`${head.total} trials`);
+    facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, head.folder);
+    this.#line(`study ${head.study}: ${facts.join(' · ')}`);
+    for (const line of [head.note, head.interpreter]) if (line !== '') this.#line(line);
+  }
+
+  event(event: ControllerEvent): void {
+    const progress = this.#progress;
+    if (!progress) return;
+    progress.apply(event, this.#now());
+    if (event.event === 'warning') this.#line(`warning: ${event.message}`);
+    if (this.#quiet) return;
+    const { searched, total } = progress.head;
+    if (event.event === 'trial-start') {
+      const attempt = event.attempt !== undefined && event.attempt > 1 ? `, attempt ${event.attempt}` : '';
+      const again = event.readopted ? ' (still running)' : attempt;
+      this.#line(`trial ${event.trial} started${again}: ${paramLine(searched, event.params)}`.replace(/: $/, ''));
+    }
+    if (event.event === 'trial-end') {
+      const row = progress.ended.at(-1);
+      if (!row) return;
+      const metric = progress.head.metric;
+      const value = metric !== null && event.value !== null ? ` ${metric} ${formatNumber(event.value)}` : '';
+      const reason = event.reason === null || event.reason === '' ? '' : ` ${event.reason}`;
+      const best = progress.best?.trial === event.trial ? ' · best so far' : '';
+      const count = total === null ? `${progress.endedCount}` : `${progress.endedCount}/${total}`;
+      const said = `${value}${reason}`;
+      this.#line(
+        `${count} trial ${event.trial} ${row.state}${said === '' ? '' : ':'}${said}${best} · ${formatClock(event.durationMs)}`,
+      );
+    }
+  }
+
+  notice(text: string): void {
+    this.#line(text);
+  }
+
+  close(): void {
+    if (!this.#progress) return;
+    for (const line of summaryLines(this.#progress, this.#now(), createPaint(false))) this.#line(line);
+    this.#progress = null;
+  }
+
+  #line(text: string): void {
+    this.#output.write(`${oneLine(text)}\n`);
+  }
+}

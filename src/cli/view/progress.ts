@@ -1,0 +1,169 @@
+import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts';
+import type { RunState } from '../../core/space/state.ts';
+import { shownState } from '../../core/space/state.ts';
+import type { Params } from '../../core/space/value.ts';
+
+/** A trial as the live view shows it. */
+export interface TrialRow {
+  readonly trial: number;
+  readonly state: RunState;
+  /** Last reported value while it runs, the final one afterwards. */
+  readonly value: number | null;
+  readonly step: number | null;
+  readonly params: Params;
+  readonly startMs: number;
+  /** Null while it runs. */
+  readonly durationMs: number | null;
+  readonly reason: string | null;
+}
+
+export type EndEvent = Extract<ControllerEvent, { event: 'end' }>;
+
+export interface Counts {
+  readonly complete: number;
+  readonly pruned: number;
+  readonly fail: number;
+}
+
+/** How many ended rows are kept for the table; more than a tall terminal shows. */
+const keptRows = 100;
+
+/** What a sweep has done so far, put together from its events. */
+export class SweepProgress {
+  readonly head: StudyHead;
+  readonly startMs: number;
+  #running = new Map<number, TrialRow>();
+  #ended: TrialRow[] = [];
+  #best: TrialRow | null = null;
+  #counts: { complete: number; pruned: number; fail: number };
+  #endedNow = 0;
+  #endedTimeMs = 0;
+  #end: EndEvent | null = null;
+
+  constructor(head: StudyHead, nowMs: number) {
+    this.head = head;
+    this.startMs = nowMs;
+    this.#counts = { complete: 0, pruned: 0, fail: 0, ...head.countsBefore };
+    const best = head.bestBefore;
+    if (best) {
+      const { trial, value, params } = best;
+      this.#best = {
+        trial,
+        state: 'finished',
+        value,
+        step: null,
+        params,
+        startMs: nowMs,
+        durationMs: null,
+        reason: null,
+      };
+    }
+  }
+
+  /** By number. */
+  get running(): readonly TrialRow[] {
+    return [...this.#running.values()].sort((a, b) => a.trial - b.trial);
+  }
+
+  /** The last ones, in the order in which they ended. */
+  get ended(): readonly TrialRow[] {
+    return this.#ended;
+  }
+
+  get best(): TrialRow | null {
+    return this.#best;
+  }
+
+  get counts(): Counts {
+    return this.#counts;
+  }
+
+  /** Trials that have ended, those of earlier controllers included. */
+  get endedCount(): number {
+    return this.head.endedBefore + this.#endedNow;
+  }
+
+  /** Set once the sweep has ended. */
+  get end(): EndEvent | null {
+    return this.#end;
+  }
+
+  apply(event: ControllerEvent, nowMs: number): void {
+    switch (event.event) {
+      case 'trial-start': {
+        const { trial, params } = event;
+        const row: TrialRow = {
+          trial,
+          state: 'running',
+          value: null,
+          step: null,
+          params,
+          startMs: nowMs,
+          durationMs: null,
+          reason: null,
+        };
+        this.#running.set(trial, row);
+        break;
+      }
+      case 'report': {
+        const row = this.#running.get(event.trial);
+        if (row) this.#running.set(event.trial, { ...row, value: event.value, step: event.step });
+        break;
+      }
+      case 'trial-end':
+        this.#trialEnd(event, nowMs);
+        break;
+      case 'end':
+        this.#end = event;
+        this.#counts = { ...event.counts };
+        this.#stopRunning(nowMs);
+        break;
+    }
+  }
+
+  #trialEnd(event: Extract<ControllerEvent, { event: 'trial-end' }>, nowMs: number): void {
+    const { trial, state, value, reason, durationMs } = event;
+    const started = this.#running.get(trial);
+    this.#running.delete(trial);
+    const row: TrialRow = {
+      trial,
+      state: shownState(state),
+      value: value ?? (state === 'complete' ? null : (started?.value ?? null)),
+      step: started?.step ?? null,
+      params: started?.params ?? {},
+      startMs: started?.startMs ?? nowMs - durationMs,
+      durationMs,
+      reason,
+    };
+    this.#counts[state]++;
+    this.#endedNow++;
+    this.#endedTimeMs += durationMs;
+    this.#ended = [...this.#ended, row].slice(-keptRows);
+    if (state === 'complete' && value !== null && this.#isBetter(value)) this.#best = row;
+  }
+
+  #isBetter(value: number): boolean {
+    const best = this.#best?.value ?? null;
+    if (best === null) return !Number.isNaN(value);
+    return this.head.direction === 'minimize' ? value < best : value > best;
+  }
+
+  #stopRunning(nowMs: number): void {
+    const stopped = this.running.map(
+      (row): TrialRow => ({ ...row, state: 'stopped', durationMs: nowMs - row.startMs }),
+    );
+    this.#running.clear();
+    this.#ended = [...this.#ended, ...stopped].slice(-keptRows);
+  }
+
+  /** Milliseconds that the planned rest will take at the pace so far; null while unknown. */
+  leftMs(nowMs: number): number | null {
+    const { total, jobs } = this.head;
+    if (total === null || this.#endedNow === 0 || this.#end) return null;
+    const mean = this.#endedTimeMs / this.#endedNow;
+    const left = total - this.endedCount;
+    if (left <= 0) return null;
+    const begun = this.running.reduce((sum, { startMs }) => sum + Math.min(mean, nowMs - startMs), 0);
+    return Math.max(0, left * mean - begun) / Math.max(1, Math.min(jobs, left));
+  }
+}

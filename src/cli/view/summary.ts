@@ -1,0 +1,60 @@
+import { oneLine } from '../text/displayWidth.ts';
+import { formatNumber } from '../text/numbers.ts';
+import { type Paint, stateLooks } from '../text/paint.ts';
+import { paramLine } from '../text/paramText.ts';
+import { formatClock } from '../text/times.ts';
+import type { Counts, EndEvent, SweepProgress } from './progress.ts';
+
+const countWords = { complete: 'finished', pruned: 'pruned', fail: 'failed' } as const;
+
+/** `18 finished`, `6 pruned`, `1 failed`; what is zero is left out. */
+export function countTexts(counts: Counts, paint: Paint): string[] {
+  return (['complete', 'pruned', 'fail'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => {
+      const word = countWords[state];
+      return paint(`${counts[state]} ${word}`, state === 'complete' ? 'plain' : stateLooks[word].tone);
+    });
+}
+
+function whyItEnded(end: EndEvent, progress: SweepProgress): string {
+  switch (end.reason) {
+    case 'trials':
+      return 'done: all planned trials have ended';
+    case 'exhausted':
+      return 'done: every combination has been tried';
+    case 'target':
+      return 'done: the target is reached';
+    case 'plateau':
+      return 'done: no improvement any more';
+    case 'timeout':
+      return 'stopped: the time limit is reached';
+    case 'stopped':
+      return 'stopped';
+    case 'failures': {
+      const reason = progress.ended.findLast(({ state }) => state === 'failed')?.reason;
+      return `stopped: the trials fail alike${reason ? `, last with: ${oneLine(reason)}` : ''}`;
+    }
+  }
+}
+
+/** What stays on the screen when a sweep has ended: why, how many, the best trial, and what to do next. */
+export function summaryLines(progress: SweepProgress, nowMs: number, paint: Paint): string[] {
+  const { end, head } = progress;
+  if (!end) return [];
+  const facts = [...countTexts(end.counts, paint), formatClock(nowMs - progress.startMs)];
+  const queued = progress.ended.filter(({ state }) => state === 'stopped').length;
+  if (queued > 0) facts.push(`${queued} queued again`);
+  const lines = [`${paint(whyItEnded(end, progress), 'strong')} · ${facts.join(' · ')}`];
+  if (end.best) {
+    const { trial, value, params } = end.best;
+    const measured = value === null ? '' : `  ${oneLine(head.metric ?? 'value')} ${formatNumber(value)}`;
+    const line = `★ best: trial ${trial}${measured}`;
+    lines.push(`${paint(line, 'good')}  ${paramLine(head.searched, params)}`.trimEnd());
+  }
+  if (end.reason === 'stopped' || end.reason === 'timeout') lines.push(`resume with: trialdeck resume ${head.study}`);
+  if (end.best) lines.push(`see more:    trialdeck best ${head.study}`);
+  const failed = progress.ended.findLast(({ state }) => state === 'failed');
+  if (!end.best && failed) lines.push(`its output:  trialdeck logs ${head.study}/${failed.trial}`);
+  return lines;
+}
