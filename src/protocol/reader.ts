@@ -1,3 +1,4 @@
+import type { SeriesOverview } from '../core/series/overview.ts';
 import type { Slice } from '../core/series/slice.ts';
 import type { RunSummary, StudySummary, TrialSummary } from '../core/space/summary.ts';
 import type { RpcAnswer, RpcCancel, RpcRequest } from './rpc.ts';
@@ -11,27 +12,10 @@ export type { RunSummary, StudySummary, TrialSummary } from '../core/space/summa
 
 /** One line of a chart, exactly what can be drawn at the asked width. */
 export type SeriesSlice = Slice;
+export type { SeriesOverview } from '../core/series/overview.ts';
 
 /** Training step, Unix seconds, or seconds since the run's first record. */
 export type XAxis = 'step' | 'time' | 'relative';
-
-/** What a run logged: one row a metric, in the order of first appearance. Columns, because values may be NaN. */
-export interface SeriesOverview {
-  /** Absolute run folder. */
-  readonly run: string;
-  readonly metrics: readonly string[];
-  readonly points: Float64Array;
-  /** The last value as logged, so NaN and infinities too. */
-  readonly last: Float64Array;
-  readonly lastStep: Float64Array;
-  /** Over the finite values; NaN when there is none. */
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-  /** Milliseconds since 1970 of the last record, null without one. */
-  readonly changedMs: number | null;
-  /** Why the run's metrics cannot be read, null when they can. */
-  readonly problem: string | null;
-}
 
 /** Every request of the reader: name -> parameters and result. */
 export interface ReaderRequests {

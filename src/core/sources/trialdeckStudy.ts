@@ -1,0 +1,166 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { isConstant } from '../space/distribution.ts';
+import { shownState, type TrialState } from '../space/state.ts';
+import type { StudySummary, TrialSummary } from '../space/summary.ts';
+import type { Value } from '../space/value.ts';
+import { studyIsHeld } from '../study/door.ts';
+import { StudyStore } from '../study/store.ts';
+import type { StoredTrial } from '../study/storedTrial.ts';
+import { StudyError } from '../study/studyError.ts';
+import { objectOf, readJsonObject, textOf, timeOf } from './jsonFile.ts';
+import { liveStateOf } from './trialdeckRun.ts';
+
+type EndReason = NonNullable<StudySummary['end']>;
+
+/** `finished` when the search came to its own end, `stopped` when something else ended it. */
+const stateAfter: Readonly<Record<EndReason, 'finished' | 'stopped'>> = {
+  trials: 'finished',
+  exhausted: 'finished',
+  target: 'finished',
+  plateau: 'finished',
+  timeout: 'stopped',
+  stopped: 'stopped',
+  failures: 'stopped',
+};
+
+export interface StudyReading {
+  readonly summary: StudySummary;
+  readonly trials: readonly TrialSummary[];
+  /** Absolute path of its database. */
+  readonly database: string;
+  /** True while a run without a controller lives, whose end no database will tell. */
+  readonly unwatched: boolean;
+  /** True when the same look may succeed in a moment: another process was writing. */
+  readonly passing: boolean;
+}
+
+/** Reads a study from one look into its database. What cannot be read becomes the summary's `problem`. */
+export async function readStudy(folder: string): Promise<StudyReading> {
+  const info = readJsonObject(path.join(folder, 'study.json'));
+  const name = textOf(info.object?.['study']) ?? path.basename(folder);
+  const database = path.resolve(folder, textOf(info.object?.['database']) ?? 'study.db');
+  const held = isHeld(folder);
+  const empty: StudySummary = {
+    path: folder,
+    study: name,
+    sweep: textOf(info.object?.['sweep']),
+    state: held ? 'running' : 'crashed',
+    end: null,
+    metric: null,
+    direction: 'minimize',
+    total: null,
+    counts: { waiting: 0, running: 0, complete: 0, pruned: 0, fail: 0 },
+    best: null,
+    searched: [],
+    sampler: '',
+    startMs: timeOf(info.object?.['created']),
+    changedMs: statSync(database, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    problem: info.problem,
+  };
+  try {
+    const store = await StudyStore.open(database, info.object === null ? { readOnly: true } : { name, readOnly: true });
+    try {
+      return { ...read(empty, store, held), database, passing: false };
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const passing =
+      error instanceof StudyError && (error.reason === 'locked' || (error.reason === 'unfinished-write' && held));
+    const problem = error instanceof Error ? error.message : String(error);
+    return { summary: { ...empty, problem }, trials: [], database, unwatched: false, passing };
+  }
+}
+
+function read(
+  empty: StudySummary,
+  store: StudyStore,
+  held: boolean,
+): Pick<StudyReading, 'summary' | 'trials' | 'unwatched'> {
+  const attributes = store.attributes();
+  const stored = store.trials();
+  const metric = attributes['trialdeck:no_metric'] === true ? null : (store.metrics[0] ?? null);
+  const direction = store.directions[0] ?? 'minimize';
+  const end = endOf(attributes['trialdeck:end']);
+  const best = metric === null ? null : bestOf(stored, direction);
+  const counts: Record<TrialState, number> = { ...empty.counts };
+  for (const trial of stored) {
+    counts[trial.state]++;
+  }
+  const total = attributes['trialdeck:total'];
+  const starts = stored.flatMap((trial) => trial.startMs ?? []);
+  return {
+    summary: {
+      ...empty,
+      state: held ? 'running' : end === null ? 'crashed' : stateAfter[end],
+      end: held ? null : end,
+      metric,
+      direction,
+      total: typeof total === 'number' ? total : null,
+      counts,
+      best: best === null ? null : { trial: best.number, value: best.values[0] ?? Number.NaN },
+      searched: (store.space?.parameters ?? []).filter((one) => !isConstant(one.distribution)).map((one) => one.name),
+      sampler: nameOf(attributes['trialdeck:sampler']),
+      startMs: starts.length > 0 ? Math.min(...starts) : empty.startMs,
+    },
+    trials: stored.map((trial) => shown(empty.path, trial, { held, best: trial === best, valued: metric !== null })),
+    unwatched: !held && counts.running > 0,
+  };
+}
+
+function shown(
+  folder: string,
+  trial: StoredTrial,
+  study: { readonly held: boolean; readonly best: boolean; readonly valued: boolean },
+): TrialSummary {
+  const runPath = trial.run === null ? null : path.join(folder, trial.run);
+  const last = trial.intermediate.at(-1);
+  // Without a controller nobody writes down how a trial ended; its run folder knows.
+  const unwatched = trial.state === 'running' && !study.held && runPath !== null ? liveStateOf(runPath) : null;
+  return {
+    number: trial.number,
+    state: unwatched?.state ?? shownState(trial.state, trial.how ?? undefined),
+    value: study.valued ? (trial.values[0] ?? null) : null,
+    params: trial.params,
+    lastStep: last?.[0] ?? null,
+    lastValue: last?.[1] ?? null,
+    reason: unwatched === null ? trial.reason : unwatched.reason,
+    startMs: trial.startMs,
+    endMs: trial.endMs,
+    best: study.best,
+    runPath,
+  };
+}
+
+/** The complete trial with the best first value, the earlier one of two alike; null without one. */
+function bestOf(trials: readonly StoredTrial[], direction: 'minimize' | 'maximize'): StoredTrial | null {
+  const sign = direction === 'minimize' ? 1 : -1;
+  let best: StoredTrial | null = null;
+  let bestValue = Number.POSITIVE_INFINITY;
+  for (const trial of trials) {
+    const value = trial.values[0];
+    if (trial.state === 'complete' && value !== undefined && (best === null || value * sign < bestValue)) {
+      best = trial;
+      bestValue = value * sign;
+    }
+  }
+  return best;
+}
+
+function endOf(value: Value | undefined): EndReason | null {
+  const reason = objectOf(value)['reason'];
+  return typeof reason === 'string' && reason in stateAfter ? (reason as EndReason) : null;
+}
+
+function nameOf(value: Value | undefined): string {
+  return textOf(value) ?? textOf(objectOf(value)['name']) ?? '';
+}
+
+function isHeld(folder: string): boolean {
+  try {
+    return studyIsHeld(folder);
+  } catch {
+    return false;
+  }
+}
