@@ -1,3 +1,4 @@
+import { sameValue } from './equal.ts';
 import type { Literal } from './value.ts';
 
 /**
@@ -9,7 +10,11 @@ export type Distribution =
   | { readonly kind: 'categorical'; readonly choices: readonly Literal[]; readonly probabilities?: readonly number[] }
   /** Both ends inclusive. */
   | { readonly kind: 'int_uniform'; readonly low: number; readonly high: number }
-  | { readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values'; readonly low: number; readonly high: number }
+  | {
+      readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values';
+      readonly low: number;
+      readonly high: number;
+    }
   /** `round(x / q) * q` of the base distribution, half to even, not clamped to the bounds. `whole`: q was written as an int. */
   | {
       readonly kind: 'q_uniform' | 'q_log_uniform_values';
@@ -42,7 +47,10 @@ export interface SearchSpace {
   readonly parameters: readonly Parameter[];
 }
 
-/** True when there is nothing to search: a constant, or one choice. */
+/** True when there is nothing to search: a constant, or one choice, however often it is written. */
 export function isConstant(distribution: Distribution): boolean {
-  return distribution.kind === 'constant' || (distribution.kind === 'categorical' && distribution.choices.length === 1);
+  if (distribution.kind === 'constant') return true;
+  if (distribution.kind !== 'categorical') return false;
+  const [first, ...rest] = distribution.choices;
+  return first !== undefined && rest.every((choice) => sameValue(choice.value, first.value));
 }
