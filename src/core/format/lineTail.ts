@@ -82,6 +82,12 @@ export class LineTail {
     }
   }
 
+  /** Delivers a last line that has no newline, once its writer has ended. */
+  finish(line: (text: string) => void): void {
+    this.#deliver(this.#rest, line);
+    this.#rest = Buffer.alloc(0);
+  }
+
   #split(chunk: Buffer, line: (text: string) => void): void {
     let start = 0;
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {

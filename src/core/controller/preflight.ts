@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnvFile } from '../launcher/environment.ts';
+import { findExecutable, findInterpreter, type Interpreter } from '../launcher/interpreter.ts';
+import type { SweepSpec } from '../sweep/spec.ts';
+import { SessionError } from './sessionError.ts';
+
+/** What the runs of a study are started with, checked before anything is written. */
+export interface LaunchPlan {
+  readonly interpreter: Interpreter;
+  /** What `${program}` stands for. */
+  readonly program: string;
+  readonly envLayers: readonly Readonly<Record<string, string>>[];
+}
+
+/** An interpreter for commands that use none. */
+const noInterpreter: Interpreter = { path: 'python', why: 'not used by the command', environment: null };
+
+/**
+ * Finds interpreter, program and environment files.
+ * @param sweepFile - absolute path of the sweep file; its folder is searched after the working directory
+ * @throws SessionError, InterpreterError naming what is missing
+ */
+export function planLaunch(spec: SweepSpec, cwd: string, sweepFile: string, env: Readonly<Record<string, string | undefined>>): LaunchPlan {
+  const uses = (macro: string): boolean => spec.command === null || spec.command.includes(macro);
+  const found = uses('${interpreter}') ? findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env) : fallbackInterpreter(spec, cwd, sweepFile, env);
+  return {
+    interpreter: found,
+    program: uses('${program}') ? findProgram(spec.program, cwd, sweepFile) : (spec.program ?? ''),
+    envLayers: [envFile(spec.options.envFile, cwd), spec.options.env ?? {}],
+  };
+}
+
+/** Commands that name their own program still get the chosen environment; without any Python they run all the same. */
+function fallbackInterpreter(spec: SweepSpec, cwd: string, sweepFile: string, env: Readonly<Record<string, string | undefined>>): Interpreter {
+  try {
+    return findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env);
+  } catch {
+    return noInterpreter;
+  }
+}
+
+function findProgram(program: string | null, cwd: string, sweepFile: string): string {
+  if (program === null) {
+    throw new SessionError('program-missing', `${path.basename(sweepFile)} names no program. Add a line such as program: train.py`);
+  }
+  if (existsSync(path.resolve(cwd, program))) {
+    return program;
+  }
+  const beside = path.resolve(path.dirname(sweepFile), program);
+  if (existsSync(beside)) {
+    const relative = path.relative(cwd, beside);
+    return relative.startsWith('..') ? beside : relative;
+  }
+  throw new SessionError('program-missing', `program ${program} is neither in ${cwd} nor beside ${path.basename(sweepFile)}. Correct program: in the sweep file.`);
+}
+
+/** The default `.env` may be absent; one that was named may not. */
+function envFile(named: string | undefined, cwd: string): Record<string, string> {
+  const file = path.resolve(cwd, named ?? '.env');
+  if (!existsSync(file)) {
+    if (named !== undefined) {
+      throw new SessionError('env-file', `env_file ${named} does not exist in ${cwd}.`);
+    }
+    return {};
+  }
+  return parseEnvFile(readFileSync(file, 'utf8'));
+}
+
+/**
+ * Checks that a command line can be started at all.
+ * @throws SessionError naming the program that is not there
+ */
+export function checkCommand(command: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): void {
+  let first = 0;
+  if (command[0] !== undefined && path.basename(command[0]) === 'env') {
+    // `env A=b program`: what counts stands after the assignments; with options of env's own the check is left to it.
+    first = 1;
+    while (/^[A-Za-z_]\w*=/.test(command[first] ?? '')) {
+      first++;
+    }
+  }
+  const program = command[first];
+  if (program === undefined || program === '') {
+    throw new SessionError('command-missing', 'the command is empty. Correct command: in the sweep file.');
+  }
+  if (!program.startsWith('-') && findExecutable(program, cwd, env) === null) {
+    throw new SessionError('command-missing', `command not found: ${program}. Correct command: in the sweep file, or install it.`);
+  }
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunRecord } from '../format/runRecord.ts';
+import { writeFileAtomic } from '../os/atomicFile.ts';
+import type { ProcessIdentity } from '../os/process.ts';
+import type { SearchSpace } from '../space/distribution.ts';
+import { nestedText } from '../space/params.ts';
+import type { Params } from '../space/value.ts';
+
+/** Folder of one attempt of a trial relative to its study: `runs/7`, `runs/7-2`. */
+export function runPath(trial: number, attempt: number): string {
+  return attempt === 1 ? `runs/${trial}` : `runs/${trial}-${attempt}`;
+}
+
+/** The attempt that a run path names, from 1. */
+export function attemptOf(run: string): number {
+  return Number(/-(\d+)$/.exec(run)?.[1] ?? 1);
+}
+
+/** Id of a run: `spirals/7`, `spirals/7-2`. */
+export function runId(study: string, trial: number, attempt: number): string {
+  return `${study}/${runPath(trial, attempt).slice('runs/'.length)}`;
+}
+
+/** Makes the folder and writes parameters, name and command line, before anything starts. */
+export function createRunFolder(
+  folder: string,
+  record: RunRecord,
+  space: SearchSpace,
+  params: Params,
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'config.yaml'), configText(space, params));
+  for (const file of files) {
+    mkdirSync(path.dirname(file.path), { recursive: true });
+    writeFileSync(file.path, file.text);
+  }
+  writeRunRecord(folder, record);
+}
+
+export function writeRunRecord(folder: string, record: RunRecord): void {
+  writeFileAtomic(path.join(folder, 'run.json'), `${JSON.stringify(record, jsonNumbers, 1)}\n`);
+}
+
+/** Null when there is none or it is torn; run.json is derived, so this is never fatal. */
+export function readRunRecord(folder: string): RunRecord | null {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8')) as RunRecord;
+  } catch {
+    return null;
+  }
+}
+
+/** The recorded process of a run, null when it was never written. */
+export function recordedProcess(record: RunRecord | null): ProcessIdentity | null {
+  return record === null || record.pid === null
+    ? null
+    : { pid: record.pid, startTime: record.startTime, bootId: record.bootId };
+}
+
+/** Nested parameters as YAML, every top key on a line of its own, in a form that YAML 1.1 and 1.2 read alike. */
+export function configText(space: SearchSpace, params: Params): string {
+  const keys = [...new Set(space.parameters.filter(({ name }) => name in params).map(({ path }) => path[0] ?? ''))];
+  return keys.map((key) => `${/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key)}: ${nestedText(space, params, 'json', key)}\n`).join('');
+}
+
+/** What asks a run to stop (`stop` in its folder); the companion acts on it, and a recovering controller learns why. */
+export interface StopRequest {
+  readonly reason: string;
+  readonly kind: StopKind;
+}
+
+/** pruned: by the pruner; trial: this trial alone, by a person; limit: its time limit; study: with its whole study. */
+export type StopKind = 'pruned' | 'trial' | 'limit' | 'study';
+
+export function writeStopRequest(folder: string, request: StopRequest): void {
+  writeFileAtomic(path.join(folder, 'stop'), `${JSON.stringify(request)}\n`);
+}
+
+export function readStopRequest(folder: string): StopRequest | null {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, 'stop'), 'utf8')) as StopRequest;
+  } catch {
+    return null;
+  }
+}
+
+/** True when the script has asked `should_stop` and so will act on the flag itself. */
+export function scriptAsksToStop(folder: string): boolean {
+  return existsSync(path.join(folder, 'can_stop'));
+}
+
+function jsonNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}

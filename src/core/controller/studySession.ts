@@ -1,0 +1,231 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createPruner, createSampler } from '../search/create.ts';
+import { spaceToJson } from '../space/spaceJson.ts';
+import type { SearchSpace } from '../space/distribution.ts';
+import { rngName } from '../space/rng.ts';
+import type { Value } from '../space/value.ts';
+import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
+import { StudyStore } from '../study/store.ts';
+import { StudyError } from '../study/studyError.ts';
+import type { StudyInfo } from '../study/studyInfo.ts';
+import { dataFolderName, isStudyFolder, studiesFolder } from '../study/workspace.ts';
+import type { SweepSpec } from '../sweep/spec.ts';
+import { writeFileAtomic } from '../os/atomicFile.ts';
+import { SessionError } from './sessionError.ts';
+
+/** A study that this process holds and may run. */
+export interface StudySession {
+  /** Absolute folder. */
+  readonly folder: string;
+  readonly info: StudyInfo;
+  readonly spec: SweepSpec;
+  readonly store: StudyStore;
+  readonly door: HeldDoor;
+  readonly seed: number;
+}
+
+/** What a new study is made from. */
+export interface NewSession {
+  readonly workspace: string;
+  /** Options of the command line merged in. */
+  readonly spec: SweepSpec;
+  readonly sweepFile: string;
+  /** The exact text that is run. */
+  readonly sweepText: string;
+  /** Working directory of the trials. */
+  readonly cwd: string;
+  readonly args: readonly string[];
+  /** Options as the command line gave them, for resume. */
+  readonly options: Readonly<Record<string, Value>>;
+  readonly engineVersion: string;
+  /** Folder of the engine. */
+  readonly engine: string;
+}
+
+/** Objective of a sweep after its options. */
+export function objective(spec: SweepSpec): { readonly metric: string | null; readonly direction: 'minimize' | 'maximize' } {
+  return {
+    metric: spec.options.metric ?? spec.metric?.name ?? null,
+    direction: spec.options.direction ?? spec.metric?.goal ?? 'minimize',
+  };
+}
+
+/** Makes a new study: `spec.options.study` as it is, else the sweep's name with `-2`, `-3` where it is taken. */
+export async function createSession(input: NewSession): Promise<StudySession> {
+  const folder = makeStudyFolder(input);
+  const door = take(folder, input.engine);
+  try {
+    const study = path.basename(folder);
+    const { storage } = input.spec.options;
+    const database = storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
+    const info: StudyInfo = {
+      format: 1,
+      study,
+      sweep: input.sweepFile,
+      cwd: input.cwd,
+      database,
+      args: input.args,
+      options: input.options,
+      engine: input.engineVersion,
+      created: new Date().toISOString(),
+    };
+    const seed = input.spec.options.seed ?? randomInt(2 ** 31);
+    const { metric, direction } = objective(input.spec);
+    const sampler = createSampler(input.spec, seed);
+    const store = await StudyStore.create(path.resolve(folder, database), {
+      name: study,
+      direction,
+      metric,
+      space: input.spec.space,
+      attributes: {
+        'trialdeck:sweep': input.sweepFile,
+        'trialdeck:seed': seed,
+        'trialdeck:rng': rngName,
+        'trialdeck:sampler': sampler.name,
+        'trialdeck:sampler_note': sampler.note,
+        'trialdeck:pruner': createPruner(input.spec)?.name ?? 'none',
+        ...(metric === null ? { 'trialdeck:no_metric': true } : {}),
+      },
+    });
+    writeFileSync(path.join(folder, 'sweep.yaml'), input.sweepText);
+    writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
+    return { folder, info, spec: input.spec, store, door, seed };
+  } catch (error) {
+    door.release();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Opens an existing study to go on with it. `spec`: its sweep with the options of the command line merged in. */
+export async function openSession(folder: string, spec: SweepSpec, engine: string): Promise<StudySession> {
+  const info = readStudyInfo(folder);
+  const door = take(folder, engine);
+  try {
+    const database = path.resolve(folder, info.database);
+    const store = await openStore(database, info.study, spec.space);
+    if (store.space !== null && !sameSpace(store.space, spec.space)) {
+      throw new SessionError(
+        'space-differs',
+        `study ${info.study} was made for another search space. Give the changed sweep a new study: --study NAME.`,
+      );
+    }
+    const seed = store.attributes()['trialdeck:seed'];
+    return { folder, info, spec, store, door, seed: spec.options.seed ?? (typeof seed === 'number' ? seed : 0) };
+  } catch (error) {
+    door.release();
+    throw error;
+  }
+}
+
+/** A killed writer can leave a half-written transaction; the study is ours and its lock is held, so it is rolled back. */
+async function openStore(database: string, name: string, space: SearchSpace): Promise<StudyStore> {
+  try {
+    return await StudyStore.open(database, { name, readOnly: false, space });
+  } catch (error) {
+    if (error instanceof StudyError && error.reason === 'unfinished-write') {
+      await StudyStore.recover(database);
+      return StudyStore.open(database, { name, readOnly: false, space });
+    }
+    throw error;
+  }
+}
+
+function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {
+  return JSON.stringify(spaceToJson(stored)) === JSON.stringify(spaceToJson(given));
+}
+
+/** `study.json` of a study folder. */
+export function readStudyInfo(folder: string): StudyInfo {
+  let info: StudyInfo;
+  try {
+    info = JSON.parse(readFileSync(path.join(folder, 'study.json'), 'utf8')) as StudyInfo;
+  } catch (error) {
+    throw new StudyError('not-a-study', `${path.join(folder, 'study.json')} is missing or damaged, so the study cannot be continued.`, {
+      cause: error,
+    });
+  }
+  if (info.format !== 1) {
+    throw new SessionError('other-version', `study ${path.basename(folder)} was made by a newer Trialdeck (format ${info.format}). Update Trialdeck.`);
+  }
+  return info;
+}
+
+function take(folder: string, engine: string): HeldDoor {
+  const door = holdStudy(folder, engine);
+  if (door === null) {
+    const holder = readControllerInfo(folder);
+    const who = holder === null ? 'another controller' : `another controller (pid ${holder.pid} on ${holder.host})`;
+    const study = path.basename(folder);
+    throw new SessionError('locked', `study ${study} is running under ${who}. Stop it first: trialdeck stop ${study}`);
+  }
+  return door;
+}
+
+/** The study's new folder, made so that two controllers that start at once never share one. */
+function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
+  const parent = studiesFolder(workspace);
+  try {
+    mkdirSync(parent, { recursive: true });
+    const ignore = path.join(workspace, dataFolderName, '.gitignore');
+    if (!existsSync(ignore)) {
+      writeFileSync(ignore, '*\n');
+    }
+    const given = spec.options.study;
+    const base = given ?? studyName(spec.name, sweepFile);
+    for (let count = 1; ; count++) {
+      const folder = path.join(parent, count === 1 ? base : `${base}-${count}`);
+      if (tryMakeFolder(folder)) {
+        return folder;
+      }
+      if (given !== undefined) {
+        throw new StudyError('exists', `study ${given} exists already.`);
+      }
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOTDIR') {
+      throw new SessionError('not-writable', `cannot write to ${parent}: ${plain(code)}. Choose another folder with --workspace DIR.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function plain(code: string): string {
+  return code === 'EROFS' ? 'the file system is read-only' : code === 'ENOTDIR' ? 'a file is in the way' : 'no permission';
+}
+
+/** A folder without a study, left by a controller that died at once, is used again. */
+function tryMakeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+    return false;
+  }
+}
+
+/** `name:` of the sweep, else the file's stem, or its folder's name where the stem is just `sweep`. */
+export function studyName(name: string | null, sweepFile: string): string {
+  const stem = path.basename(sweepFile).replace(/\.(ya?ml|json)$/i, '');
+  const text = name ?? (stem === 'sweep' ? path.basename(path.dirname(path.resolve(sweepFile))) : stem);
+  const clean = text
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return clean === '' ? 'study' : clean.slice(0, 100);
+}
+
+/** Whether `--study NAME` names a study that exists. */
+export function existingStudy(workspace: string, name: string | undefined): string | null {
+  if (name === undefined) {
+    return null;
+  }
+  const folder = path.join(studiesFolder(workspace), name);
+  return isStudyFolder(folder) ? folder : null;
+}
