@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync, renameSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { randomBytes } from 'node:crypto';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 import { bootId, identify, isAlive, thisHost } from '../os/process.ts';
 
@@ -56,7 +56,13 @@ export function holdStudy(folder: string, engine: string): HeldDoor | null {
     rmSync(path.join(inbox, name), { force: true });
   }
   const write = (): void => {
-    const info: ControllerInfo = { format: 1, host: thisHost, ...identify(process.pid), engine, heartbeat: new Date().toISOString() };
+    const info: ControllerInfo = {
+      format: 1,
+      host: thisHost,
+      ...identify(process.pid),
+      engine,
+      heartbeat: new Date().toISOString(),
+    };
     writeFileAtomic(path.join(folder, 'controller.json'), `${JSON.stringify(info)}\n`);
   };
   write();

@@ -11,7 +11,8 @@ export type StudyErrorReason =
   | 'exists'
   | 'unknown-trial'
   | 'finished-trial'
-  | 'not-waiting';
+  | 'not-waiting'
+  | 'old-node';
 
 /** Something about a study that a person can mend; the message says what, where and how. */
 export class StudyError extends Error {

@@ -1,0 +1,179 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { StudyInfo } from './studyInfo.ts';
+import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
+
+/** A study that was found, not opened yet. */
+export interface StudyPlace {
+  /** Its name; null for a lone database, which may hold one study or several. */
+  readonly study: string | null;
+  /** Absolute; null for a lone database. */
+  readonly folder: string | null;
+  /** Absolute path of the SQLite file. */
+  readonly database: string;
+  /** `study.json`; null without a folder, or when it cannot be read. */
+  readonly info: StudyInfo | null;
+}
+
+export interface RunPlace {
+  /** Absolute. */
+  readonly folder: string;
+  /** Run id: `<study>/<trial>` with `-<attempt>` from the second on, else the folder's name. */
+  readonly run: string;
+}
+
+export type LocateReason = 'unknown-study' | 'unknown-run' | 'several-runs';
+
+/** A study or a run that is not there, or a name that fits several. */
+export class LocateError extends Error {
+  override readonly name = 'LocateError';
+  readonly reason: LocateReason;
+  /** What was asked for. */
+  readonly wanted: string;
+  /** The names that there are; with `several-runs` those that fit. */
+  readonly names: readonly string[];
+
+  constructor(reason: LocateReason, message: string, wanted: string, names: readonly string[]) {
+    super(message);
+    this.reason = reason;
+    this.wanted = wanted;
+    this.names = names;
+  }
+}
+
+/**
+ * Finds a study.
+ * @param reference - its name, the path of its folder or database, or `FILE.db#NAME`
+ * @param cwd - folder that relative paths start from
+ * @throws LocateError (`unknown-study`)
+ */
+export function locateStudy(workspace: string, reference: string, cwd: string): StudyPlace {
+  if (isPlainName(reference)) {
+    const folder = path.join(studiesFolder(workspace), reference);
+    if (isStudyFolder(folder)) return studyPlace(folder);
+  }
+  const whole = path.resolve(cwd, reference);
+  if (isFolder(whole) && isStudyFolder(whole)) return studyPlace(whole);
+  if (isFile(whole)) return databasePlace(whole, null);
+  const hash = reference.lastIndexOf('#');
+  const file = hash > 0 ? path.resolve(cwd, reference.slice(0, hash)) : null;
+  if (file !== null && isFile(file)) return databasePlace(file, reference.slice(hash + 1));
+  const names = listStudyFolders(workspace).map((folder) => path.basename(folder));
+  throw new LocateError('unknown-study', `no study '${reference}' in ${workspace}`, reference, names);
+}
+
+/** The study in a folder that holds one. */
+export function studyPlace(folder: string): StudyPlace {
+  const info = readStudyInfo(folder);
+  return {
+    study: info?.study ?? path.basename(folder),
+    folder,
+    database: path.resolve(folder, info?.database ?? 'study.db'),
+    info,
+  };
+}
+
+function databasePlace(file: string, name: string | null): StudyPlace {
+  const folder = path.dirname(file);
+  if (isStudyFolder(folder)) {
+    const place = studyPlace(folder);
+    if (sameFile(place.database, file) && (name === null || name === place.study)) return place;
+  }
+  return { study: name, folder: null, database: file, info: null };
+}
+
+function readStudyInfo(folder: string): StudyInfo | null {
+  const value = readJson(path.join(folder, 'study.json'));
+  return isRecord(value) && typeof value['study'] === 'string' && typeof value['database'] === 'string'
+    ? (value as unknown as StudyInfo)
+    : null;
+}
+
+/**
+ * Finds a run.
+ * @param reference - its id, a prefix of one id only, `STUDY/TRIAL`, or the path of its folder
+ * @param cwd - folder that relative paths start from
+ * @throws LocateError (`unknown-run`, `several-runs`)
+ */
+export function locateRun(workspace: string, reference: string, cwd: string): RunPlace {
+  const folder = path.resolve(cwd, reference);
+  if (existsSync(path.join(folder, 'run.json'))) return { folder, run: runId(folder) };
+  const ofTrial = latestRunOfTrial(workspace, reference, cwd);
+  if (ofTrial !== null) return { folder: ofTrial, run: runId(ofTrial) };
+  const runs = listRunFolders(workspace).map((at): RunPlace => ({ folder: at, run: runId(at) }));
+  const fitting = runs.filter(({ run }) => run === reference);
+  const prefixed =
+    fitting.length > 0 ? fitting : runs.filter(({ run }) => run.startsWith(reference) && reference !== '');
+  const [first, second] = prefixed;
+  if (first === undefined) {
+    const names = runs.map(({ run }) => run);
+    throw new LocateError('unknown-run', `no run '${reference}' in ${workspace}`, reference, names);
+  }
+  if (second !== undefined) {
+    const names = prefixed.map(({ run }) => run);
+    throw new LocateError('several-runs', `'${reference}' fits ${names.length} runs`, reference, names);
+  }
+  return first;
+}
+
+/** Folder of the last attempt of `STUDY/TRIAL`, which is the one that counts; null when the text names none. */
+function latestRunOfTrial(workspace: string, reference: string, cwd: string): string | null {
+  const match = /^(.+)[/\\](\d+)$/.exec(reference);
+  const [, study, trial] = match ?? [];
+  if (study === undefined || trial === undefined) return null;
+  const named = path.join(studiesFolder(workspace), study);
+  const folder = [named, path.resolve(cwd, study)].find(isStudyFolder);
+  if (folder === undefined) return null;
+  const attempts = new Map<string, number>();
+  for (const name of folderNames(path.join(folder, 'runs'))) {
+    const [, number, attempt] = /^(\d+)(?:-(\d+))?$/.exec(name) ?? [];
+    if (number !== undefined && Number(number) === Number(trial)) attempts.set(name, Number(attempt ?? 1));
+  }
+  const last = [...attempts].sort((a, b) => b[1] - a[1])[0];
+  return last === undefined ? null : path.join(folder, 'runs', last[0]);
+}
+
+function runId(folder: string): string {
+  const record = readJson(path.join(folder, 'run.json'));
+  return isRecord(record) && typeof record['run'] === 'string' ? record['run'] : path.basename(folder);
+}
+
+function isPlainName(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !/[/\\]/.test(text);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function folderNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function sameFile(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,155 @@
+import type { Parameter, SearchSpace } from '../space/distribution.ts';
+import { sameValue } from '../space/equal.ts';
+import { fromInternal, type OptunaDistribution, optunaDistribution, toInternal } from '../space/optunaForm.ts';
+import { constantValue } from '../space/params.ts';
+import { pyInt, pyRepr } from '../space/render.ts';
+import type { Literal, Params, Value } from '../space/value.ts';
+import { attributeText, parseAttribute } from './attributeJson.ts';
+
+/** A row of `trial_params`: the number that Optuna stores and its distribution as JSON text. */
+export interface ParamRow {
+  readonly name: string;
+  readonly internal: number;
+  readonly distribution: string;
+}
+
+type Decoder = (internal: number) => Value;
+
+/** Between the parameters of a trial and their rows. Without a space, as in a study of real Optuna, rows speak for themselves. */
+export class ParamCodec {
+  readonly #parameters: ReadonlyMap<string, Parameter>;
+  /** By parameter and text of the distribution, of which a study has few and its trials very many copies. */
+  readonly #decoders = new Map<string, Map<string, Decoder>>();
+
+  constructor(space: SearchSpace | null) {
+    this.#parameters = new Map(space?.parameters.map((parameter) => [parameter.name, parameter]));
+  }
+
+  /** Rows of the searched parameters; constants are not stored. Throws SpaceError for a value outside its distribution. */
+  encode(params: Params): ParamRow[] {
+    const rows: ParamRow[] = [];
+    for (const { name, distribution } of this.#parameters.values()) {
+      const form = optunaDistribution(distribution);
+      const value = Object.hasOwn(params, name) ? params[name] : undefined;
+      if (form && value !== undefined) {
+        rows.push({ name, internal: toInternal(distribution, value), distribution: form.json });
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Parameters by name in the order of the space, constants included, then those that the space does not know.
+   * @param fixedParams - JSON text of the values that a waiting trial without rows will be asked with
+   */
+  decode(rows: readonly ParamRow[], fixedParams: string | null): Params {
+    const values = new Map<string, Value>(this.#fixedValues(fixedParams));
+    for (const { name, internal, distribution } of rows) {
+      values.set(name, this.#decoder(name, distribution)(internal));
+    }
+    const entries: [string, Value][] = [];
+    for (const { name, distribution } of this.#parameters.values()) {
+      const constant = constantValue(distribution);
+      const value = constant === undefined ? values.get(name) : constant;
+      if (value !== undefined) {
+        entries.push([name, value]);
+      }
+      values.delete(name);
+    }
+    return Object.fromEntries([...entries, ...values]);
+  }
+
+  /** JSON text for `fixed_params`, the values as real Optuna would be given them. */
+  fixedParams(rows: readonly ParamRow[]): string {
+    const entries = rows.map(({ name, internal, distribution }) => {
+      const parameter = this.#parameters.get(name);
+      const form = parameter ? optunaDistribution(parameter.distribution) : null;
+      const text =
+        form?.json === distribution ? textIn(form, internal) : attributeText(decoderOf(distribution)(internal));
+      return `${JSON.stringify(name)}: ${text}`;
+    });
+    return `{${entries.join(', ')}}`;
+  }
+
+  #fixedValues(text: string | null): [string, Value][] {
+    const fixed = text === null ? null : parseAttribute(text);
+    if (typeof fixed !== 'object' || fixed === null || Array.isArray(fixed)) {
+      return [];
+    }
+    return Object.entries(fixed).map(([name, value]) => [name, this.#ownChoice(name, value)]);
+  }
+
+  #decoder(name: string, distribution: string): Decoder {
+    let decoders = this.#decoders.get(name);
+    if (!decoders) {
+      decoders = new Map();
+      this.#decoders.set(name, decoders);
+    }
+    let decoder = decoders.get(distribution);
+    if (!decoder) {
+      decoder = this.#makeDecoder(name, distribution);
+      decoders.set(distribution, decoder);
+    }
+    return decoder;
+  }
+
+  #makeDecoder(name: string, distribution: string): Decoder {
+    const own = this.#parameters.get(name)?.distribution;
+    if (own && optunaDistribution(own)?.json === distribution) {
+      return (internal) => fromInternal(own, internal);
+    }
+    const decode = decoderOf(distribution);
+    return (internal) => this.#ownChoice(name, decode(internal));
+  }
+
+  /** A list or mapping of the space for the text that stands for it in the file. */
+  #ownChoice(name: string, value: Value): Value {
+    const parameter = this.#parameters.get(name);
+    const form = parameter ? optunaDistribution(parameter.distribution) : null;
+    if (form?.name !== 'CategoricalDistribution') {
+      return value;
+    }
+    const own = form.choices.find((choice) =>
+      isNested(choice) ? choice.json === value : sameValue(choice.value, value),
+    );
+    return own ? own.value : value;
+  }
+}
+
+/** Reads by the stored distribution alone, whatever version of Optuna wrote it: an index into choices, or the number itself. */
+function decoderOf(text: string): Decoder {
+  const distribution = parseAttribute(text);
+  if (typeof distribution === 'object' && distribution !== null && !Array.isArray(distribution)) {
+    const attributes = distribution['attributes'];
+    if (typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)) {
+      const choices = attributes['choices'];
+      if (Array.isArray(choices)) {
+        return (internal) => choices[Math.trunc(internal)] ?? null;
+      }
+    }
+  }
+  return (internal) => internal;
+}
+
+function textIn(form: OptunaDistribution, internal: number): string {
+  switch (form.name) {
+    case 'FloatDistribution':
+      return pyRepr(internal);
+    case 'IntDistribution':
+      return pyInt(internal);
+    case 'CategoricalDistribution': {
+      const choice = form.choices[Math.trunc(internal)];
+      if (!choice) {
+        return 'null';
+      }
+      if (isNested(choice)) {
+        return JSON.stringify(choice.json);
+      }
+      return typeof choice.value === 'number' && !Number.isFinite(choice.value) ? String(choice.value) : choice.json;
+    }
+  }
+}
+
+function isNested(choice: Literal): boolean {
+  return typeof choice.value === 'object' && choice.value !== null;
+}

@@ -1,0 +1,173 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { TrialState } from '../space/state.ts';
+import type { ParamRow } from './paramCodec.ts';
+import { parseTime } from './time.ts';
+
+/** A trial as its rows say, parameters in storage form. */
+export interface TrialRows {
+  readonly id: number;
+  readonly number: number;
+  readonly state: TrialState;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly params: ParamRow[];
+  readonly values: number[];
+  readonly intermediate: [step: number, value: number][];
+  /** JSON text of our own user attributes by key. */
+  readonly attributes: Map<string, string>;
+  /** JSON text of the values that a queued trial will be asked with. */
+  fixedParams: string | null;
+}
+
+const states: Readonly<Record<string, TrialState>> = {
+  RUNNING: 'running',
+  COMPLETE: 'complete',
+  PRUNED: 'pruned',
+  FAIL: 'fail',
+  WAITING: 'waiting',
+};
+
+const ofStudy = 'trial_id IN (SELECT trial_id FROM trials WHERE study_id = ?)';
+const ofIds = 'trial_id IN (SELECT value FROM json_each(?))';
+
+/** One statement a table for all trials asked for; a statement a trial would take three times as long at 10,000 trials. */
+class Queries {
+  readonly trials: StatementSync;
+  readonly params: StatementSync;
+  readonly values: StatementSync;
+  readonly intermediate: StatementSync;
+  readonly attributes: StatementSync;
+  readonly fixedParams: StatementSync;
+
+  constructor(db: DatabaseSync, scope: string) {
+    this.trials = asArrays(
+      db,
+      `SELECT trial_id, number, state, datetime_start, datetime_complete FROM trials WHERE ${scope} ORDER BY trial_id`,
+    );
+    this.params = asArrays(
+      db,
+      `SELECT trial_id, param_name, param_value, distribution_json FROM trial_params WHERE ${scope} ORDER BY param_id`,
+    );
+    this.values = asArrays(
+      db,
+      `SELECT trial_id, value, value_type FROM trial_values WHERE ${scope} ORDER BY trial_id, objective`,
+    );
+    // As a float: a step beyond 2^53 would otherwise be refused.
+    this.intermediate = asArrays(
+      db,
+      `SELECT trial_id, CAST(step AS REAL), intermediate_value, intermediate_value_type FROM trial_intermediate_values
+        WHERE ${scope} ORDER BY trial_id, step`,
+    );
+    this.attributes = asArrays(
+      db,
+      `SELECT trial_id, "key", value_json FROM trial_user_attributes
+        WHERE ${scope} AND "key" IN ('trialdeck:run', 'trialdeck:reason', 'trialdeck:how')`,
+    );
+    this.fixedParams = asArrays(
+      db,
+      `SELECT trial_id, value_json FROM trial_system_attributes WHERE ${scope} AND "key" = 'fixed_params'
+        AND trial_id IN (SELECT trial_id FROM trials WHERE state = 'WAITING')`,
+    );
+  }
+}
+
+/** Reads trials of one study. Throws what SQLite throws; the caller keeps it in one transaction. */
+export class TrialReader {
+  readonly #studyId: number;
+  readonly #utc: boolean;
+  readonly #all: Queries;
+  readonly #some: Queries;
+  readonly #heads: StatementSync;
+
+  constructor(db: DatabaseSync, studyId: number, utc: boolean) {
+    this.#studyId = studyId;
+    this.#utc = utc;
+    this.#all = new Queries(db, ofStudy);
+    this.#some = new Queries(db, ofIds);
+    this.#heads = asArrays(
+      db,
+      'SELECT trial_id, state, datetime_start, datetime_complete FROM trials WHERE study_id = ? ORDER BY trial_id',
+    );
+  }
+
+  /** Per trial id a text that changes whenever its state or one of its times does. */
+  heads(): Map<number, string> {
+    return new Map(
+      rows(this.#heads, this.#studyId).map(([id, ...rest]) => [Number(id), rest.map((cell) => cell ?? '').join('|')]),
+    );
+  }
+
+  all(): TrialRows[] {
+    return this.#read(this.#all, this.#studyId);
+  }
+
+  some(ids: readonly number[]): TrialRows[] {
+    return ids.length === 0 ? [] : this.#read(this.#some, JSON.stringify(ids));
+  }
+
+  #read(queries: Queries, scope: string | number): TrialRows[] {
+    const trials = new Map<number, TrialRows>();
+    for (const [id, number, state, start, end] of rows(queries.trials, scope)) {
+      trials.set(Number(id), {
+        id: Number(id),
+        number: Number(number),
+        state: states[String(state)] ?? 'fail',
+        startMs: parseTime(start, this.#utc),
+        endMs: parseTime(end, this.#utc),
+        params: [],
+        values: [],
+        intermediate: [],
+        attributes: new Map(),
+        fixedParams: null,
+      });
+    }
+    for (const [id, name, value, distribution] of rows(queries.params, scope)) {
+      trials.get(Number(id))?.params.push({
+        name: String(name),
+        internal: Number(value),
+        distribution: String(distribution),
+      });
+    }
+    for (const [id, value, type] of rows(queries.values, scope)) {
+      trials.get(Number(id))?.values.push(numberOf(value, type));
+    }
+    for (const [id, step, value, type] of rows(queries.intermediate, scope)) {
+      trials.get(Number(id))?.intermediate.push([Number(step), numberOf(value, type)]);
+    }
+    for (const [id, key, text] of rows(queries.attributes, scope)) {
+      trials.get(Number(id))?.attributes.set(String(key), String(text));
+    }
+    for (const [id, text] of rows(queries.fixedParams, scope)) {
+      const trial = trials.get(Number(id));
+      if (trial) {
+        trial.fixedParams = String(text);
+      }
+    }
+    return [...trials.values()];
+  }
+}
+
+/** A stored value: the type says what the NULL of a number that SQLite cannot hold means. */
+function numberOf(value: SQLOutputValue | undefined, type: SQLOutputValue | undefined): number {
+  switch (type) {
+    case 'INF_POS':
+      return Number.POSITIVE_INFINITY;
+    case 'INF_NEG':
+      return Number.NEGATIVE_INFINITY;
+    case 'NAN':
+      return Number.NaN;
+    default:
+      return value === null || value === undefined ? Number.NaN : Number(value);
+  }
+}
+
+function asArrays(db: DatabaseSync, sql: string): StatementSync {
+  const statement = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+function rows(statement: StatementSync, scope: string | number): SQLOutputValue[][] {
+  const found: unknown[] = statement.all(scope);
+  return found.filter((row): row is SQLOutputValue[] => Array.isArray(row));
+}
