@@ -11,11 +11,12 @@ export interface OptionHelp {
   readonly help: string;
   /** The only values that are taken. */
   readonly choices?: readonly string[];
-  /**
-   * Further check of a value.
-   * @returns what is expected instead ("a whole number from 1"), null when the text is good
-   */
+  /** @returns what is wrong with a value, as a sentence; null when it is good */
   readonly check?: (text: string) => string | null;
+  /** May be given several times. */
+  readonly many?: boolean;
+  /** Known, but left out of the help. */
+  readonly hidden?: boolean;
 }
 
 export interface Example {

@@ -1,4 +1,6 @@
+import { LocateError } from '../core/study/locate.ts';
 import { EnvironmentError, UsageError } from './command.ts';
+import { nearNames } from './nearNames.ts';
 
 /** What a failed command tells its caller. */
 export interface Failure {
@@ -36,6 +38,7 @@ const systemMessages: Readonly<Record<string, { exitCode: 2 | 3; text: string }>
 export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError || error instanceof EnvironmentError)
     return { exitCode: error.exitCode, message: error.message };
+  if (error instanceof LocateError) return { exitCode: 2, message: locateMessage(error) };
   if (!(error instanceof Error)) return { exitCode: 3, message: `unexpected problem: ${String(error)}` };
   const { message } = error;
   if ('reason' in error && typeof error.reason === 'string') {
@@ -50,6 +53,21 @@ export function failureOf(error: unknown): Failure {
     exitCode: 3,
     message: `unexpected problem: ${message.split('\n')[0] ?? ''}. --verbose shows where it came from`,
   };
+}
+
+/** Adds the names that were probably meant, else those that there are. */
+function locateMessage({ reason, message, wanted, names }: LocateError): string {
+  if (reason === 'several-runs') return `${message}: ${listed(names)}`;
+  const near = nearNames(wanted, names);
+  if (near.length > 0) return `${message}. Did you mean ${near.join(' or ')}?`;
+  const list = reason === 'unknown-study' ? 'studies' : 'runs';
+  if (names.length === 0) return `${message}, which holds no ${list} yet. --workspace DIR looks elsewhere`;
+  return `${message}. There is: ${listed(names)}. 'trialdeck ${list}' lists them`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
 }
 
 /** The stack of an error and of its causes, for `--verbose`. */

@@ -36,10 +36,12 @@ function wrap(text: string, width: number): string[] {
 }
 
 function optionRows(options: readonly OptionHelp[]): Array<readonly [string, string]> {
-  return options.map(({ name, short, value, help }) => {
-    const left = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-    return [left, help];
-  });
+  return options
+    .filter(({ hidden }) => !hidden)
+    .map(({ name, short, value, help }) => {
+      const left = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+      return [left, help];
+    });
 }
 
 /** `trialdeck --help`. */

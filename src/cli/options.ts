@@ -18,9 +18,9 @@ export const globalOptions: readonly OptionHelp[] = [
 
 /** The options of one call, checked against the command's table. */
 export class CliOptions {
-  readonly #values: ReadonlyMap<string, string>;
+  readonly #values: ReadonlyMap<string, readonly string[]>;
   readonly #flags: ReadonlySet<string>;
-  constructor(values: ReadonlyMap<string, string>, flags: ReadonlySet<string>) {
+  constructor(values: ReadonlyMap<string, readonly string[]>, flags: ReadonlySet<string>) {
     this.#values = values;
     this.#flags = flags;
   }
@@ -30,14 +30,19 @@ export class CliOptions {
     return this.#flags.has(name) || this.#values.has(name);
   }
 
-  /** Text of an option with a value. */
+  /** Text of an option with a value; the last one where it was given again. */
   text(name: string): string | undefined {
-    return this.#values.get(name);
+    return this.#values.get(name)?.at(-1);
+  }
+
+  /** Every text of an option that may be given several times. */
+  texts(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
   }
 
   /** @throws UsageError naming option and value when it is not a number */
   number(name: string): number | undefined {
-    const text = this.#values.get(name);
+    const text = this.text(name);
     if (text === undefined) return undefined;
     const value = Number(text);
     if (text.trim() === '' || !Number.isFinite(value)) throw badValue(name, text, 'a number');
@@ -48,12 +53,7 @@ export class CliOptions {
   whole(name: string, min = 0): number | undefined {
     const value = this.number(name);
     if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return value;
-    throw badValue(name, this.#values.get(name) ?? '', `a whole number from ${min}`);
-  }
-
-  /** The options with a value that were given, in the order of the command line. */
-  given(): ReadonlyMap<string, string> {
-    return this.#values;
+    throw badValue(name, this.text(name) ?? '', `a whole number from ${min}`);
   }
 }
 
@@ -72,7 +72,7 @@ export interface ParsedArguments {
  * @throws UsageError naming the option that is unknown, lacks its value, or has a wrong one
  */
 export function parseArguments(argv: readonly string[], table: readonly OptionHelp[]): ParsedArguments {
-  const values = new Map<string, string>();
+  const values = new Map<string, readonly string[]>();
   const flags = new Set<string>();
   const positional: string[] = [];
   const end = argv.indexOf('--');
@@ -100,7 +100,7 @@ export function parseArguments(argv: readonly string[], table: readonly OptionHe
       text = next;
     }
     checkValue(option, text);
-    values.set(option.name, text);
+    values.set(option.name, option.many ? [...(values.get(option.name) ?? []), text] : [text]);
   }
   return { positional, options: new CliOptions(values, flags), rest: end < 0 ? [] : argv.slice(end + 1) };
 }
@@ -112,7 +112,7 @@ function findOption(written: string, table: readonly OptionHelp[]): OptionHelp {
   if (found) return found;
   const near = nearNames(
     written.replace(/^-+/, ''),
-    table.map(({ name }) => name),
+    table.filter(({ hidden }) => !hidden).map(({ name }) => name),
   );
   const hint = near[0] === undefined ? 'See --help' : `Did you mean --${near[0]}?`;
   throw new UsageError('unknown-option', `unknown option ${written}. ${hint}`);
@@ -121,6 +121,6 @@ function findOption(written: string, table: readonly OptionHelp[]): OptionHelp {
 function checkValue(option: OptionHelp, text: string): void {
   const { choices, name } = option;
   if (choices && !choices.includes(text)) throw badValue(name, text, choices.join(', '));
-  const expected = option.check?.(text);
-  if (expected) throw badValue(name, text, expected);
+  const problem = option.check?.(text);
+  if (problem) throw new UsageError('bad-value', `--${name} ${text}: ${problem}`);
 }

@@ -36,7 +36,7 @@ export function tableLines(
   paint: Paint,
   rowTones: ReadonlyArray<Tone | undefined> = [],
 ): string[] {
-  const sized = fit(
+  const sized = sizeColumns(
     columns.filter(({ cells }) => cells.some(({ text }) => text !== '')),
     width,
   );
@@ -72,7 +72,7 @@ export function naturalWidth(column: TableColumn): number {
 }
 
 /** Drops columns until the rest fits, then gives the space that is left to those that were cut. */
-function fit(columns: readonly TableColumn[], width: number): Sized[] {
+function sizeColumns(columns: readonly TableColumn[], width: number): Sized[] {
   const kept = columns.map((column): Sized => {
     const natural = naturalWidth(column);
     return { column, width: Math.min(natural, column.cutTo ?? natural) };

@@ -3,20 +3,17 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A length of time as a clock shows it: `0:41`, `2:04:11`; under ten seconds with tenths, `0.4 s`. */
-export function formatClock(durationMs: number): string {
-  const total = Math.max(0, durationMs);
-  if (total < 9_950) return `${(total / second).toFixed(1)} s`;
-  const seconds = Math.round(total / second);
+/** A length of time as a clock shows it: `0:41`, `2:04:11`. */
+export function formatTableClock(durationMs: number): string {
+  const seconds = Math.floor(Math.max(0, durationMs) / second);
   const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const shown = parts[0] === 0 ? parts.slice(1) : parts;
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
-/** A running clock without tenths, which would flicker: `0:04`. */
-export function formatRunningClock(durationMs: number): string {
-  const seconds = Math.floor(Math.max(0, durationMs) / second);
-  return seconds < 10 ? `0:0${seconds}` : formatClock(seconds * second);
+/** The same in running text, where short times have tenths: `0.4 s`, `0:41`. */
+export function formatClock(durationMs: number): string {
+  return durationMs < 9_950 ? `${(Math.max(0, durationMs) / second).toFixed(1)} s` : formatTableClock(durationMs);
 }
 
 /** A rough rest: `40 s left`, `4 m left`, `2 h 10 m left`, `3 d left`. */

@@ -3,7 +3,7 @@ import { formatNumber, NumberColumn } from '../text/numbers.ts';
 import { type Paint, stateLooks, type Tone } from '../text/paint.ts';
 import { alignOf, paramTitles, valueCells } from '../text/paramText.ts';
 import { naturalWidth, type TableColumn, tableLines } from '../text/table.ts';
-import { formatClock, formatLeft, formatRunningClock } from '../text/times.ts';
+import { formatLeft, formatTableClock } from '../text/times.ts';
 import { lineWidth } from './lineWidth.ts';
 import type { SweepProgress, TrialRow } from './progress.ts';
 import { countTexts } from './summary.ts';
@@ -133,7 +133,7 @@ export class FrameRenderer {
       });
     });
     const time = rows.map(({ startMs, durationMs }) => ({
-      text: durationMs === null ? formatRunningClock(nowMs - startMs) : formatClock(durationMs),
+      text: formatTableClock(durationMs ?? nowMs - startMs),
     }));
     columns.push({ title: 'time', align: 'right', dropOrder: 1, cells: time });
     const reasons = rows.map(({ reason, state }) => ({ text: state === 'finished' ? '' : oneLine(reason ?? '') }));

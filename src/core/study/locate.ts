@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readStudyInfo } from './readStudyInfo.ts';
 import type { StudyInfo } from './studyInfo.ts';
 import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
 
@@ -82,13 +83,6 @@ function databasePlace(file: string, name: string | null): StudyPlace {
   return { study: name, folder: null, database: file, info: null };
 }
 
-function readStudyInfo(folder: string): StudyInfo | null {
-  const value = readJson(path.join(folder, 'study.json'));
-  return isRecord(value) && typeof value['study'] === 'string' && typeof value['database'] === 'string'
-    ? (value as unknown as StudyInfo)
-    : null;
-}
-
 /**
  * Finds a run.
  * @param reference - its id, a prefix of one id only, `STUDY/TRIAL`, or the path of its folder
@@ -134,24 +128,18 @@ function latestRunOfTrial(workspace: string, reference: string, cwd: string): st
 }
 
 function runId(folder: string): string {
-  const record = readJson(path.join(folder, 'run.json'));
-  return isRecord(record) && typeof record['run'] === 'string' ? record['run'] : path.basename(folder);
+  try {
+    const record: unknown = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
+    if (typeof record === 'object' && record !== null && 'run' in record && typeof record.run === 'string')
+      return record.run;
+  } catch {
+    // A damaged record does not hide its run.
+  }
+  return path.basename(folder);
 }
 
 function isPlainName(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !/[/\\]/.test(text);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
 }
 
 function folderNames(folder: string): string[] {

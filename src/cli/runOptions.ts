@@ -1,0 +1,60 @@
+import type { Value } from '../core/space/value.ts';
+import { parseOptionText } from '../core/sweep/options.ts';
+import { flagOf, type OptionKey, optionTable } from '../core/sweep/optionTable.ts';
+import type { SweepOptions } from '../core/sweep/spec.ts';
+import { type CliContext, type OptionHelp, UsageError } from './command.ts';
+
+/** `--a-b` of `sweep` and `resume` for every key of the `trialdeck:` block. Keys that are not supported yet say so. */
+export const runOptions: readonly OptionHelp[] = optionTable.map((option): OptionHelp => {
+  const help: OptionHelp = {
+    name: flagOf(option),
+    value: option.placeholder,
+    help: option.doc,
+    check: (text) => problemOf(option, text),
+  };
+  return {
+    ...help,
+    ...(option.type === 'mapping' ? { many: true } : {}),
+    ...(option.supported ? {} : { hidden: true }),
+  };
+});
+
+function problemOf(option: OptionKey, text: string): string | null {
+  const read = parseOptionText(option.key, text);
+  return read.ok ? null : read.message;
+}
+
+export interface RunOptions {
+  /** Ready to be merged into a spec. */
+  readonly options: SweepOptions;
+  /** Keys of cli.md 2 to the texts that were given, for `study.json`. */
+  readonly given: Readonly<Record<string, Value>>;
+}
+
+/** The run options of a command line. They were checked when it was read. */
+export function readRunOptions(context: CliContext): RunOptions {
+  const given: Record<string, Value> = {};
+  for (const option of optionTable) {
+    const texts = context.options.texts(flagOf(option));
+    const last = texts.at(-1);
+    if (last !== undefined) given[option.key] = option.type === 'mapping' ? [...texts] : last;
+  }
+  return { options: parseRunOptions(given), given };
+}
+
+/**
+ * Reads the options that `study.json` keeps.
+ * @throws UsageError naming option and value when one of them is not valid in this version
+ */
+export function parseRunOptions(given: Readonly<Record<string, Value>>): SweepOptions {
+  let options: SweepOptions = {};
+  for (const [key, value] of Object.entries(given)) {
+    for (const text of Array.isArray(value) ? value : [value]) {
+      const read = parseOptionText(key, String(text));
+      if (!read.ok) throw new UsageError('bad-value', `--${key.replaceAll('_', '-')} ${String(text)}: ${read.message}`);
+      const env = { ...options.env, ...read.options.env };
+      options = { ...options, ...read.options, ...(Object.keys(env).length > 0 ? { env } : {}) };
+    }
+  }
+  return options;
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { createSession, existingStudy, openSession, type StudySession } from '../core/controller/studySession.ts';
+import type { CliCommand } from './command.ts';
+import { operands } from './command.ts';
+import { engineFolder } from './engine.ts';
+import { optionsAsValues, readCommandLineOptions, runOptionHelp } from './runOptions.ts';
+import { runSession } from './runSession.ts';
+import { readSweepFile } from './sweepFile.ts';
+import { engineVersion } from './version.ts';
+
+/** `sweep FILE`: makes the study and runs it. */
+export const sweepCommand: CliCommand = {
+  name: 'sweep',
+  summary: 'run a sweep file',
+  usage: 'FILE [options] [-- ARGS...]',
+  description:
+    'Makes a study of the sweep file and runs its trials on this machine. Ctrl-C stops gently and says how to go on; a second Ctrl-C stops at once. ' +
+    'Words after -- are appended to the command of every trial.',
+  options: runOptionHelp('sweep'),
+  takesRest: true,
+  examples: [
+    { line: 'sweep sweep.yaml', says: 'run it to its end' },
+    { line: 'sweep sweep.yaml --trials 20 --jobs 2', says: '20 trials, two at once' },
+    {
+      line: 'sweep sweep.yaml --study night -- --epochs 100',
+      says: 'a study of its own name, an argument more for every trial',
+    },
+  ],
+  async run(context) {
+    const [file = ''] = operands(context, sweepCommand, ['FILE']);
+    const commandLine = readCommandLineOptions(context);
+    const { spec, text } = readSweepFile(context, file, commandLine);
+    const existing = existingStudy(context.workspace, spec.options.study);
+    const open = (): Promise<StudySession> =>
+      existing !== null
+        ? openSession(existing, spec, engineFolder())
+        : createSession({
+            workspace: context.workspace,
+            spec,
+            sweepFile: path.resolve(context.cwd, file),
+            sweepText: text,
+            cwd: context.cwd,
+            args: context.rest,
+            options: optionsAsValues(context),
+            engineVersion: engineVersion(),
+            engine: engineFolder(),
+          });
+    return runSession(context, open);
+  },
+};
