@@ -6,10 +6,11 @@ import { spaceToJson } from '../space/spaceJson.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
 import type { Value } from '../space/value.ts';
-import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
+import { type HeldDoor, holdStudy, readControllerInfo, studyIsHeld } from '../study/door.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
+import { studyName } from '../study/studyName.ts';
 import { dataFolderName, isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { writeFileAtomic } from '../os/atomicFile.ts';
@@ -44,14 +45,6 @@ export interface NewSession {
   readonly engine: string;
 }
 
-/** Objective of a sweep after its options. */
-export function objective(spec: SweepSpec): { readonly metric: string | null; readonly direction: 'minimize' | 'maximize' } {
-  return {
-    metric: spec.options.metric ?? spec.metric?.name ?? null,
-    direction: spec.options.direction ?? spec.metric?.goal ?? 'minimize',
-  };
-}
-
 /** Makes a new study: `spec.options.study` as it is, else the sweep's name with `-2`, `-3` where it is taken. */
 export async function createSession(input: NewSession): Promise<StudySession> {
   const folder = makeStudyFolder(input);
@@ -72,25 +65,10 @@ export async function createSession(input: NewSession): Promise<StudySession> {
       created: new Date().toISOString(),
     };
     const seed = input.spec.options.seed ?? randomInt(2 ** 31);
-    const { metric, direction } = objective(input.spec);
-    const sampler = createSampler(input.spec, seed);
-    const store = await StudyStore.create(path.resolve(folder, database), {
-      name: study,
-      direction,
-      metric,
-      space: input.spec.space,
-      attributes: {
-        'trialdeck:sweep': input.sweepFile,
-        'trialdeck:seed': seed,
-        'trialdeck:rng': rngName,
-        'trialdeck:sampler': sampler.name,
-        'trialdeck:sampler_note': sampler.note,
-        'trialdeck:pruner': createPruner(input.spec)?.name ?? 'none',
-        ...(metric === null ? { 'trialdeck:no_metric': true } : {}),
-      },
-    });
+    // Before the database: a study that died in between is made good when it is opened.
     writeFileSync(path.join(folder, 'sweep.yaml'), input.sweepText);
     writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
+    const store = await createStore(folder, info, input.spec, seed);
     return { folder, info, spec: input.spec, store, door, seed };
   } catch (error) {
     door.release();
@@ -99,13 +77,34 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   }
 }
 
+function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: number): Promise<StudyStore> {
+  const sampler = createSampler(spec, seed);
+  return StudyStore.create(path.resolve(folder, info.database), {
+    name: info.study,
+    direction: spec.metric?.goal ?? 'minimize',
+    metric: spec.metric?.name ?? null,
+    space: spec.space,
+    attributes: {
+      'trialdeck:sweep': info.sweep,
+      'trialdeck:seed': seed,
+      'trialdeck:rng': rngName,
+      'trialdeck:sampler': sampler.name,
+      'trialdeck:sampler_note': sampler.note,
+      'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
+      ...(spec.metric === null ? { 'trialdeck:no_metric': true } : {}),
+    },
+  });
+}
+
 /** Opens an existing study to go on with it. `spec`: its sweep with the options of the command line merged in. */
 export async function openSession(folder: string, spec: SweepSpec, engine: string): Promise<StudySession> {
   const info = readStudyInfo(folder);
   const door = take(folder, engine);
   try {
     const database = path.resolve(folder, info.database);
-    const store = await openStore(database, info.study, spec.space);
+    const store = existsSync(database)
+      ? await openStore(database, info.study, spec.space)
+      : await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31));
     if (store.space !== null && !sameSpace(store.space, spec.space)) {
       throw new SessionError(
         'space-differs',
@@ -206,19 +205,8 @@ function tryMakeFolder(folder: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw error;
     }
-    return false;
+    return !isStudyFolder(folder) && !studyIsHeld(folder);
   }
-}
-
-/** `name:` of the sweep, else the file's stem, or its folder's name where the stem is just `sweep`. */
-export function studyName(name: string | null, sweepFile: string): string {
-  const stem = path.basename(sweepFile).replace(/\.(ya?ml|json)$/i, '');
-  const text = name ?? (stem === 'sweep' ? path.basename(path.dirname(path.resolve(sweepFile))) : stem);
-  const clean = text
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '');
-  return clean === '' ? 'study' : clean.slice(0, 100);
 }
 
 /** Whether `--study NAME` names a study that exists. */
