@@ -1,0 +1,3 @@
+"""Version of the companion; the same as the extension's."""
+
+__version__ = "0.1.0"
