@@ -1,11 +1,10 @@
 /**
  * JSON as cli.md wants it: NaN and infinities are the texts `"NaN"`, `"Infinity"`, `"-Infinity"`.
- * @param indent - spaces of indentation; absent gives one line
+ * @returns one line, its newline included
  */
-export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_key, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item),
-    indent,
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
   );
+  return `${text}\n`;
 }
