@@ -51,6 +51,15 @@ export interface NamedOptions {
 export interface SweepDocument {
   readonly spec: SweepSpec | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Range of every parameter's key by dotted name, and of the values of `program`, `metric.name`, `method`. */
-  readonly ranges: Readonly<Record<string, Range>>;
+  readonly ranges: SweepRanges;
+}
+
+/** Where things stand in the text. */
+export interface SweepRanges {
+  /** The key of every parameter, by dotted name. */
+  readonly parameters: Readonly<Record<string, Range>>;
+  /** The values of the keys, and the metric's name. */
+  readonly method?: Range;
+  readonly program?: Range;
+  readonly metric?: Range;
 }

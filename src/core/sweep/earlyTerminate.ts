@@ -1,0 +1,142 @@
+import type { Value } from '../space/value.ts';
+import { removeFix, replaceFix } from './edits.ts';
+import { earlyTerminateKeys, namesOf } from './keys.ts';
+import { nodeLiteral, reportReadings } from './literal.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { readNumber, type WrittenNumber } from './numbers.ts';
+import type { Report } from './report.ts';
+import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+
+/** The bands that W&B compares trials at, in reports of the metric: `min_iter * eta^k`, or `max_iter / eta^k` for k = 1..s. */
+export function hyperbandBands(
+  rule: {
+    readonly minIter: number | null;
+    readonly maxIter: number | null;
+    readonly s: number | null;
+    readonly eta: number;
+  },
+  most = 100,
+): number[] {
+  const bands: number[] = [];
+  if (rule.maxIter !== null && rule.s !== null) {
+    for (let k = 1; k <= Math.min(rule.s, most); k++) {
+      const band = Math.trunc(rule.maxIter / rule.eta ** k);
+      if (band < 1) break;
+      bands.push(band);
+    }
+    return bands.reverse();
+  }
+  if (rule.minIter !== null) for (let k = 0; k < most; k++) bands.push(Math.trunc(rule.minIter * rule.eta ** k));
+  return bands;
+}
+
+/** Reads and checks `early_terminate:`; the mapping as it stands, or null when there is none; reported. */
+export function readEarlyTerminate(entry: Entry, text: string, report: Report): Readonly<Record<string, Value>> | null {
+  const { value: node } = entry;
+  if (isNull(node)) return null;
+  if (node.kind !== 'map') {
+    report.error(
+      'early-terminate',
+      node.span,
+      `\`early_terminate\` must be a mapping with \`type: hyperband\`, not ${describe(node)}.`,
+    );
+    return null;
+  }
+  reportUnknown(node, text, report);
+  checkType(entry, node, report);
+  checkBands(entry, node, text, report);
+  const strict = entryOf(node, 'strict');
+  if (strict !== null) {
+    if (strict.value.kind !== 'scalar' || strict.value.resolved.type !== 'bool') {
+      report.error(
+        'early-terminate',
+        strict.value.span,
+        `\`strict\` must be \`true\` or \`false\`, not ${describe(strict.value)}.`,
+      );
+    } else reportReadings(strict.value, report);
+  }
+  report.warning(
+    'early-terminate',
+    entry.key.span,
+    '`early_terminate` is not applied by this version: every trial runs to its end. `trialdeck: pruner: median` stops hopeless trials.',
+  );
+  return Object.fromEntries(node.entries.map((e) => [e.name, nodeLiteral(e.value).value]));
+}
+
+function reportUnknown(map: MapNode, text: string, report: Report): void {
+  const known = namesOf(earlyTerminateKeys);
+  for (const entry of map.entries) {
+    if (known.includes(entry.name)) continue;
+    const near = nearest(entry.name, known);
+    const fix = near === null ? removeFix(text, map, entry) : replaceFix(entry.key.span, near);
+    report.error(
+      'unknown-key',
+      entry.key.span,
+      `\`${entry.name}\` is no key of \`early_terminate\`.${didYouMean(near)}`,
+      fix,
+    );
+  }
+}
+
+function checkType(entry: Entry, map: MapNode, report: Report): void {
+  const type = entryOf(map, 'type');
+  if (type === null) {
+    report.error('early-terminate', entry.key.span, '`early_terminate` needs `type: hyperband`.');
+  } else if (type.value.kind !== 'scalar' || type.value.text !== 'hyperband') {
+    report.error(
+      'early-terminate',
+      isNull(type.value) ? type.key.span : type.value.span,
+      `The only type of \`early_terminate\` is \`hyperband\`, not ${describe(type.value)}.`,
+    );
+  }
+}
+
+function checkBands(entry: Entry, map: MapNode, text: string, report: Report): void {
+  const minIter = whole(map, 'min_iter', 1, report);
+  const maxIter = whole(map, 'max_iter', 1, report);
+  const s = whole(map, 's', 1, report);
+  const etaEntry = entryOf(map, 'eta');
+  const eta = etaEntry === null ? 3 : (readNumber(etaEntry, 'early_terminate', report)?.value ?? Number.NaN);
+  if (etaEntry !== null && eta <= 1) report.error('early-terminate', etaEntry.value.span, '`eta` must be above 1.');
+  const has = (name: string): boolean => entryOf(map, name) !== null;
+  if (!has('min_iter') && !(has('max_iter') && has('s'))) {
+    report.error('early-terminate', entry.key.span, '`early_terminate` needs `min_iter`, or `max_iter` and `s`.');
+    return;
+  }
+  if (!(eta > 1)) return;
+  if (has('max_iter') && has('s')) {
+    deadKeys(map, ['min_iter'], '`max_iter` and `s` set the bands', text, report);
+    if (maxIter !== null && s !== null && hyperbandBands({ minIter: null, maxIter, s, eta }).length === 0) {
+      report.error(
+        'early-terminate',
+        entry.key.span,
+        `No band is left: \`max_iter\` (${maxIter}) divided by \`eta\` (${eta}) is below 1.`,
+      );
+    }
+  } else if (minIter !== null) {
+    const bands = hyperbandBands({ minIter, maxIter: null, s: null, eta }, 3).join(', ');
+    deadKeys(map, ['s', 'max_iter'], `\`min_iter\` sets the bands ${bands}, ...`, text, report);
+  }
+}
+
+function deadKeys(map: MapNode, names: readonly string[], why: string, text: string, report: Report): void {
+  for (const name of names) {
+    const entry = entryOf(map, name);
+    if (entry !== null)
+      report.warning('dead-key', entry.key.span, `\`${name}\` has no effect: ${why}.`, removeFix(text, map, entry));
+  }
+}
+
+function whole(map: MapNode, name: string, least: number, report: Report): number | null {
+  const entry = entryOf(map, name);
+  if (entry === null) return null;
+  const number: WrittenNumber | null = readNumber(entry, 'early_terminate', report);
+  if (number === null) return null;
+  if (Number.isInteger(number.value) && number.value >= least) return number.value;
+  report.error(
+    'early-terminate',
+    entry.value.span,
+    `\`${name}\` must be a whole number from ${least}, not \`${String(number.value)}\`.`,
+  );
+  return null;
+}

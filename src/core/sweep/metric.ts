@@ -1,0 +1,109 @@
+import type { Direction } from '../space/trial.ts';
+import { removeFix, replaceFix } from './edits.ts';
+import { goals, type KeyInfo, metricKeys, namesOf } from './keys.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import type { Report } from './report.ts';
+import { describe, type Entry, entryOf, isNull, type ScalarNode } from './tree.ts';
+
+export interface Metric {
+  readonly name: string;
+  readonly goal: Direction;
+  readonly nameNode: ScalarNode;
+}
+
+/** Reads `metric:`; null when it names none; reported. */
+export function readMetric(entry: Entry, text: string, report: Report): Metric | null {
+  const { value: node } = entry;
+  if (node.kind !== 'map') {
+    const fix =
+      node.kind === 'scalar' && node.span[1] > node.span[0]
+        ? replaceFix(node.span, `{name: ${text.slice(...node.span)}, goal: minimize}`)
+        : undefined;
+    report.error(
+      'bad-metric',
+      isNull(node) ? entry.key.span : node.span,
+      `\`metric\` must be a mapping with \`name\` and \`goal\`, not ${describe(node)}.`,
+      fix,
+    );
+    return null;
+  }
+  const known = namesOf(metricKeys);
+  for (const other of node.entries) {
+    const info = metricKeys.find((key) => key.name === other.name);
+    if (info === undefined) {
+      const near = nearest(other.name, known);
+      const fix = near === null ? removeFix(text, node, other) : replaceFix(other.key.span, near);
+      const severity = near === 'name' || near === 'goal' ? 'error' : 'warning';
+      report.add(
+        severity,
+        'unknown-key',
+        other.key.span,
+        `\`${other.name}\` is no key of \`metric\`; W&B refuses it.${didYouMean(near)}`,
+        fix,
+      );
+    } else checkExtra(info, other, report);
+  }
+  const goal = readGoal(entryOf(node, 'goal'), report);
+  const name = entryOf(node, 'name');
+  if (name === null || name.value.kind !== 'scalar' || name.value.text === '') {
+    report.error('bad-metric', name?.key.span ?? entry.key.span, '`metric` needs the `name` that the script logs.');
+    return null;
+  }
+  if (name.value.plain && name.value.resolved.type !== 'text') {
+    report.warning(
+      'text-expected',
+      name.value.span,
+      `\`${name.value.text}\` is not text to PyYAML. Put the metric's name in quotes.`,
+      replaceFix(name.value.span, `'${name.value.text}'`),
+    );
+  }
+  return goal === null ? null : { name: name.value.text, goal, nameNode: name.value };
+}
+
+function readGoal(entry: Entry | null, report: Report): Direction | null {
+  if (entry === null) return 'minimize';
+  const { value: node } = entry;
+  if (node.kind === 'scalar' && (node.text === 'minimize' || node.text === 'maximize')) return node.text;
+  const written = node.kind === 'scalar' ? node.text : '';
+  const near = meantGoal(written);
+  const span = isNull(node) ? entry.key.span : node.span;
+  const message = `\`goal\` must be \`minimize\` or \`maximize\`, not ${describe(node)}; W&B silently turns it into \`minimize\`.${didYouMean(near)}`;
+  report.error('bad-goal', span, message, near === null || isNull(node) ? undefined : replaceFix(node.span, near));
+  return null;
+}
+
+function meantGoal(written: string): Direction | null {
+  const start = written.trim().toLowerCase().slice(0, 3);
+  if (start === 'max') return 'maximize';
+  return start === 'min' ? 'minimize' : null;
+}
+
+function checkExtra(info: KeyInfo, entry: Entry, report: Report): void {
+  const { value: node } = entry;
+  if (info.name === 'target') {
+    const isNumber = node.kind === 'scalar' && typeof node.resolved.value === 'number';
+    if (isNumber)
+      report.warning(
+        'not-supported',
+        entry.key.span,
+        '`target` is not applied by this version: the sweep goes on when it is reached.',
+      );
+    else report.error('not-a-number', node.span, `\`target\` must be a number, not ${describe(node)}.`);
+    return;
+  }
+  if (info.values === undefined || info.values === goals) return;
+  const fits =
+    node.kind === 'scalar' && info.values.includes(node.text) && (node.resolved.type === 'text' || !node.plain);
+  if (!fits) {
+    const quoted =
+      node.kind === 'scalar' && node.plain && info.values.includes(node.text)
+        ? replaceFix(node.span, `"${node.text}"`)
+        : undefined;
+    report.warning(
+      'bad-value',
+      node.span,
+      `W&B takes ${info.values.map((v) => `"${v}"`).join(', ')} for \`${info.name}\`, not ${describe(node)}.`,
+      quoted,
+    );
+  }
+}

@@ -1,0 +1,318 @@
+import type { Distribution, Parameter } from '../space/distribution.ts';
+import { readNumeric } from './bounds.ts';
+import { readChoices, readConstant, readProbabilities } from './choices.ts';
+import { insertFix, removeFix, replaceFix } from './edits.ts';
+import { type Form, formOf, forms } from './forms.ts';
+import { namesOf, parameterKeys } from './keys.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import type { Report } from './report.ts';
+import { numberInText } from './scalar.ts';
+import { describe, type Entry, entryOf, isNull, type MapNode, type ScalarNode } from './tree.ts';
+
+/** A parameter as it stands in the file, for rules that look at how it is written. */
+export interface ParameterSource {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly entry: Entry;
+  readonly map: MapNode;
+  /** Null when the form could not be made out. */
+  readonly form: Form | null;
+  /** The text of `distribution:`; null when it was inferred. */
+  readonly written: ScalarNode | null;
+  readonly distribution: Distribution | null;
+}
+
+/** The names that W&B's schema allows. */
+const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+const knownKeys = namesOf(parameterKeys);
+
+/** Keys that people add for themselves and that change nothing. */
+const noteKeys = new Set(['desc', 'description', 'comment', 'doc', 'help', 'note', 'notes']);
+
+/** Reads `parameters:` and everything nested below it, in the order of the file. */
+export class ParameterReader {
+  readonly sources: ParameterSource[] = [];
+  readonly #text: string;
+  readonly #report: Report;
+  readonly #names = new Map<string, Entry>();
+
+  constructor(text: string, report: Report) {
+    this.#text = text;
+    this.#report = report;
+  }
+
+  /** The parameters whose distribution could be made out. */
+  parameters(): Parameter[] {
+    return this.sources.flatMap(({ name, path, distribution }) =>
+      distribution === null ? [] : [{ name, path, distribution }],
+    );
+  }
+
+  read(map: MapNode, prefix: readonly string[] = []): void {
+    for (const entry of map.entries) this.#parameter(entry, [...prefix, entry.name]);
+  }
+
+  #parameter(entry: Entry, path: readonly string[]): void {
+    const name = path.join('.');
+    this.#checkName(entry);
+    const { value: node } = entry;
+    if (node.kind !== 'map') {
+      this.#notMapping(entry, name);
+      return;
+    }
+    const nested = entryOf(node, 'parameters');
+    if (nested !== null) {
+      this.#nested(node, nested, name, path);
+      return;
+    }
+    const earlier = this.#names.get(name);
+    if (earlier !== undefined) {
+      const line = this.#report.lineOf(earlier.key.span[0]) + 1;
+      this.#report.error(
+        'duplicate-name',
+        entry.key.span,
+        `\`${name}\` already stands on line ${line}: a dotted name and a nested one are the same parameter. Remove one.`,
+      );
+      return;
+    }
+    this.#names.set(name, entry);
+    this.sources.push(this.#form(entry, node, name, path));
+  }
+
+  #checkName(entry: Entry): void {
+    const { key, name } = entry;
+    if (name === '') {
+      this.#report.error('parameter-name', key.span, 'A parameter needs a name.');
+    } else if (key.plain && key.resolved.type !== 'text') {
+      this.#report.warning(
+        'parameter-name',
+        key.span,
+        `\`${name}\` is not text to PyYAML, so W&B names the parameter otherwise. Put it in quotes, or rename it.`,
+      );
+    } else if (!namePattern.test(name)) {
+      this.#report.warning(
+        'parameter-name',
+        key.span,
+        `W&B refuses the name \`${name}\`: letters, digits, \`_\`, \`.\` and \`-\`, starting with a letter or \`_\`.`,
+      );
+    }
+  }
+
+  #notMapping(entry: Entry, name: string): void {
+    const { value: node } = entry;
+    if (isNull(node)) {
+      this.#report.error(
+        'empty-parameter',
+        entry.key.span,
+        `\`${name}\` is empty. Give it \`value\`, \`values\`, or \`min\` and \`max\`.`,
+      );
+      return;
+    }
+    const key = node.kind === 'list' ? 'values' : 'value';
+    const source = this.#text.slice(node.span[0], node.span[1]);
+    const inline = !source.includes('\n') && (node.kind === 'scalar' || node.kind === 'list');
+    const fix = inline ? replaceFix(node.span, `{${key}: ${source}}`) : undefined;
+    this.#report.error(
+      'parameter-not-mapping',
+      node.span,
+      `\`${name}\` is ${describe(node)}; a parameter is a mapping: \`{${key}: ...}\`.`,
+      fix,
+    );
+  }
+
+  #nested(map: MapNode, nested: Entry, name: string, path: readonly string[]): void {
+    for (const other of map.entries) {
+      if (other !== nested) {
+        this.#report.error(
+          'key-does-not-fit',
+          other.key.span,
+          `\`${other.name}\` cannot stand beside the nested \`parameters\` of \`${name}\`. Remove it.`,
+          removeFix(this.#text, map, other),
+        );
+      }
+    }
+    if (nested.value.kind !== 'map' || nested.value.entries.length === 0) {
+      const what = nested.value.kind === 'map' || isNull(nested.value) ? 'empty' : describe(nested.value);
+      this.#report.error(
+        'no-parameters',
+        nested.key.span,
+        `The nested \`parameters\` of \`${name}\` must be a mapping with at least one parameter; it is ${what}.`,
+      );
+      return;
+    }
+    this.read(nested.value, path);
+  }
+
+  #form(entry: Entry, map: MapNode, name: string, path: readonly string[]): ParameterSource {
+    const distributionEntry = entryOf(map, 'distribution');
+    const source = { name, path, entry, map, written: null };
+    const failed: ParameterSource = { ...source, form: null, distribution: null };
+    const unknown = this.#unknownKeys(map, name);
+    if (distributionEntry === null) {
+      const form = this.#inferred(entry, map, name, unknown);
+      if (form === null || !this.#keysFit(map, form, name, false)) return { ...failed, form };
+      return { ...source, form, distribution: this.#distribution(map, form, name, null) };
+    }
+    const { value: node } = distributionEntry;
+    if (node.kind !== 'scalar' || isNull(node)) {
+      this.#report.error(
+        'unknown-distribution',
+        distributionEntry.key.span,
+        `\`distribution\` of \`${name}\` must be a name, not ${describe(node)}.`,
+      );
+      return failed;
+    }
+    const form = formOf(node.text);
+    if (form === null) {
+      const near = nearest(
+        node.text,
+        forms.map((f) => f.name),
+      );
+      const message = `\`${node.text}\` is no distribution.${didYouMean(near)}`;
+      this.#report.error(
+        'unknown-distribution',
+        node.span,
+        message,
+        near === null ? undefined : replaceFix(node.span, near),
+      );
+      return failed;
+    }
+    const written = { ...source, written: node, form };
+    if (!this.#keysFit(map, form, name, true)) return { ...written, distribution: null };
+    return { ...written, distribution: this.#distribution(map, form, name, node) };
+  }
+
+  /** Reports keys that no parameter has; true when one of them may have been meant for a known key. */
+  #unknownKeys(map: MapNode, name: string): boolean {
+    let typo = false;
+    for (const other of map.entries) {
+      if (knownKeys.includes(other.name)) continue;
+      if (noteKeys.has(other.name)) {
+        this.#report.warning(
+          'unknown-key',
+          other.key.span,
+          `W&B refuses \`${other.name}\` in a parameter; Trialdeck ignores it. Write it as a comment.`,
+          removeFix(this.#text, map, other),
+        );
+        continue;
+      }
+      const near = nearest(
+        other.name,
+        knownKeys.filter((key) => entryOf(map, key) === null),
+      );
+      typo ||= near !== null;
+      const fix = near === null ? removeFix(this.#text, map, other) : replaceFix(other.key.span, near);
+      this.#report.error(
+        'unknown-key',
+        other.key.span,
+        `\`${other.name}\` is no key of the parameter \`${name}\`.${didYouMean(near)}`,
+        fix,
+      );
+    }
+    return typo;
+  }
+
+  #inferred(entry: Entry, map: MapNode, name: string, typo: boolean): Form | null {
+    const has = (key: string): boolean => entryOf(map, key) !== null;
+    if (has('value')) return formOf('constant');
+    if (has('values')) return formOf(has('probabilities') ? 'categorical_w_probabilities' : 'categorical');
+    if (has('min') && has('max')) return formOf(this.#wholeBounds(map, name) ? 'int_uniform' : 'uniform');
+    if (typo) return null;
+    if (has('min') || has('max')) {
+      const [given, missing] = has('min') ? ['min', 'max'] : ['max', 'min'];
+      this.#report.error('missing-key', entry.key.span, `\`${name}\` has \`${given}\` and no \`${missing}\`.`);
+    } else if (has('mu') || has('sigma')) {
+      this.#missingDistribution(entry, map, name, 'normal');
+    } else if (has('a') || has('b')) {
+      this.#missingDistribution(entry, map, name, 'beta');
+    } else {
+      this.#report.error(
+        'missing-key',
+        entry.key.span,
+        `\`${name}\` says nothing to search. Give it \`value\`, \`values\`, or \`min\` and \`max\`.`,
+      );
+    }
+    return null;
+  }
+
+  #missingDistribution(entry: Entry, map: MapNode, name: string, likely: string): void {
+    const fix = insertFix(this.#text, map, `distribution: ${likely}`);
+    this.#report.error(
+      'missing-key',
+      entry.key.span,
+      `\`${name}\` needs \`distribution: ${likely}\`; it is not inferred from these keys.`,
+      fix ?? undefined,
+    );
+  }
+
+  /** W&B's rule: whole numbers when both bounds are written as such. Its client refuses one of each kind. */
+  #wholeBounds(map: MapNode, name: string): boolean {
+    const bounds = ['min', 'max'].flatMap((key) => {
+      const node = entryOf(map, key)?.value;
+      return node?.kind === 'scalar' ? [node] : [];
+    });
+    const kinds = bounds.map(({ resolved }) =>
+      resolved.type === 'text' ? numberInText(resolved.value)?.type : resolved.type,
+    );
+    const int = bounds.find(({ resolved, reading }) => resolved.type === 'int' && reading === 'same');
+    if (int !== undefined && bounds.some(({ resolved, reading }) => resolved.type === 'float' && reading === 'same')) {
+      this.#report.warning(
+        'ambiguous-bounds',
+        int.span,
+        `W&B refuses \`${name}\`: one bound is a whole number, the other is not. Trialdeck draws real numbers; write \`${int.text}.0\`.`,
+        replaceFix(int.span, `${int.text}.0`),
+      );
+    }
+    return kinds.length === 2 && kinds.every((kind) => kind === 'int');
+  }
+
+  /** Reports keys that are missing for a form, or that do not belong to it. */
+  #keysFit(map: MapNode, form: Form, name: string, written: boolean): boolean {
+    let fits = true;
+    const where = written ? `\`distribution: ${form.name}\`` : `\`${form.required.join('` and `')}\``;
+    for (const key of form.required) {
+      if (entryOf(map, key) !== null) continue;
+      fits = false;
+      const at = entryOf(map, 'distribution')?.key.span ?? map.span;
+      this.#report.error('missing-key', at, `\`${name}\` needs \`${key}\` for \`distribution: ${form.name}\`.`);
+    }
+    const allowed = new Set([...form.required, ...form.optional, 'distribution']);
+    for (const entry of map.entries) {
+      if (allowed.has(entry.name) || !knownKeys.includes(entry.name)) continue;
+      if (form.name === 'categorical' && entry.name === 'probabilities') {
+        this.#report.warning(
+          'key-does-not-fit',
+          entry.key.span,
+          `W&B refuses \`probabilities\` with \`distribution: categorical\`; write \`categorical_w_probabilities\`, or leave the distribution out.`,
+        );
+        continue;
+      }
+      fits = false;
+      this.#report.error(
+        'key-does-not-fit',
+        entry.key.span,
+        `\`${entry.name}\` of \`${name}\` does not fit beside ${where}.${meantByStep(entry.name, form)}`,
+        removeFix(this.#text, map, entry),
+      );
+    }
+    return fits;
+  }
+
+  #distribution(map: MapNode, form: Form, name: string, written: ScalarNode | null): Distribution | null {
+    const value = entryOf(map, 'value');
+    const values = entryOf(map, 'values');
+    if (form.kind === 'constant') return value === null ? null : readConstant(value, this.#report);
+    if (form.kind !== 'categorical') return readNumeric(map, form, name, written, this.#report);
+    const choices = values === null ? null : readChoices(values, name, this.#report);
+    const given = entryOf(map, 'probabilities');
+    if (choices?.kind !== 'categorical' || given === null) return choices;
+    const probabilities = readProbabilities(given, choices.choices.length, name, this.#report);
+    return probabilities === null ? null : { ...choices, probabilities };
+  }
+}
+
+function meantByStep(key: string, form: Form): string {
+  const stepped = formOf(`q_${form.name}`) ?? (form.name === 'int_uniform' ? formOf('q_uniform') : null);
+  return key === 'q' && stepped !== null ? ` For steps of \`q\` write \`distribution: ${stepped.name}\`.` : '';
+}

@@ -1,0 +1,203 @@
+import type { SearchSpace } from '../space/distribution.ts';
+import type { Value } from '../space/value.ts';
+import { readCommand } from './commandKey.ts';
+import { reportControls } from './decode.ts';
+import { readEarlyTerminate } from './earlyTerminate.ts';
+import { LineIndex, type Span } from './lineIndex.ts';
+import { usesProgram } from './macros.ts';
+import { type Metric, readMetric } from './metric.ts';
+import { mergeOptions, readOptions } from './options.ts';
+import { ParameterReader, type ParameterSource } from './parameters.ts';
+import { readYaml } from './readYaml.ts';
+import { Report } from './report.ts';
+import { checkSearch } from './searchChecks.ts';
+import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
+import { readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
+import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+
+/** A sweep text with everything that was learned on the way, for rules that look deeper. */
+export interface SweepReading {
+  readonly document: SweepDocument;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Null when the text is no mapping. */
+  readonly root: MapNode | null;
+  readonly sources: readonly ParameterSource[];
+}
+
+/**
+ * Reads a sweep file (YAML or JSON). Never throws: what is wrong is in the diagnostics, and `spec` is null when one of them
+ * is an error.
+ */
+export function parseSweep(text: string): SweepDocument {
+  return readSweep(text).document;
+}
+
+/** As `parseSweep`, with the tree. */
+export function readSweep(text: string): SweepReading {
+  const lines = new LineIndex(text);
+  const report = new Report(lines);
+  const nothing = (root: MapNode | null): SweepReading => ({
+    document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
+    text,
+    lines,
+    root,
+    sources: [],
+  });
+  if (reportControls(text, report)) return nothing(null);
+  const { root, broken } = readYaml(text, report);
+  if (root === null) {
+    if (!broken) report.error('not-a-sweep', [0, 0], 'The file is empty. A sweep needs `method` and `parameters`.');
+    return nothing(null);
+  }
+  if (root.kind !== 'map') {
+    if (!broken)
+      report.error(
+        'not-a-sweep',
+        [root.span[0], root.span[0]],
+        `A sweep file is a mapping with \`method\` and \`parameters\`, not ${describe(root)}.`,
+      );
+    return nothing(null);
+  }
+  return new SweepReader(text, lines, report, root, broken).read();
+}
+
+class SweepReader {
+  readonly #text: string;
+  readonly #lines: LineIndex;
+  readonly #report: Report;
+  readonly #root: MapNode;
+  /** After a syntax error, what seems to be missing may only be unreadable. */
+  readonly #broken: boolean;
+
+  constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#report = report;
+    this.#root = root;
+    this.#broken = broken;
+  }
+
+  read(): SweepReading {
+    const report = this.#report;
+    reportUnknownKeys(this.#root, this.#text, report);
+    const method = this.#with('method', (entry) => readMethod(entry, report));
+    if (method === undefined)
+      this.#missing('missing-method', 'The sweep has no `method`. Add `method: random`, `grid` or `bayes`.');
+    const parameters = this.#parameters();
+    const metric = this.#with('metric', (entry) => readMetric(entry, this.#text, report)) ?? null;
+    const names = [...new Set(parameters.sources.map((source) => source.path[0] ?? ''))];
+    const command = this.#with('command', (entry) => readCommand(entry, names, report)) ?? null;
+    const options = this.#options();
+    const program = this.#string('program');
+    if (program === null && usesProgram(command)) {
+      this.#missing(
+        'missing-program',
+        'The sweep has no `program`. Add `program: train.py`, or a `command` without `${program}`.',
+      );
+    }
+    this.#string('project');
+    this.#string('entity');
+    const spec: SweepSpec = {
+      method: method ?? 'random',
+      program,
+      command,
+      metric: metric === null ? null : { name: metric.name, goal: metric.goal },
+      name: this.#string('name'),
+      description: this.#string('description'),
+      runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? null,
+      space: parameters.space,
+      earlyTerminate: this.#earlyTerminate(),
+      options,
+    };
+    const hasMetric = entryOf(this.#root, 'metric') !== null || options.metric !== undefined;
+    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, sources: parameters.sources, report });
+    return {
+      document: {
+        spec: report.failed ? null : mergeOptions(spec, {}),
+        diagnostics: report.sorted(),
+        ranges: this.#ranges(parameters.sources, metric),
+      },
+      text: this.#text,
+      lines: this.#lines,
+      root: this.#root,
+      sources: parameters.sources,
+    };
+  }
+
+  /** Undefined when the key is absent. */
+  #with<T>(name: string, read: (entry: Entry) => T): T | undefined {
+    const entry = entryOf(this.#root, name);
+    return entry === null ? undefined : read(entry);
+  }
+
+  #string(name: string): string | null {
+    return this.#with(name, (entry) => readText(entry, this.#report)) ?? null;
+  }
+
+  #missing(code: string, message: string): void {
+    if (this.#broken) return;
+    const first = this.#root.entries[0];
+    this.#report.error(code, first?.key.span ?? this.#root.span, message);
+  }
+
+  #parameters(): { readonly space: SearchSpace; readonly sources: readonly ParameterSource[] } {
+    const reader = new ParameterReader(this.#text, this.#report);
+    const entry = entryOf(this.#root, 'parameters');
+    if (entry === null) {
+      this.#missing(
+        'no-parameters',
+        'The sweep has no `parameters`. Add at least one, such as `lr: {min: 0.001, max: 0.1}`.',
+      );
+    } else if (entry.value.kind === 'map' && entry.value.entries.length > 0) {
+      reader.read(entry.value);
+    } else if (entry.value.kind === 'map' || isNull(entry.value)) {
+      const span: Span = entry.key.span;
+      if (!this.#broken)
+        this.#report.error(
+          'no-parameters',
+          span,
+          '`parameters` is empty. Add at least one, such as `lr: {min: 0.001, max: 0.1}`.',
+        );
+    } else {
+      this.#report.error(
+        'no-parameters',
+        entry.value.span,
+        `\`parameters\` must be a mapping of names, not ${describe(entry.value)}.`,
+      );
+    }
+    return { space: { parameters: reader.parameters() }, sources: reader.sources };
+  }
+
+  #options(): SweepOptions {
+    const entry = entryOf(this.#root, 'trialdeck');
+    if (entry === null || isNull(entry.value)) return {};
+    if (entry.value.kind === 'map') return readOptions(entry.value, this.#text, this.#report);
+    this.#report.error(
+      'bad-option',
+      entry.value.span,
+      `\`trialdeck\` must be a mapping, not ${describe(entry.value)}.`,
+    );
+    return {};
+  }
+
+  #earlyTerminate(): Readonly<Record<string, Value>> | null {
+    return this.#with('early_terminate', (entry) => readEarlyTerminate(entry, this.#text, this.#report)) ?? null;
+  }
+
+  #ranges(sources: readonly ParameterSource[], metric: Metric | null): SweepRanges {
+    const parameters = Object.fromEntries(
+      sources.map((source) => [source.name, this.#lines.range(source.entry.key.span)]),
+    );
+    const valueRange = (name: string) => {
+      const entry = entryOf(this.#root, name);
+      return entry === null ? {} : { [name]: this.#lines.range(entry.value.span) };
+    };
+    return {
+      parameters,
+      ...valueRange('method'),
+      ...valueRange('program'),
+      ...(metric === null ? {} : { metric: this.#lines.range(metric.nameNode.span) }),
+    };
+  }
+}

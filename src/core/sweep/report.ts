@@ -1,0 +1,60 @@
+import type { Diagnostic, Severity } from './diagnostic.ts';
+import type { LineIndex, Span } from './lineIndex.ts';
+
+/** A mechanical mend: pieces of the text and what stands there afterwards. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: ReadonlyArray<readonly [span: Span, newText: string]>;
+}
+
+/** Collects what is found while a text is read. */
+export class Report {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #lines: LineIndex;
+
+  constructor(lines: LineIndex) {
+    this.#lines = lines;
+  }
+
+  /** Zero-based line of an offset. */
+  lineOf(offset: number): number {
+    return this.#lines.position(offset).line;
+  }
+
+  get failed(): boolean {
+    return this.diagnostics.some((d) => d.severity === 'error');
+  }
+
+  error(code: string, span: Span, message: string, fix?: Fix): void {
+    this.add('error', code, span, message, fix);
+  }
+
+  warning(code: string, span: Span, message: string, fix?: Fix): void {
+    this.add('warning', code, span, message, fix);
+  }
+
+  information(code: string, span: Span, message: string, fix?: Fix): void {
+    this.add('information', code, span, message, fix);
+  }
+
+  hint(code: string, span: Span, message: string, fix?: Fix): void {
+    this.add('hint', code, span, message, fix);
+  }
+
+  add(severity: Severity, code: string, span: Span, message: string, fix?: Fix): void {
+    const diagnostic = { range: this.#lines.range(span), severity, code, message };
+    if (fix === undefined) {
+      this.diagnostics.push(diagnostic);
+      return;
+    }
+    const edits = fix.edits.map(([at, newText]) => ({ range: this.#lines.range(at), newText }));
+    this.diagnostics.push({ ...diagnostic, fix: { title: fix.title, edits } });
+  }
+
+  /** The diagnostics by position in the text. */
+  sorted(): readonly Diagnostic[] {
+    return this.diagnostics.toSorted(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { isConstant } from '../space/distribution.ts';
+import { isEnumerable } from './forms.ts';
+import type { ParameterSource } from './parameters.ts';
+import type { Report } from './report.ts';
+import type { SweepOptions, SweepSpec } from './spec.ts';
+import { type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+
+/** What must hold between the method, the metric and the space. */
+export function checkSearch(input: {
+  readonly root: MapNode;
+  readonly method: SweepSpec['method'] | null;
+  readonly hasMetric: boolean;
+  readonly options: SweepOptions;
+  readonly sources: readonly ParameterSource[];
+  readonly report: Report;
+}): void {
+  const { root, method, hasMetric, options, sources, report } = input;
+  const methodEntry = entryOf(root, 'method');
+  if (method === null || methodEntry === null) return;
+  if ((options.sampler?.name ?? method) === 'grid') checkGrid(sources, options, report);
+  if (method === 'bayes') checkBayes(methodEntry, hasMetric, options, sources, report);
+  const early = entryOf(root, 'early_terminate');
+  if (early !== null && !isNull(early.value) && !hasMetric) {
+    report.error(
+      'missing-metric',
+      early.key.span,
+      '`early_terminate` compares trials by a metric. Add `metric: {name: ..., goal: ...}`.',
+    );
+  }
+  if (options.pruner !== undefined && options.pruner.name !== 'none' && !hasMetric) {
+    report.error(
+      'missing-metric',
+      entryOf(root, 'trialdeck')?.key.span ?? methodEntry.key.span,
+      `The pruner \`${options.pruner.name}\` compares trials by a metric. Add \`metric: {name: ..., goal: ...}\`.`,
+    );
+  }
+}
+
+function checkGrid(sources: readonly ParameterSource[], options: SweepOptions, report: Report): void {
+  const why = options.sampler?.name === 'grid' ? 'the sampler `grid`' : '`method: grid`';
+  for (const { name, entry, distribution, map } of sources) {
+    if (distribution === null) continue;
+    if (!isEnumerable(distribution)) {
+      const kind = distribution.kind;
+      const span = entryOf(map, 'distribution')?.value.span ?? entry.key.span;
+      report.error(
+        'grid-continuous',
+        span,
+        `${why} cannot list the values of \`${name}\` (\`${kind}\`). Give it \`values\`, or use \`method: random\`.`.replace(
+          /^the/,
+          'The',
+        ),
+      );
+    } else if (distribution.kind === 'categorical' && distribution.probabilities !== undefined) {
+      report.warning(
+        'grid-probabilities',
+        entryOf(map, 'probabilities')?.key.span ?? entry.key.span,
+        `A grid runs every value of \`${name}\` once: \`probabilities\` has no effect, and W&B refuses it.`,
+      );
+    }
+  }
+}
+
+function checkBayes(
+  method: Entry,
+  hasMetric: boolean,
+  options: SweepOptions,
+  sources: readonly ParameterSource[],
+  report: Report,
+): void {
+  if (!hasMetric)
+    report.error(
+      'missing-metric',
+      method.value.span,
+      '`method: bayes` needs a metric to learn from. Add `metric: {name: ..., goal: ...}`.',
+    );
+  if (options.sampler === undefined) {
+    report.information('bayes-as-random', method.value.span, 'This version runs `bayes` as seeded random search.');
+  }
+  if (sources.length > 0 && sources.every(({ distribution }) => distribution !== null && isConstant(distribution))) {
+    report.warning(
+      'nothing-to-search',
+      method.value.span,
+      'Every parameter has one value: there is one trial to run, and W&B refuses `bayes`.',
+    );
+  }
+  for (const { name, entry, distribution, map } of sources) {
+    if (distribution?.kind === 'categorical' && distribution.probabilities !== undefined) {
+      report.warning(
+        'bayes-probabilities',
+        entryOf(map, 'probabilities')?.key.span ?? entry.key.span,
+        `W&B's \`bayes\` fails on the \`probabilities\` of \`${name}\`.`,
+      );
+    }
+  }
+}

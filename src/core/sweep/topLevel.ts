@@ -1,0 +1,115 @@
+import { removeFix, replaceFix } from './edits.ts';
+import { methods, namesOf, topKeys } from './keys.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import type { Report } from './report.ts';
+import { numberInText } from './scalar.ts';
+import type { SweepSpec } from './spec.ts';
+import { describe, type Entry, isNull, type MapNode } from './tree.ts';
+
+/** Keys of W&B that change what runs, so that a sweep with one of them cannot run here as written. */
+const refusedKeys: Readonly<Record<string, string>> = {
+  metrics: 'Several metrics are not supported by this version. Use `metric` with one.',
+  scheduler: "W&B's `scheduler` is not supported by this version. Remove it; `method` says how to search.",
+};
+
+/** Reports keys that a sweep file does not have. */
+export function reportUnknownKeys(root: MapNode, text: string, report: Report): void {
+  const known = namesOf(topKeys);
+  const present = new Set(root.entries.map((entry) => entry.name));
+  for (const entry of root.entries) {
+    const refused = refusedKeys[entry.name];
+    if (refused !== undefined) report.error('not-supported', entry.key.span, refused, removeFix(text, root, entry));
+    if (entry.name === 'job' || entry.name === 'image_uri') {
+      report.warning(
+        'not-supported',
+        entry.key.span,
+        `\`${entry.name}\` belongs to W&B Launch and has no effect on a local sweep.`,
+      );
+    }
+    if (known.includes(entry.name)) continue;
+    const near = nearest(
+      entry.name,
+      known.filter((name) => !present.has(name)),
+    );
+    const ignored =
+      near === null ||
+      topKeys.find((key) => key.name === near)?.status === 'ignored' ||
+      near === 'name' ||
+      near === 'description';
+    const fix = near === null ? removeFix(text, root, entry) : replaceFix(entry.key.span, near);
+    const message = `\`${entry.name}\` is no key of a sweep file.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
+    report.add(ignored ? 'warning' : 'error', 'unknown-key', entry.key.span, message, fix);
+  }
+}
+
+export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | null {
+  const { value: node } = entry;
+  const written = node.kind === 'scalar' ? node.text : '';
+  const method = methods.find((name) => name === written);
+  if (method !== undefined) return method;
+  const span = isNull(node) ? entry.key.span : node.span;
+  if (written === 'custom') {
+    report.error(
+      'unknown-method',
+      span,
+      '`method: custom` has no search of its own, at W&B neither. Use `grid`, `random` or `bayes`.',
+    );
+    return null;
+  }
+  const near = nearest(written, methods);
+  const choices = near === null ? ' Use `grid`, `random` or `bayes`.' : didYouMean(near);
+  report.error(
+    'unknown-method',
+    span,
+    `${describe(node)} is no method.${choices}`.replace(/^a /, 'A ').replace(/^nothing/, 'Nothing'),
+    near === null ? undefined : replaceFix(node.span, near),
+  );
+  return null;
+}
+
+/** Text of `name`, `program` and the like; null when there is none; reported. */
+export function readText(entry: Entry, report: Report): string | null {
+  const { value: node, name } = entry;
+  if (isNull(node)) return null;
+  if (node.kind !== 'scalar') {
+    report.error('text-expected', node.span, `\`${name}\` must be a text, not ${describe(node)}.`);
+    return null;
+  }
+  if (node.plain && node.resolved.type !== 'text' && node.resolved.type !== 'date') {
+    report.warning(
+      'text-expected',
+      node.span,
+      `\`${node.text}\` is not text to PyYAML, and W&B refuses it as \`${name}\`. Put it in quotes.`,
+      replaceFix(node.span, `'${node.text}'`),
+    );
+  }
+  return node.text;
+}
+
+export function readRunCap(entry: Entry, report: Report): number | null {
+  const { value: node } = entry;
+  if (node.kind !== 'scalar' || node.resolved.type === 'null') {
+    report.error(
+      'run-cap',
+      isNull(node) ? entry.key.span : node.span,
+      `\`run_cap\` must be a whole number above 0, not ${describe(node)}.`,
+    );
+    return null;
+  }
+  const { resolved } = node;
+  const number = resolved.type === 'int' || resolved.type === 'float' ? resolved : numberInText(node.text);
+  if (number === null || !Number.isSafeInteger(number.value) || number.value < 1) {
+    report.error('run-cap', node.span, `\`run_cap\` must be a whole number above 0, not ${describe(node)}.`);
+    return null;
+  }
+  if (resolved.type !== 'int' || node.reading !== 'same') {
+    const whole = String(number.value);
+    report.warning(
+      'number-as-text',
+      node.span,
+      `W&B refuses ${describe(node)} as \`run_cap\`; write \`${whole}\`. Trialdeck reads it as ${whole}.`,
+      replaceFix(node.span, whole),
+    );
+  }
+  return number.value;
+}

@@ -1,0 +1,63 @@
+import type { Span } from './lineIndex.ts';
+import type { Reading, Resolved } from './scalar.ts';
+
+/** A YAML document as the sweep reader sees it: aliases resolved, every node with its place. */
+export type Node = ScalarNode | ListNode | MapNode;
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly span: Span;
+  /** The text without quotes, escapes resolved. */
+  readonly text: string;
+  /** False for quoted text and block scalars. */
+  readonly plain: boolean;
+  readonly resolved: Resolved;
+  readonly reading: Reading;
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly items: readonly Node[];
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly key: ScalarNode;
+  /** An empty value is a scalar that reads as null, at the end of its key. */
+  readonly value: Node;
+  /** From the start of the key to the end of the value. */
+  readonly span: Span;
+}
+
+export interface MapNode {
+  readonly kind: 'map';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly entries: readonly Entry[];
+}
+
+export function entryOf(map: MapNode, name: string): Entry | null {
+  return map.entries.find((e) => e.name === name) ?? null;
+}
+
+export function isNull(node: Node): boolean {
+  return node.kind === 'scalar' && node.resolved.type === 'null';
+}
+
+/** A short word for what stands there, for messages: "a list", "the text `abc`". */
+export function describe(node: Node): string {
+  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'map') return 'a mapping';
+  switch (node.resolved.type) {
+    case 'null':
+      return 'nothing';
+    case 'bool':
+    case 'int':
+    case 'float':
+      return `\`${node.text}\``;
+    default:
+      return node.plain ? `\`${node.text}\`` : `the text "${node.text}"`;
+  }
+}
