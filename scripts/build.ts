@@ -2,8 +2,9 @@
 //   extension.cjs, client.cjs          what the editor loads (cjs, 'vscode' external)
 //   cli.mjs, reader.mjs, server.mjs    one split ESM build, so that `--version` loads next to nothing
 //   webview/                           browser bundles and the codicon font
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+
 import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -39,7 +40,11 @@ const builds: esbuild.BuildOptions[] = [
   },
   {
     ...common,
-    entryPoints: existing({ cli: 'src/main/cli.ts', reader: 'src/main/reader.ts', server: 'language-server/server.ts' }),
+    entryPoints: existing({
+      cli: 'src/main/cli.ts',
+      reader: 'src/main/reader.ts',
+      server: 'language-server/server.ts',
+    }),
     outdir: 'dist',
     format: 'esm',
     splitting: true,

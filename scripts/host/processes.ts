@@ -5,16 +5,19 @@ const graceMs = 2000;
 const pollMs = 50;
 
 /** Environment variable that marks every process of one host, whatever process group it moves to. */
-export const hostMarker = 'TRIALDECK_HOST_ID';
+export const hostMarker = 'EDITOR_HOST_ID';
 
 /**
  * Ends the server `pid` (the leader of its process group) and whatever it left behind: terminals start sessions of
  * their own, and a sweep outlives its terminal by design, so on Linux everything that carries the host's marker goes.
+ *
+ * @param hostId value of the marker; null spares what left the server's process group
  */
-export async function endHost(pid: number, hostId: string): Promise<void> {
+export async function endHost(pid: number, hostId: string | null): Promise<void> {
   signal(-pid, 'SIGTERM');
   for (let waitedMs = 0; waitedMs < graceMs && isAlive(pid); waitedMs += pollMs) await delay(pollMs);
   signal(-pid, 'SIGKILL');
+  if (hostId === null) return;
   // A second look catches what was being forked during the first.
   for (let look = 0; look < 2; look++) {
     for (const marked of await markedProcesses(hostId)) signal(marked, 'SIGKILL');

@@ -1,21 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import type { GuardedCommand } from './guard.ts';
 import { installHost } from './install.ts';
-import { endHost, hostMarker } from './processes.ts';
+import { quietSettings } from './settings.ts';
 
 const startTimeoutMs = 60_000;
+const keptOutputChars = 20_000;
 
 export interface ServerOptions {
-  /** Whether the editor asks if it may trust the folder; off: everything is trusted. */
+  /** Whether the editor asks if it may trust the folder; otherwise everything is trusted. */
   readonly askForTrust?: boolean;
   /** User settings on top of the quiet ones. */
   readonly settings?: Record<string, unknown>;
-  /** Packages to install instead of an extension under development. */
+  /** Package to install before the start. */
   readonly vsix?: string;
   readonly env?: Record<string, string>;
+  /** Whether sweeps that were started in the editor go on after it. */
+  readonly spareSweeps?: boolean;
 }
 
 /** What to open; paths are absolute. */
@@ -37,70 +43,41 @@ export class HostStartError extends Error {
   }
 }
 
-/** No welcome page, no telemetry, no AI surfaces, no hints: what is on the screen is ours. */
-const quietSettings: Record<string, unknown> = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.enableExperiments': false,
-  'chat.disableAIFeatures': true,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'npm.fetchOnlinePackageInfo': false,
-  'git.enabled': false,
-  'git.openRepositoryInParentFolders': 'never',
-  'security.workspace.trust.startupPrompt': 'never',
-  'terminal.integrated.shellIntegration.enabled': false,
-  'window.commandCenter': false,
-};
-
-/** A VS Code server for one test run or one person, with folders of its own; {@link dispose} ends and removes all of it. */
+/**
+ * A VS Code server for one test run or one person, with folders of its own under the system's temporary folder.
+ * {@link dispose} ends and removes all of it; so does the death of this process.
+ */
 export class EditorServer implements AsyncDisposable {
+  /** Host and port. */
   readonly authority: string;
-  readonly #child: ChildProcess;
-  readonly #id: string;
+  readonly #guard: ChildProcess;
   readonly #token: string;
-  readonly #home: string;
-  #output: () => string;
-  #disposed: Promise<void> | null = null;
 
-  private constructor(
-    home: string,
-    id: string,
-    token: string,
-    child: ChildProcess,
-    port: number,
-    output: () => string,
-  ) {
+  private constructor(guard: ChildProcess, port: number, token: string) {
     this.authority = `127.0.0.1:${port}`;
-    this.#home = home;
-    this.#id = id;
+    this.#guard = guard;
     this.#token = token;
-    this.#child = child;
-    this.#output = output;
   }
 
   /** @throws HostInstallError, HostStartError */
   static async start(options: ServerOptions = {}): Promise<EditorServer> {
     const install = await installHost();
     const home = await mkdtemp(path.join(os.tmpdir(), 'trialdeck-host-'));
-    const id = randomBytes(8).toString('hex');
+    const env = { ...cleanEnvironment(), ...options.env };
     const token = randomBytes(16).toString('hex');
-    const settings = JSON.stringify({ ...quietSettings, ...options.settings }, null, 2);
-    for (const scope of ['User', 'Machine']) {
-      await mkdir(path.join(home, 'data', scope), { recursive: true });
-      await writeFile(path.join(home, 'data', scope, 'settings.json'), settings);
-    }
-    const env = { ...cleanEnvironment(), ...options.env, [hostMarker]: id };
     const folders = [
       ...['--user-data-dir', path.join(home, 'data')],
       ...['--server-data-dir', path.join(home, 'server')],
       ...['--extensions-dir', path.join(home, 'extensions')],
     ];
-    if (options.vsix !== undefined) {
-      await run(install.node, [install.serverMain, ...folders, '--install-extension', options.vsix, '--force'], env);
+    try {
+      await writeSettings(home, { ...quietSettings, ...options.settings });
+      if (options.vsix !== undefined) {
+        await installPackage(install.node, [install.serverMain, ...folders], options.vsix, env);
+      }
+    } catch (error) {
+      await rm(home, { recursive: true, force: true });
+      throw error;
     }
     const args = [
       install.serverMain,
@@ -110,38 +87,21 @@ export class EditorServer implements AsyncDisposable {
       '--enable-smoke-test-driver',
       '--accept-server-license-terms',
       '--disable-telemetry',
-      // Should this process be killed, the server ends by itself some minutes after its last window.
-      '--enable-remote-auto-shutdown',
       ...(options.askForTrust === true ? [] : ['--disable-workspace-trust']),
     ];
-    // A process group of its own, so that its children end with it.
-    const child = spawn(install.node, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    const output = (): string => text;
-    child.stdout.on('data', (chunk: Buffer) => {
-      text = (text + chunk.toString()).slice(-20_000);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      text = (text + chunk.toString()).slice(-20_000);
-    });
+    const hostId = randomBytes(8).toString('hex');
+    const spareSweeps = options.spareSweeps === true;
+    const guarded: GuardedCommand = { command: install.node, args, home, hostId, spareSweeps };
+    const script = path.join(import.meta.dirname, 'guard.ts');
+    // Away from our process group: Ctrl-C is for us, the guard sees our end by its stdin.
+    const guard = spawn(process.execPath, [script, JSON.stringify(guarded)], { env, detached: true, stdio: 'pipe' });
+    guard.stdin.on('error', () => undefined);
     try {
-      const port = await listeningPort(child, output);
-      return new EditorServer(home, id, token, child, port, output);
+      return new EditorServer(guard, await listeningPort(guard), token);
     } catch (error) {
-      if (child.pid !== undefined) await endHost(child.pid, id);
-      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+      await endGuard(guard);
       throw error;
     }
-  }
-
-  /** The last lines that the server printed, for a failure's report. */
-  get output(): string {
-    return this.#output();
-  }
-
-  /** Folder of the server's logs, among them the extension host's. */
-  get logs(): string {
-    return path.join(this.#home, 'data', 'logs');
   }
 
   /** Address that opens `target` in a browser. */
@@ -155,8 +115,7 @@ export class EditorServer implements AsyncDisposable {
   }
 
   dispose(): Promise<void> {
-    this.#disposed ??= this.#end();
-    return this.#disposed;
+    return endGuard(this.#guard);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -166,58 +125,56 @@ export class EditorServer implements AsyncDisposable {
   #remote(file: string): string {
     return `vscode-remote://${this.authority}${file}`;
   }
-
-  async #end(): Promise<void> {
-    if (this.#child.pid !== undefined) await endHost(this.#child.pid, this.#id);
-    await rm(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
 }
 
 /** The editor that runs our tests may itself be VS Code: nothing of it may reach the one under test. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(VSCODE_|ELECTRON_|npm_|TRIALDECK_|NODE_OPTIONS$|CI$)/.test(name),
-    ),
-  );
+  const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|NODE_CHANNEL_FD$|VITEST|CI$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
-function listeningPort(child: ChildProcess, output: () => string): Promise<number> {
+async function writeSettings(home: string, settings: Record<string, unknown>): Promise<void> {
+  for (const scope of ['User', 'Machine']) {
+    const folder = path.join(home, 'data', scope);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+  }
+}
+
+async function installPackage(node: string, server: string[], vsix: string, env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await promisify(execFile)(node, [...server, '--install-extension', vsix, '--force'], { env });
+  } catch (error) {
+    throw new HostStartError('vsix-refused', `${vsix} could not be installed: ${String(error)}`);
+  }
+}
+
+async function endGuard(guard: ChildProcess): Promise<void> {
+  if (guard.exitCode !== null || guard.signalCode !== null) return;
+  const exit = once(guard, 'exit');
+  guard.stdin?.end();
+  await exit;
+}
+
+function listeningPort(guard: ChildProcess): Promise<number> {
+  let output = '';
   return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
+    const fail = (reason: HostStartError['reason'], what: string): void => {
       clearTimeout(timer);
-      child.stdout?.off('data', look);
-      child.off('exit', exited);
-      act();
+      reject(new HostStartError(reason, `the editor host ${what}:\n${output}`));
     };
-    const fail = (reason: HostStartError['reason'], what: string): void =>
-      settle(() => reject(new HostStartError(reason, `the editor host ${what}:\n${output().slice(-2000)}`)));
-    const look = (): void => {
-      const port = /agent listening on (\d+)/.exec(output())?.[1];
-      if (port !== undefined) settle(() => resolve(Number(port)));
-    };
-    const exited = (code: number | null): void => fail('exited', `ended at its start (exit ${code})`);
     const timer = setTimeout(() => fail('timeout', `did not listen within ${startTimeoutMs / 1000} s`), startTimeoutMs);
-    child.stdout?.on('data', look);
-    child.on('exit', exited);
-    child.on('error', (error) => fail('exited', `cannot be started (${error.message})`));
-  });
-}
-
-function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new HostStartError('vsix-refused', `the package could not be installed (exit ${code}):\n${output}`));
-    });
+    const look = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-keptOutputChars);
+      const port = /agent listening on (\d+)/.exec(output)?.[1];
+      if (port === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    };
+    // The listeners stay: a pipe that nobody reads would stop the server.
+    guard.stdout?.on('data', look);
+    guard.stderr?.on('data', look);
+    guard.on('exit', (code) => fail('exited', `ended at its start (exit ${code})`));
+    guard.on('error', (error) => fail('exited', `cannot be started (${error.message})`));
   });
 }
