@@ -57,7 +57,6 @@ export function failureOf(error: unknown): Failure {
 
 /** Adds the names that were probably meant, else those that there are. */
 function locateMessage({ reason, message, wanted, names }: LocateError): string {
-  if (reason === 'no-folder') return message;
   if (reason === 'several-runs') return `${message}: ${listed(names)}`;
   const near = nearNames(wanted, names);
   if (near.length > 0) return `${message}. Did you mean ${near.join(' or ')}?`;

@@ -7,4 +7,17 @@ export interface CommandEntry {
 }
 
 /** Every command, in the order of the help. Each is loaded only when it is called. */
-export const commands: readonly CommandEntry[] = [];
+export const commands: readonly CommandEntry[] = [
+  { name: 'check', group: 'Write', load: async () => (await import('./check.ts')).checkCommand },
+  { name: 'plan', group: 'Write', load: async () => (await import('./plan.ts')).planCommand },
+  { name: 'export', group: 'Write', load: async () => (await import('./export.ts')).exportCommand },
+  { name: 'sweep', group: 'Run', load: async () => (await import('./sweep.ts')).sweepCommand },
+  { name: 'resume', group: 'Run', load: async () => (await import('./resume.ts')).resumeCommand },
+  { name: 'stop', group: 'Run', load: async () => (await import('./stop.ts')).stopCommand },
+  { name: 'studies', group: 'Look', load: async () => (await import('./studies.ts')).studiesCommand },
+  { name: 'trials', group: 'Look', load: async () => (await import('./trials.ts')).trialsCommand },
+  { name: 'best', group: 'Look', load: async () => (await import('./best.ts')).bestCommand },
+  { name: 'runs', group: 'Look', load: async () => (await import('./runs.ts')).runsCommand },
+  { name: 'metrics', group: 'Look', load: async () => (await import('./metrics.ts')).metricsCommand },
+  { name: 'logs', group: 'Look', load: async () => (await import('./logs.ts')).logsCommand },
+];

@@ -1,11 +1,11 @@
 import { oneLine, truncate } from '../text/displayWidth.ts';
-import { formatNumber, NumberColumn } from '../text/numbers.ts';
-import { type Paint, stateLooks, type Tone } from '../text/paint.ts';
-import { alignOf, paramTitles, valueCells } from '../text/paramText.ts';
+import { formatNumber, type NumberColumn } from '../text/numbers.ts';
+import type { Paint } from '../text/paint.ts';
 import { naturalWidth, type TableColumn, tableLines } from '../text/table.ts';
-import { formatLeft, formatTableClock } from '../text/times.ts';
+import { formatLeft } from '../text/times.ts';
+import { type TrialRow, trialColumns, trialTones } from '../text/trialTable.ts';
 import { lineWidth } from './lineWidth.ts';
-import type { SweepProgress, TrialRow } from './progress.ts';
+import type { SweepProgress } from './progress.ts';
 import { countTexts } from './summary.ts';
 
 /** Ended trials in the table, where there is room. */
@@ -90,61 +90,12 @@ export class FrameRenderer {
     const { rows, hidden } = chooseRows(progress, room);
     if (rows.length === 0) return [];
     const best = progress.best?.trial ?? null;
-    const tones = rows.map((row): Tone => {
-      if (row.trial === best) return 'good';
-      return row.state === 'finished' ? 'plain' : stateLooks[row.state].tone;
-    });
-    const lines = tableLines(this.#columns(progress, rows, options), options.width, this.#paint, tones);
+    const { metric, searched } = progress.head;
+    const columns = trialColumns(rows, { metric, searched, best, nowMs: options.nowMs, notations: this.#notations });
+    const steady = columns.map((column, index) => this.#steady(column, index));
+    const lines = tableLines(steady, options.width, this.#paint, trialTones(rows, best));
     if (hidden > 0) lines.push(this.#paint(truncate(`  and ${hidden} more running`, options.width), 'running'));
     return lines;
-  }
-
-  #columns(progress: SweepProgress, rows: readonly TrialRow[], { nowMs }: FrameOptions): TableColumn[] {
-    const { head, best } = progress;
-    const mark = (row: TrialRow): string => (row.trial === best?.trial ? ' ★' : '  ');
-    const columns: TableColumn[] = [
-      { title: 'trial', align: 'right', cells: rows.map((row) => ({ text: `${row.trial}${mark(row)}` })) },
-      {
-        title: 'state',
-        align: 'left',
-        cells: rows.map(({ state }) => ({ text: `${stateLooks[state].icon} ${state}` })),
-      },
-    ];
-    if (head.metric !== null) {
-      const values = rows.map(({ value }) => value ?? undefined);
-      columns.push({ title: oneLine(head.metric), align: 'right', maxWidth: 18, cells: this.#cells('=value', values) });
-      columns.push({
-        title: 'step',
-        align: 'right',
-        dropOrder: 2,
-        cells: rows.map(({ step }) => ({ text: step === null ? '' : String(step) })),
-      });
-    }
-    const titles = paramTitles(head.searched);
-    head.searched.forEach((name, index) => {
-      const values = rows.map(({ params }) => params[name]);
-      const cells = this.#cells(name, values);
-      columns.push({
-        title: titles.get(name) ?? name,
-        align: alignOf(values),
-        maxWidth: 20,
-        dropOrder: 10 + index,
-        cells,
-      });
-    });
-    const time = rows.map(({ startMs, durationMs }) => ({
-      text: formatTableClock(durationMs ?? nowMs - startMs),
-    }));
-    columns.push({ title: 'time', align: 'right', dropOrder: 1, cells: time });
-    const reasons = rows.map(({ reason, state }) => ({ text: state === 'finished' ? '' : oneLine(reason ?? '') }));
-    columns.push({ title: 'why', align: 'left', cutTo: 16, dropOrder: 5, cells: reasons });
-    return columns.map((column, index) => this.#steady(column, index));
-  }
-
-  #cells(name: string, values: ReadonlyArray<TrialRow['params'][string] | undefined>): TableColumn['cells'] {
-    const notation = this.#notations.get(name) ?? new NumberColumn();
-    this.#notations.set(name, notation);
-    return valueCells(values, notation);
   }
 
   /** Keeps the greatest width that a column has had, so that nothing jumps. */

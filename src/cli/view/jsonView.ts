@@ -1,6 +1,6 @@
 import type { ControllerEvent } from '../../core/controller/events.ts';
 import type { CliStream } from '../command.ts';
-import { jsonText } from '../json.ts';
+import { toJson } from '../json.ts';
 import { Output } from '../output.ts';
 import type { SweepView } from './sweepView.ts';
 
@@ -17,7 +17,7 @@ export class JsonView implements SweepView {
   start(): void {}
 
   event(event: ControllerEvent): void {
-    this.#output.write(jsonText(event));
+    this.#output.write(`${toJson(event)}\n`);
   }
 
   notice(text: string): void {

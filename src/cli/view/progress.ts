@@ -1,21 +1,6 @@
 import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts';
-import type { RunState } from '../../core/space/state.ts';
 import { shownState } from '../../core/space/state.ts';
-import type { Params } from '../../core/space/value.ts';
-
-/** A trial as the live view shows it. */
-export interface TrialRow {
-  readonly trial: number;
-  readonly state: RunState;
-  /** Last reported value while it runs, the final one afterwards. */
-  readonly value: number | null;
-  readonly step: number | null;
-  readonly params: Params;
-  readonly startMs: number;
-  /** Null while it runs. */
-  readonly durationMs: number | null;
-  readonly reason: string | null;
-}
+import type { TrialRow } from '../text/trialTable.ts';
 
 export type EndEvent = Extract<ControllerEvent, { event: 'end' }>;
 
@@ -150,7 +135,7 @@ export class SweepProgress {
 
   #stopRunning(nowMs: number): void {
     const stopped = this.running.map(
-      (row): TrialRow => ({ ...row, state: 'stopped', durationMs: nowMs - row.startMs }),
+      (row): TrialRow => ({ ...row, state: 'stopped', durationMs: nowMs - (row.startMs ?? nowMs) }),
     );
     this.#running.clear();
     this.#ended = [...this.#ended, ...stopped].slice(-keptRows);
@@ -163,7 +148,7 @@ export class SweepProgress {
     const mean = this.#endedTimeMs / this.#endedNow;
     const left = total - this.endedCount;
     if (left <= 0) return null;
-    const begun = this.running.reduce((sum, { startMs }) => sum + Math.min(mean, nowMs - startMs), 0);
+    const begun = this.running.reduce((sum, { startMs }) => sum + Math.min(mean, nowMs - (startMs ?? nowMs)), 0);
     return Math.max(0, left * mean - begun) / Math.max(1, Math.min(jobs, left));
   }
 }

@@ -8,7 +8,7 @@ import { studyIsHeld } from '../study/door.ts';
 import { StudyStore } from '../study/store.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import { StudyError } from '../study/studyError.ts';
-import { objectOf, readJsonObject, textOf, timeOf } from './jsonFile.ts';
+import { type JsonReading, objectOf, readJsonObject, textOf, timeOf } from './jsonFile.ts';
 import { liveStateOf } from './trialdeckRun.ts';
 
 type EndReason = NonNullable<StudySummary['end']>;
@@ -41,23 +41,7 @@ export async function readStudy(folder: string): Promise<StudyReading> {
   const name = textOf(info.object?.['study']) ?? path.basename(folder);
   const database = path.resolve(folder, textOf(info.object?.['database']) ?? 'study.db');
   const held = isHeld(folder);
-  const empty: StudySummary = {
-    path: folder,
-    study: name,
-    sweep: textOf(info.object?.['sweep']),
-    state: held ? 'running' : 'crashed',
-    end: null,
-    metric: null,
-    direction: 'minimize',
-    total: null,
-    counts: { waiting: 0, running: 0, complete: 0, pruned: 0, fail: 0 },
-    best: null,
-    searched: [],
-    sampler: '',
-    startMs: timeOf(info.object?.['created']),
-    changedMs: statSync(database, { throwIfNoEntry: false })?.mtimeMs ?? null,
-    problem: info.problem,
-  };
+  const empty = emptySummary(folder, { info, name, database, held });
   try {
     const store = await StudyStore.open(database, info.object === null ? { readOnly: true } : { name, readOnly: true });
     try {
@@ -71,6 +55,44 @@ export async function readStudy(folder: string): Promise<StudyReading> {
     const problem = error instanceof Error ? error.message : String(error);
     return { summary: { ...empty, problem }, trials: [], database, unwatched: false, passing };
   }
+}
+
+/**
+ * Reads a study through a store that is open.
+ * @param folder - where its runs are; for a lone database the folder that the file is in
+ * @param database - absolute path of the store's file
+ */
+export function readOpenStudy(
+  folder: string,
+  database: string,
+  store: StudyStore,
+): Pick<StudyReading, 'summary' | 'trials'> {
+  const info = readJsonObject(path.join(folder, 'study.json'));
+  const held = isHeld(folder);
+  return read(emptySummary(folder, { info, name: store.name, database, held }), store, held);
+}
+
+function emptySummary(
+  folder: string,
+  study: { readonly info: JsonReading; readonly name: string; readonly database: string; readonly held: boolean },
+): StudySummary {
+  return {
+    path: folder,
+    study: study.name,
+    sweep: textOf(study.info.object?.['sweep']),
+    state: study.held ? 'running' : 'crashed',
+    end: null,
+    metric: null,
+    direction: 'minimize',
+    total: null,
+    counts: { waiting: 0, running: 0, complete: 0, pruned: 0, fail: 0 },
+    best: null,
+    searched: [],
+    sampler: '',
+    startMs: timeOf(study.info.object?.['created']),
+    changedMs: statSync(study.database, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    problem: study.info.problem,
+  };
 }
 
 function read(

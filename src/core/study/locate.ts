@@ -7,7 +7,7 @@ import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from '
 /** A study that was found, not opened yet. */
 export interface StudyPlace {
   /** Its name; null for a lone database, which may hold one study or several. */
-  readonly name: string | null;
+  readonly study: string | null;
   /** Absolute; null for a lone database. */
   readonly folder: string | null;
   /** Absolute path of the SQLite file. */
@@ -23,7 +23,7 @@ export interface RunPlace {
   readonly run: string;
 }
 
-export type LocateReason = 'unknown-study' | 'no-folder' | 'unknown-run' | 'several-runs';
+export type LocateReason = 'unknown-study' | 'unknown-run' | 'several-runs';
 
 /** A study or a run that is not there, or a name that fits several. */
 export class LocateError extends Error {
@@ -63,28 +63,11 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
   throw new LocateError('unknown-study', `no study '${reference}' in ${workspace}`, reference, names);
 }
 
-/**
- * Finds a study that has a folder, so that it can be run or stopped here.
- * @throws LocateError (`unknown-study`, `no-folder`)
- */
-export function locateStudyFolder(workspace: string, reference: string, cwd: string): { folder: string; name: string } {
-  const { folder, name } = locateStudy(workspace, reference, cwd);
-  if (folder === null || name === null) {
-    throw new LocateError(
-      'no-folder',
-      `${reference} is a database without a study folder; it can be read, not run`,
-      reference,
-      [],
-    );
-  }
-  return { folder, name };
-}
-
 /** The study in a folder that holds one. */
 export function studyPlace(folder: string): StudyPlace {
   const info = readStudyInfo(folder);
   return {
-    name: info?.study ?? path.basename(folder),
+    study: info?.study ?? path.basename(folder),
     folder,
     database: path.resolve(folder, info?.database ?? 'study.db'),
     info,
@@ -95,9 +78,9 @@ function databasePlace(file: string, name: string | null): StudyPlace {
   const folder = path.dirname(file);
   if (isStudyFolder(folder)) {
     const place = studyPlace(folder);
-    if (sameFile(place.database, file) && (name === null || name === place.name)) return place;
+    if (sameFile(place.database, file) && (name === null || name === place.study)) return place;
   }
-  return { name, folder: null, database: file, info: null };
+  return { study: name, folder: null, database: file, info: null };
 }
 
 /**
