@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { EngineHost } from '../engine/engineHost.ts';
+import type { StudyModel } from '../model/studyModel.ts';
+import type { SweepFiles } from '../model/sweepFiles.ts';
+import type { SweepNode } from '../trees/sweepNodes.ts';
+import type { SweepsTree } from '../trees/sweepsTree.ts';
+
+/** What the commands work with. */
+export interface EditorContext {
+  readonly model: StudyModel;
+  readonly files: SweepFiles;
+  readonly tree: SweepsTree;
+  readonly sweepsView: vscode.TreeView<SweepNode>;
+  readonly engine: EngineHost;
+  readonly log: vscode.LogOutputChannel;
+  /** For what survives a reload of the window. */
+  readonly state: vscode.Memento;
+  /** Makes the model read the open folders. */
+  readonly open: () => Promise<void>;
+  /** Opens the charts of these runs (absolute folders of a study, or single runs). */
+  readonly openCharts: (request: ChartsRequest) => Promise<void>;
+}
+
+export type ChartsRequest =
+  | { readonly kind: 'study'; readonly study: string; readonly trial?: number }
+  | { readonly kind: 'run'; readonly run: string };

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { StudySummary } from '../../protocol/reader.ts';
+import type { Engine } from '../engine/engineFolder.ts';
+import { runtimeEnvironment, runtimeFlags } from '../engine/launcherFiles.ts';
+import { engineTask } from '../tasks/engineTask.ts';
+import { isResumable } from '../text/studyText.ts';
+import type { EditorContext } from './editorContext.ts';
+import { pickStudy, targetOf } from './target.ts';
+import { mayLaunch } from './trustGate.ts';
+
+/** Stops a study gently, or one of its trials alone; the status bar shows that it is on its way. */
+export async function stop(context: EditorContext, argument: unknown): Promise<void> {
+  const target = targetOf(argument);
+  const trial = target?.kind === 'trial' ? target.number : null;
+  const running = context.model.studies.filter((study) => study.state === 'running');
+  const study =
+    target === null
+      ? await pickStudy(running, 'Stop which sweep?', 'No sweep is running.')
+      : studyOfTarget(context, argument);
+  if (study === undefined) {
+    return;
+  }
+  const engine = await context.engine.get();
+  const what = trial === null ? study.study : `trial ${trial} of ${study.study}`;
+  const args = ['stop', study.path, ...(trial === null ? [] : ['--trial', String(trial)])];
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: `Stopping ${what}` },
+    () => runEngine(engine, args, path.dirname(study.path)),
+  );
+  context.log.info(`stop ${what}: exit ${result.code}`);
+  if (result.code !== 0) {
+    const said = result.stderr.trim().split('\n').at(-1) ?? '';
+    void vscode.window.showErrorMessage(
+      `${what} was not stopped: ${said === '' ? `the engine ended with ${result.code}` : said}`,
+    );
+  }
+  await context.model.refresh();
+}
+
+/** Goes on with a study that was stopped, or whose controller died. */
+export async function resume(context: EditorContext, argument: unknown): Promise<void> {
+  if (!(await mayLaunch('resume a sweep'))) {
+    return;
+  }
+  const resumable = context.model.studies.filter((study) => isResumable(study));
+  const study =
+    targetOf(argument) === null
+      ? await pickStudy(resumable, 'Resume which sweep?', 'No sweep waits to be resumed.')
+      : studyOfTarget(context, argument);
+  if (study === undefined) {
+    return;
+  }
+  const folder =
+    vscode.workspace.getWorkspaceFolder(vscode.Uri.file(study.path)) ?? vscode.workspace.workspaceFolders?.[0];
+  if (folder === undefined) {
+    return;
+  }
+  const engine = await context.engine.get();
+  const task = engineTask({
+    task: { type: 'trialdeck', resume: study.path },
+    folder,
+    engine,
+    interpreter: null,
+    name: study.study,
+  });
+  context.log.info(`resume ${study.path}`);
+  await vscode.tasks.executeTask(task);
+}
+
+/** The study of a row: the study's own, or that of a trial. */
+export function studyOfTarget(context: EditorContext, argument: unknown): StudySummary | undefined {
+  const target = targetOf(argument);
+  const folder = target?.kind === 'study' ? target.path : target?.kind === 'trial' ? target.study : null;
+  return folder === null ? undefined : context.model.study(folder);
+}
+
+/** Runs the command line as a child without a terminal. */
+function runEngine(engine: Engine, args: readonly string[], cwd: string): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...runtimeFlags, engine.cli, ...args], {
+      cwd,
+      env: { ...process.env, ...runtimeEnvironment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      windowsHide: true,
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', (error) => resolve({ code: 3, stderr: error.message }));
+    child.once('close', (code) => resolve({ code: code ?? 1, stderr }));
+  });
+}

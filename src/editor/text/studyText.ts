@@ -1,0 +1,105 @@
+import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import { shortNumber } from './columnFormat.ts';
+import { codeSpan, escapeMarkdown, table } from './markdown.ts';
+import { exactTime, relativeTime, roughDuration } from './timeText.ts';
+
+/** Trials that need no further work. */
+export function endedCount(study: StudySummary): number {
+  return study.counts.complete + study.counts.pruned + study.counts.fail;
+}
+
+/** `27/40`, or `27` where nobody said how many. */
+export function progressText(study: StudySummary): string {
+  return study.total === null ? String(endedCount(study)) : `${endedCount(study)}/${study.total}`;
+}
+
+export function bestText(study: StudySummary): string {
+  return study.best === null ? '' : `best ${shortNumber(study.best.value)}`;
+}
+
+/** `27/40 · best 0.312 · 4 m left`; an ended study says when, a broken one why. */
+export function studyDescription(study: StudySummary, trials: readonly TrialSummary[] | null, nowMs: number): string {
+  if (study.problem !== null) {
+    return study.problem;
+  }
+  const last = study.state === 'running' ? leftText(study, trials ?? [], nowMs) : endedText(study, nowMs);
+  return [progressText(study), bestText(study), last].filter((part) => part !== '').join(' · ');
+}
+
+function endedText(study: StudySummary, nowMs: number): string {
+  const when = study.changedMs === null ? '' : relativeTime(study.changedMs, nowMs);
+  if (study.state === 'finished') {
+    return when;
+  }
+  const why = study.end === 'failures' ? 'failed' : study.end === 'timeout' ? 'out of time' : study.state;
+  return when === '' ? why : `${why} ${when}`;
+}
+
+function leftText(study: StudySummary, trials: readonly TrialSummary[], nowMs: number): string {
+  const left = remainingMs(study, trials, nowMs);
+  return left === null ? '' : `${roughDuration(left)} left`;
+}
+
+/**
+ * Time until the planned total, from the mean length of the trials that ended and the number that runs at once.
+ * @returns null without a total, before the first trial ended and while none runs
+ */
+export function remainingMs(study: StudySummary, trials: readonly TrialSummary[], nowMs: number): number | null {
+  const running = trials.filter((trial) => trial.state === 'running' && trial.startMs !== null);
+  if (study.total === null || running.length === 0) {
+    return null;
+  }
+  let sum = 0;
+  let ended = 0;
+  for (const { startMs, endMs, state } of trials) {
+    if (startMs !== null && endMs !== null && (state === 'finished' || state === 'pruned')) {
+      sum += endMs - startMs;
+      ended += 1;
+    }
+  }
+  if (ended === 0) {
+    return null;
+  }
+  const mean = sum / ended;
+  const work = running
+    .map((trial) => Math.max(0, mean - (nowMs - (trial.startMs ?? nowMs))))
+    .reduce((a, b) => a + b, 0);
+  const waiting = Math.max(0, study.total - endedCount(study) - running.length);
+  return Math.max(1000, (work + waiting * mean) / running.length);
+}
+
+/** A study as Markdown: state, counts, best with its exact value, where it lies. */
+export function studyTooltip(study: StudySummary): string {
+  const { complete, pruned, fail, running, waiting } = study.counts;
+  const rows: Array<readonly [string, string]> = [
+    ['finished', String(complete)],
+    ['pruned', String(pruned)],
+    ['failed', String(fail)],
+    ['running', String(running)],
+    ['queued', String(waiting)],
+  ];
+  const shown = rows.filter(([, count]) => count !== '0');
+  if (study.best !== null) {
+    shown.push([`best ${study.metric ?? 'value'} (trial ${study.best.trial})`, String(study.best.value)]);
+  }
+  return [
+    `**${escapeMarkdown(study.study)}** ${study.state}`,
+    study.problem === null ? '' : escapeMarkdown(study.problem),
+    study.metric === null ? '' : escapeMarkdown(`${study.direction} ${study.metric}, sampler ${study.sampler}`),
+    table(['', ''], shown),
+    study.startMs === null ? '' : `Started ${exactTime(study.startMs)}`,
+    codeSpan(study.path),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** What a screen reader says for a study. */
+export function studySpeech(study: StudySummary, description: string): string {
+  return `Study ${study.study}, ${study.problem === null ? study.state : 'problem'}, ${description.replaceAll(' · ', ', ')}`;
+}
+
+/** A finished study goes on too once its total was raised; it is just not offered. */
+export function isResumable(study: StudySummary): boolean {
+  return study.problem === null && (study.state === 'stopped' || study.state === 'crashed');
+}

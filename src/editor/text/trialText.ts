@@ -1,0 +1,160 @@
+import type { Params, Value } from '../../core/space/value.ts';
+import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import { type ColumnFormat, columnFormat } from './columnFormat.ts';
+import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
+import { durationText, exactTime } from './timeText.ts';
+
+const rowParameters = 6;
+const rowTextLength = 24;
+
+/** How the columns of one study's rows are written: one notation a parameter, one for the metric. */
+export interface TrialFormats {
+  readonly value: ColumnFormat;
+  readonly params: ReadonlyMap<string, ColumnFormat>;
+  /** Searched parameters in the order of the row, with the name that the row shows. */
+  readonly names: ReadonlyArray<readonly [path: string, shown: string]>;
+}
+
+export function trialFormats(trials: readonly TrialSummary[], searched: readonly string[]): TrialFormats {
+  const params = new Map<string, ColumnFormat>();
+  for (const name of searched) {
+    params.set(
+      name,
+      columnFormat(trials.map((trial) => trial.params[name]).filter((value) => typeof value === 'number')),
+    );
+  }
+  const values = trials.map(shownValue).filter((value) => value !== null);
+  return { value: columnFormat(values), params, names: searched.map((name) => [name, shortName(name, searched)]) };
+}
+
+/** The value of an ended trial, the last report of one that has none yet. */
+export function shownValue(trial: TrialSummary): number | null {
+  return trial.value ?? trial.lastValue;
+}
+
+/** `23 0.312`: number and value, the part of a row that is read first. */
+export function trialLabel(trial: TrialSummary, formats: TrialFormats): string {
+  const value = shownValue(trial);
+  return value === null ? String(trial.number) : `${trial.number} ${formats.value(value)}`;
+}
+
+/** The rest of a row: why it ended unless it just finished, then the searched parameters. */
+export function trialDescription(trial: TrialSummary, formats: TrialFormats): string {
+  const parts = [stateNote(trial), ...parameterParts(trial.params, formats)];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function stateNote(trial: TrialSummary): string {
+  const reason = clip(firstLine(trial.reason ?? ''), 60);
+  switch (trial.state) {
+    case 'finished':
+      return '';
+    case 'running':
+      return trial.lastStep === null ? '' : `step ${trial.lastStep}`;
+    case 'pruned':
+      return reason === '' || reason.startsWith('pruned') ? reason || 'pruned' : `pruned ${reason}`;
+    case 'queued':
+      return 'queued';
+    case 'failed':
+    case 'crashed':
+    case 'stopped':
+      return reason === '' ? trial.state : reason;
+  }
+}
+
+function parameterParts(params: Params, formats: TrialFormats): string[] {
+  const parts: string[] = [];
+  for (const [name, shown] of formats.names.slice(0, rowParameters)) {
+    const value = params[name];
+    if (value !== undefined) {
+      parts.push(
+        typeof value === 'string'
+          ? clip(value, rowTextLength)
+          : `${shown} ${parameterText(value, formats.params.get(name))}`,
+      );
+    }
+  }
+  return parts;
+}
+
+function parameterText(value: Value, format: ColumnFormat | undefined): string {
+  if (typeof value === 'number' && format !== undefined) {
+    return format(value);
+  }
+  return clip(exactText(value), rowTextLength);
+}
+
+/** The last part of a dotted name where that is enough to tell it from the others. */
+function shortName(name: string, all: readonly string[]): string {
+  const last = lastPart(name);
+  return all.some((other) => other !== name && lastPart(other) === last) ? name : last;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** A value in full: text as it is, everything else as JSON, NaN and infinities by their names. */
+export function exactText(value: Value): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+/** Everything about a trial, as Markdown: state, exact value, times, searched parameters first, constants after them. */
+export function trialTooltip(trial: TrialSummary, study: StudySummary): string {
+  const rows: Array<readonly [string, string]> = [];
+  const value = shownValue(trial);
+  if (value !== null) {
+    const where = trial.value === null && trial.lastStep !== null ? ` (step ${trial.lastStep})` : '';
+    rows.push([`${study.metric ?? 'value'}${where}`, String(value)]);
+  }
+  const searched = new Set(study.searched);
+  const names = Object.keys(trial.params);
+  for (const name of [...study.searched, ...names.filter((other) => !searched.has(other))]) {
+    const param = trial.params[name];
+    if (param !== undefined) {
+      rows.push([name, clip(exactText(param), 200)]);
+    }
+  }
+  return [
+    `**Trial ${trial.number}** ${trial.state}${trial.best ? ', best' : ''}`,
+    trial.reason === null ? '' : escapeMarkdown(clip(trial.reason, 500)),
+    table(['', ''], rows),
+    timesText(trial.startMs, trial.endMs),
+    trial.runPath === null ? '' : codeSpan(trial.runPath),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** `Started 2026-03-01 14:05:09, took 0:41`. */
+export function timesText(startMs: number | null, endMs: number | null): string {
+  if (startMs === null) {
+    return '';
+  }
+  const took = endMs === null ? '' : `, took ${durationText(endMs - startMs)}`;
+  return `Started ${exactTime(startMs)}${took}`;
+}
+
+/** What a screen reader says for a row. */
+export function trialSpeech(trial: TrialSummary, study: StudySummary): string {
+  const value = shownValue(trial);
+  const parts = [
+    `Trial ${trial.number}`,
+    trial.best ? 'best' : '',
+    trial.state,
+    value === null ? '' : `${study.metric ?? 'value'} ${Number(value.toPrecision(3))}`,
+    trial.state === 'finished' ? '' : firstLine(trial.reason ?? ''),
+    ...study.searched.slice(0, rowParameters).map((name) => {
+      const param = trial.params[name];
+      return param === undefined ? '' : `${lastPart(name)} ${exactText(param)}`;
+    }),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

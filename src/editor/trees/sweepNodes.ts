@@ -1,0 +1,70 @@
+import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import { sortTrials, type TrialOrder } from '../text/sortTrials.ts';
+
+/** A row of the Sweeps tree. It only names what it stands for; what it shows is read from the model when it is drawn. */
+export type SweepNode =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'study'; readonly path: string }
+  | { readonly kind: 'trial'; readonly study: string; readonly number: number }
+  | { readonly kind: 'more'; readonly study: string };
+
+/** Trials that a study shows at once; `more` adds as many again. */
+export const pageSize = 200;
+
+/** Identity of a row, the same after a reload, so that the tree keeps what is expanded and selected. */
+export function nodeId(node: SweepNode): string {
+  switch (node.kind) {
+    case 'file':
+    case 'study':
+      return `${node.kind}:${node.path}`;
+    case 'trial':
+      return `trial:${node.study}:${node.number}`;
+    case 'more':
+      return `more:${node.study}`;
+  }
+}
+
+/** The top rows: every sweep file, those that only a study still names, then studies that no file is known of. */
+export function rootNodes(files: readonly string[], studies: readonly StudySummary[]): SweepNode[] {
+  const paths = new Set(files);
+  for (const study of studies) {
+    if (study.sweep !== null) {
+      paths.add(study.sweep);
+    }
+  }
+  const fileNodes = [...paths].sort(byName).map((path): SweepNode => ({ kind: 'file', path }));
+  const orphans = studies.filter((study) => study.sweep === null);
+  return [...fileNodes, ...studyNodes(orphans)];
+}
+
+/** The studies of one sweep file, newest first. */
+export function studiesOfFile(file: string, studies: readonly StudySummary[]): SweepNode[] {
+  return studyNodes(studies.filter((study) => study.sweep === file));
+}
+
+function studyNodes(studies: readonly StudySummary[]): SweepNode[] {
+  const started = (study: StudySummary): number => study.startMs ?? Number.POSITIVE_INFINITY;
+  return [...studies]
+    .sort((a, b) => (started(a) === started(b) ? byName(b.study, a.study) : started(b) - started(a)))
+    .map((study) => ({ kind: 'study', path: study.path }));
+}
+
+/** A study's trials up to `limit`, and a row that stands for the rest. */
+export function trialNodes(
+  study: StudySummary,
+  trials: readonly TrialSummary[],
+  order: TrialOrder,
+  limit: number,
+): SweepNode[] {
+  const sorted = sortTrials(trials, order, study.direction);
+  const shown = sorted
+    .slice(0, limit)
+    .map((trial): SweepNode => ({ kind: 'trial', study: study.path, number: trial.number }));
+  return sorted.length > limit ? [...shown, { kind: 'more', study: study.path }] : shown;
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function byName(a: string, b: string): number {
+  return collator.compare(a, b);
+}

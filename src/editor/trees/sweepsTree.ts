@@ -1,0 +1,244 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { TrialSummary } from '../../protocol/reader.ts';
+import type { ModelChange, StudyModel } from '../model/studyModel.ts';
+import type { SweepFiles } from '../model/sweepFiles.ts';
+import { sweepDescription } from '../model/sweepText.ts';
+import type { TrialOrder } from '../text/sortTrials.ts';
+import { studyIcon, trialIcon } from '../text/stateText.ts';
+import { endedCount, studyDescription, studySpeech, studyTooltip } from '../text/studyText.ts';
+import {
+  type TrialFormats,
+  trialDescription,
+  trialFormats,
+  trialLabel,
+  trialSpeech,
+  trialTooltip,
+} from '../text/trialText.ts';
+import { plainMarkdown, stateIcon } from './stateIcon.ts';
+import { nodeId, pageSize, rootNodes, type SweepNode, studiesOfFile, trialNodes } from './sweepNodes.ts';
+
+/** Sweep files, their studies, the trials of each. */
+export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Disposable {
+  readonly #model: StudyModel;
+  readonly #files: SweepFiles;
+  readonly #open: () => Promise<void>;
+  readonly #changed = new vscode.EventEmitter<SweepNode | undefined>();
+  /** One object a row for as long as the tree lives: the tree recognises rows by it. */
+  readonly #nodes = new Map<string, SweepNode>();
+  readonly #limits = new Map<string, number>();
+  readonly #formats = new Map<string, { readonly trials: readonly TrialSummary[]; readonly formats: TrialFormats }>();
+  readonly #subscriptions: vscode.Disposable[];
+  #order: TrialOrder;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  /** @param open - makes the model read the workspace; the tree waits for it before it shows anything */
+  constructor(model: StudyModel, files: SweepFiles, order: TrialOrder, open: () => Promise<void>) {
+    this.#model = model;
+    this.#files = files;
+    this.#order = order;
+    this.#open = open;
+    this.#subscriptions = [
+      this.#changed,
+      model.onDidChange((change) => this.#update(change)),
+      files.onDidChange(() => this.#changed.fire(undefined)),
+    ];
+  }
+
+  get order(): TrialOrder {
+    return this.#order;
+  }
+
+  setOrder(order: TrialOrder): void {
+    this.#order = order;
+    this.#changed.fire(undefined);
+  }
+
+  /** Shows another page of a study's trials. */
+  showMore(study: string): void {
+    this.#limits.set(study, this.#limit(study) + pageSize);
+    this.#changed.fire(this.#node({ kind: 'study', path: study }));
+  }
+
+  /** The row of a study or trial, for `TreeView.reveal`. Makes sure that a trial is on a shown page. */
+  nodeOf(study: string, trial?: number): SweepNode {
+    if (trial === undefined) {
+      return this.#node({ kind: 'study', path: study });
+    }
+    const summary = this.#model.study(study);
+    const trials = this.#model.trials(study);
+    if (summary !== undefined && trials !== null) {
+      const all = trialNodes(summary, trials, this.#order, Number.POSITIVE_INFINITY);
+      const at = all.findIndex((node) => node.kind === 'trial' && node.number === trial);
+      if (at >= this.#limit(study)) {
+        this.#limits.set(study, Math.ceil((at + 1) / pageSize) * pageSize);
+        this.#changed.fire(this.#node({ kind: 'study', path: study }));
+      }
+    }
+    return this.#node({ kind: 'trial', study, number: trial });
+  }
+
+  async getChildren(parent?: SweepNode): Promise<SweepNode[]> {
+    const children = await this.#children(parent);
+    return children.map((node) => this.#node(node));
+  }
+
+  async #children(parent: SweepNode | undefined): Promise<SweepNode[]> {
+    if (parent === undefined) {
+      const [files] = await Promise.all([this.#files.find(), this.#open()]);
+      return rootNodes(files, this.#model.studies);
+    }
+    if (parent.kind === 'file') {
+      return studiesOfFile(parent.path, this.#model.studies);
+    }
+    const study = parent.kind === 'study' ? this.#model.study(parent.path) : undefined;
+    if (study === undefined) {
+      return [];
+    }
+    const trials = await this.#model.loadTrials(study.path);
+    return trialNodes(study, trials, this.#order, this.#limit(study.path));
+  }
+
+  getParent(node: SweepNode): SweepNode | undefined {
+    if (node.kind === 'file') {
+      return undefined;
+    }
+    if (node.kind !== 'study') {
+      return this.#node({ kind: 'study', path: node.study });
+    }
+    const sweep = this.#model.study(node.path)?.sweep ?? null;
+    return sweep === null ? undefined : this.#node({ kind: 'file', path: sweep });
+  }
+
+  async getTreeItem(node: SweepNode): Promise<vscode.TreeItem> {
+    const item = await this.#item(node);
+    item.id = nodeId(node);
+    return item;
+  }
+
+  /** Tooltips are made when they are asked for: a list of trials needs none. */
+  resolveTreeItem(item: vscode.TreeItem, node: SweepNode): vscode.TreeItem {
+    if (node.kind === 'study') {
+      const study = this.#model.study(node.path);
+      item.tooltip = study === undefined ? undefined : plainMarkdown(studyTooltip(study));
+    } else if (node.kind === 'trial') {
+      const study = this.#model.study(node.study);
+      const trial = this.#model.trial(node.study, node.number);
+      item.tooltip = study === undefined || trial === undefined ? undefined : plainMarkdown(trialTooltip(trial, study));
+    }
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  async #item(node: SweepNode): Promise<vscode.TreeItem> {
+    switch (node.kind) {
+      case 'file':
+        return await this.#fileItem(node.path);
+      case 'study':
+        return this.#studyItem(node.path);
+      case 'trial':
+        return this.#trialItem(node.study, node.number);
+      case 'more':
+        return this.#moreItem(node.study);
+    }
+  }
+
+  async #fileItem(file: string): Promise<vscode.TreeItem> {
+    const studies = studiesOfFile(file, this.#model.studies);
+    const item = new vscode.TreeItem(
+      path.basename(file),
+      studies.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+    );
+    const head = await this.#files.head(file);
+    item.description = sweepDescription(head);
+    item.iconPath = head.problem === null ? new vscode.ThemeIcon('beaker') : stateIcon('problem');
+    item.tooltip = vscode.workspace.asRelativePath(file);
+    item.contextValue = head.problem === null ? 'sweep.ready' : 'sweep.problem';
+    item.command = { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(file)] };
+    item.accessibilityInformation = { label: `Sweep file ${path.basename(file)}, ${item.description}` };
+    return item;
+  }
+
+  #studyItem(studyPath: string): vscode.TreeItem {
+    const study = this.#model.study(studyPath);
+    if (study === undefined) {
+      return new vscode.TreeItem(path.basename(studyPath));
+    }
+    const expanded =
+      study.state === 'running' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+    const hasTrials = endedCount(study) + study.counts.running + study.counts.waiting > 0;
+    const item = new vscode.TreeItem(study.study, hasTrials ? expanded : vscode.TreeItemCollapsibleState.None);
+    const description = studyDescription(study, this.#model.trials(studyPath), Date.now());
+    item.description = description;
+    item.iconPath = stateIcon(studyIcon(study));
+    item.contextValue = `study.${study.problem === null ? study.state : 'problem'}`;
+    item.accessibilityInformation = { label: studySpeech(study, description) };
+    return item;
+  }
+
+  #trialItem(studyPath: string, number: number): vscode.TreeItem {
+    const study = this.#model.study(studyPath);
+    const trial = this.#model.trial(studyPath, number);
+    if (study === undefined || trial === undefined) {
+      return new vscode.TreeItem(String(number));
+    }
+    const formats = this.#formatsOf(studyPath, study.searched);
+    const item = new vscode.TreeItem(trialLabel(trial, formats));
+    item.description = trialDescription(trial, formats);
+    item.iconPath = stateIcon(trialIcon(trial));
+    const phase = trial.state === 'running' ? 'running' : trial.runPath === null ? 'waiting' : 'ended';
+    item.contextValue = `trial.${phase}`;
+    item.accessibilityInformation = { label: trialSpeech(trial, study) };
+    return item;
+  }
+
+  #moreItem(studyPath: string): vscode.TreeItem {
+    const left = (this.#model.trials(studyPath)?.length ?? 0) - this.#limit(studyPath);
+    const item = new vscode.TreeItem(`${Math.max(0, left)} more…`);
+    item.command = { command: 'trialdeck.showMoreTrials', title: 'Show More', arguments: [studyPath] };
+    item.contextValue = 'more';
+    return item;
+  }
+
+  #formatsOf(studyPath: string, searched: readonly string[]): TrialFormats {
+    const trials = this.#model.trials(studyPath) ?? [];
+    const known = this.#formats.get(studyPath);
+    if (known?.trials === trials) {
+      return known.formats;
+    }
+    const formats = trialFormats(trials, searched);
+    this.#formats.set(studyPath, { trials, formats });
+    return formats;
+  }
+
+  #limit(study: string): number {
+    return this.#limits.get(study) ?? pageSize;
+  }
+
+  #node(node: SweepNode): SweepNode {
+    const id = nodeId(node);
+    const known = this.#nodes.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  /** Redraws the smallest part that shows the change. */
+  #update(change: ModelChange): void {
+    if (change.lists) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    for (const study of change.studies) {
+      this.#changed.fire(this.#node({ kind: 'study', path: study }));
+    }
+  }
+}
