@@ -1,0 +1,142 @@
+import path from 'node:path';
+import { readStudy } from '../core/sources/trialdeckStudy.ts';
+import type { StudySummary } from '../core/space/summary.ts';
+import { studyPlace } from '../core/study/locate.ts';
+import { openForReading } from '../core/study/openStudy.ts';
+import { type BestTrial, bestOf } from '../core/study/trialsFile.ts';
+import { listStudyFolders } from '../core/study/workspace.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
+import { toJson } from './json.ts';
+import { oneLine } from './text/displayWidth.ts';
+import { formatNumber } from './text/numbers.ts';
+import { createPaint, type Tone } from './text/paint.ts';
+import { type TableColumn, tableLines } from './text/table.ts';
+import { formatAgo } from './text/times.ts';
+
+/** State of a study with the icon of the trials' state that looks alike. */
+const looks: Readonly<Record<StudySummary['state'], { readonly icon: string; readonly tone: Tone }>> = {
+  running: { icon: '◐', tone: 'running' },
+  finished: { icon: '✓', tone: 'good' },
+  stopped: { icon: '■', tone: 'warning' },
+  crashed: { icon: '✕', tone: 'bad' },
+};
+
+/** `studies`: what there is in this workspace. */
+export const studiesCommand: CliCommand = {
+  name: 'studies',
+  summary: 'list the studies of this workspace',
+  usage: '',
+  description: 'Lists the studies of this workspace with their state, how far they are and the best value so far.',
+  options: [],
+  examples: [
+    { line: 'studies', says: 'a table' },
+    { line: 'studies --json', says: 'an array for scripts' },
+    { line: 'studies --workspace ~/thesis', says: 'those of another folder' },
+  ],
+  async run(context) {
+    operands(context, studiesCommand, []);
+    const summaries = await Promise.all(listStudyFolders(context.workspace).map(readStudy));
+    if (context.json) {
+      await writeJson(context, summaries);
+      return 0;
+    }
+    if (summaries.length === 0) {
+      context.out(`No studies in ${context.workspace} yet. Make one: trialdeck sweep sweep.yaml\n`);
+      return 0;
+    }
+    const paint = createPaint(context.color);
+    const now = Date.now();
+    context.out(`${tableLines(columns(summaries, context, now), context.width, paint).join('\n')}\n`);
+    return 0;
+  },
+};
+
+async function writeJson(context: CliContext, summaries: readonly StudySummary[]): Promise<void> {
+  const rows = [];
+  for (const summary of summaries) {
+    const { study, path: folder, sweep, state, direction, metric, counts, total, problem } = summary;
+    if (problem !== null) {
+      context.err(`trialdeck: study ${study} cannot be read: ${problem}\n`);
+      continue;
+    }
+    const trials = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const best = await bestTrial(summary);
+    rows.push({ study, path: folder, sweep, state, direction, metric, trials, best, total, counts });
+  }
+  context.out(`${toJson(rows)}\n`);
+}
+
+async function bestTrial(summary: StudySummary): Promise<BestTrial | null> {
+  if (summary.best === null) return null;
+  const store = await openForReading(studyPlace(summary.path));
+  try {
+    return bestOf(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function columns(summaries: readonly StudySummary[], context: CliContext, nowMs: number): TableColumn[] {
+  const cell = (text: string, tone?: Tone) => (tone === undefined ? { text } : { text, tone });
+  return [
+    { title: 'study', align: 'left', cells: summaries.map(({ study }) => cell(oneLine(study))), maxWidth: 40 },
+    {
+      title: 'state',
+      align: 'left',
+      cells: summaries.map(({ state, problem }) =>
+        problem === null ? cell(`${looks[state].icon} ${state}`, looks[state].tone) : cell('⚠ unreadable', 'warning'),
+      ),
+    },
+    { title: 'trials', align: 'right', cells: summaries.map((summary) => cell(progress(summary))) },
+    {
+      title: 'metric',
+      align: 'left',
+      dropOrder: 3,
+      maxWidth: 24,
+      cells: summaries.map((summary) => cell(metric(summary))),
+    },
+    {
+      title: 'best',
+      align: 'right',
+      cells: summaries.map(({ best }) => cell(best === null ? '' : formatNumber(best.value))),
+    },
+    {
+      title: 'trial',
+      align: 'right',
+      dropOrder: 4,
+      cells: summaries.map(({ best }) => cell(best === null ? '' : String(best.trial))),
+    },
+    {
+      title: 'changed',
+      align: 'left',
+      dropOrder: 2,
+      cells: summaries.map(({ changedMs }) => cell(changedMs === null ? '' : formatAgo(changedMs, nowMs), 'faint')),
+    },
+    {
+      title: 'sweep',
+      align: 'left',
+      dropOrder: 5,
+      cutTo: 10,
+      cells: summaries.map(({ sweep, problem }) =>
+        problem === null ? cell(shortPath(sweep, context.cwd), 'faint') : cell(oneLine(problem), 'warning'),
+      ),
+    },
+  ];
+}
+
+function progress({ counts, total, problem }: StudySummary): string {
+  if (problem !== null) return '';
+  const ended = counts.complete + counts.pruned + counts.fail;
+  return total === null ? String(ended) : `${ended}/${total}`;
+}
+
+function metric({ metric: name, direction }: StudySummary): string {
+  return name === null ? '' : `${direction === 'minimize' ? '↓' : '↑'} ${oneLine(name)}`;
+}
+
+/** Relative to where the person stands, when that is shorter. */
+function shortPath(file: string | null, cwd: string): string {
+  if (file === null) return '';
+  const relative = path.relative(cwd, file);
+  return oneLine(relative.length < file.length ? relative : file);
+}

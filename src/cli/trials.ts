@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { readOpenStudy } from '../core/sources/trialdeckStudy.ts';
+import type { StudySummary, TrialSummary } from '../core/space/summary.ts';
+import { locateStudy } from '../core/study/locate.ts';
+import { openForReading } from '../core/study/openStudy.ts';
+import { trialLines } from '../core/study/trialsFile.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
+import { toJson } from './json.ts';
+import { oneLine } from './text/displayWidth.ts';
+import { formatNumber } from './text/numbers.ts';
+import { createPaint } from './text/paint.ts';
+import { paramLine } from './text/paramText.ts';
+import { tableLines } from './text/table.ts';
+import { type TrialRow, trialColumns, trialTones } from './text/trialTable.ts';
+
+/** `trials STUDY`: every trial of a study. */
+export const trialsCommand: CliCommand = {
+  name: 'trials',
+  summary: 'list the trials of a study',
+  usage: 'STUDY [--sort number|value]',
+  description:
+    'Lists the trials of a study: state, value, last step, searched parameters, time, and why a trial ended early. The best one is marked with a star. ' +
+    'STUDY is a name, the path of a study folder, or an Optuna database (FILE.db, FILE.db#NAME).',
+  options: [
+    {
+      name: 'sort',
+      value: 'ORDER',
+      choices: ['number', 'value'],
+      help: 'by number (default), or by value, the best first',
+    },
+  ],
+  examples: [
+    { line: 'trials spirals', says: 'a table' },
+    { line: 'trials spirals --sort value', says: 'the best first' },
+    { line: 'trials spirals --json', says: 'all of it, intermediate values too' },
+  ],
+  async run(context) {
+    const [reference = ''] = operands(context, trialsCommand, ['STUDY']);
+    const place = locateStudy(context.workspace, reference, context.cwd);
+    const store = await openForReading(place);
+    try {
+      if (context.json) {
+        context.out(`${toJson(sorted(trialLines(store), context, store.directions[0] ?? 'minimize'))}\n`);
+        return 0;
+      }
+      const folder = place.folder ?? path.dirname(place.database);
+      const { summary, trials } = readOpenStudy(folder, place.database, store);
+      context.out(page(summary, sorted(trials, context, summary.direction), context));
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+/** Trials without a value come last. */
+function sorted<T extends { readonly value: unknown }>(
+  trials: readonly T[],
+  context: CliContext,
+  direction: StudySummary['direction'],
+): readonly T[] {
+  if (context.options.text('sort') !== 'value') return trials;
+  const sign = direction === 'minimize' ? 1 : -1;
+  const rank = ({ value }: T): number => {
+    const number = typeof value === 'string' ? Number(value) : value;
+    return typeof number === 'number' && !Number.isNaN(number) ? sign * number : Number.POSITIVE_INFINITY;
+  };
+  return [...trials].sort((a, b) => {
+    const [left, right] = [rank(a), rank(b)];
+    return left === right ? 0 : left - right;
+  });
+}
+
+function page(summary: StudySummary, trials: readonly TrialSummary[], context: CliContext): string {
+  const paint = createPaint(context.color);
+  const { study, state, counts, total, metric, direction, best, searched } = summary;
+  const ended = counts.complete + counts.pruned + counts.fail;
+  const facts = [state, total === null ? `${ended} ended` : `${ended}/${total} ended`];
+  if (metric !== null) facts.push(`${direction} ${oneLine(metric)}`);
+  if (best !== null) facts.push(`best ${formatNumber(best.value)} (trial ${best.trial})`);
+  const lines = [`${paint(oneLine(study), 'strong')}  ${paint(facts.join(' · '), 'faint')}`];
+  if (trials.length === 0) {
+    lines.push('No trials yet.');
+    return `${lines.join('\n')}\n`;
+  }
+  const searchedNames = searched.length > 0 ? searched : parameterNames(trials);
+  const constants = parameterNames(trials).filter((name) => !searchedNames.includes(name));
+  if (constants.length > 0) {
+    lines.push(
+      paint(
+        `constant: ${paramLine(constants, trials.find(({ params }) => constants.every((name) => name in params))?.params ?? {})}`,
+        'faint',
+      ),
+    );
+  }
+  const bestNumber = best?.trial ?? null;
+  const rows = trials.map(rowOf);
+  const columns = trialColumns(rows, { metric, searched: searchedNames, best: bestNumber, nowMs: Date.now() });
+  lines.push(...tableLines(columns, context.width, paint, trialTones(rows, bestNumber)));
+  return `${lines.join('\n')}\n`;
+}
+
+function parameterNames(trials: readonly TrialSummary[]): string[] {
+  return [...new Set(trials.flatMap(({ params }) => Object.keys(params)))];
+}
+
+function rowOf({ number, state, value, lastStep, lastValue, params, startMs, endMs, reason }: TrialSummary): TrialRow {
+  const durationMs = startMs !== null && endMs !== null ? endMs - startMs : null;
+  return {
+    trial: number,
+    state,
+    value: value ?? lastValue,
+    step: lastStep,
+    params,
+    startMs: state === 'running' ? startMs : null,
+    durationMs,
+    reason,
+  };
+}
