@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { openSession, readStudyInfo } from '../core/controller/studySession.ts';
-import { locateStudy } from '../core/study/locate.ts';
+import { planLaunch } from '../core/controller/preflight.ts';
+import { openSession, resumableInfo } from '../core/controller/studySession.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
-import { readCommandLineOptions, runOptionHelp, storedOptions } from './runOptions.ts';
+import { parseRunOptions, readRunOptions, runOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
+import { locateStudyFolder } from './studyFolder.ts';
 import { readSweepFile } from './sweepFile.ts';
 
 /** `resume STUDY`: takes over what still runs, queues what died, and goes on. */
@@ -15,7 +16,7 @@ export const resumeCommand: CliCommand = {
   description:
     'Takes over trials that still run, keeps the results of those that ended meanwhile, queues again those that died, and goes on in the stored ' +
     'working directory. Options are those of the first start; the ones given now win.',
-  options: runOptionHelp('resume'),
+  options: runOptions,
   takesRest: true,
   examples: [
     { line: 'resume spirals', says: 'go on where it stopped' },
@@ -23,14 +24,14 @@ export const resumeCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, resumeCommand, ['STUDY']);
-    const { folder } = locateStudy(context.workspace, reference);
-    const stored = readStudyInfo(folder);
-    const options = { ...storedOptions(stored), ...readCommandLineOptions(context) };
-    const { spec } = readSweepFile(context, path.join(folder, 'sweep.yaml'), options, { quiet: true });
-    const args = context.rest.length > 0 ? context.rest : stored.args;
-    return runSession(context, async () => {
+    const { folder } = locateStudyFolder(context, reference);
+    const stored = resumableInfo(folder);
+    const options = { ...parseRunOptions(stored.options), ...readRunOptions(context).options };
+    const { spec } = readSweepFile(context, path.join(folder, 'sweep.yaml'), options, { warnings: false });
+    const launch = planLaunch(spec, stored.cwd, stored.sweep ?? path.join(folder, 'sweep.yaml'), context.env);
+    return runSession(context, launch, async () => {
       const session = await openSession(folder, spec, engineFolder());
-      return { ...session, info: { ...session.info, args } };
+      return context.rest.length > 0 ? { ...session, info: { ...session.info, args: context.rest } } : session;
     });
   },
 };

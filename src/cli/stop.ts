@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendRequest, studyIsHeld } from '../core/study/door.ts';
-import { locateStudy } from '../core/study/locate.ts';
 import { type CliCommand, EnvironmentError, operands } from './command.ts';
-import { jsonText } from './json.ts';
+import { toJson } from './json.ts';
+import { locateStudyFolder } from './studyFolder.ts';
 
 const lookMs = 50;
 /** The whole ladder of signals takes 20 s; a controller that does not answer by then is on its own. */
@@ -25,7 +25,7 @@ export const stopCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, stopCommand, ['STUDY']);
-    const { folder, name } = locateStudy(context.workspace, reference);
+    const { folder, name } = locateStudyFolder(context, reference);
     const trial = context.options.whole('trial');
     const running = studyIsHeld(folder);
     if (running) {
@@ -49,7 +49,7 @@ export const stopCommand: CliCommand = {
       : trial === undefined
         ? `${name} stopped. Go on with: trialdeck resume ${name}`
         : `trial ${trial} of ${name} is being stopped`;
-    context.out(context.json ? jsonText({ stopped: running }) : `${text}\n`);
+    context.out(context.json ? `${toJson({ stopped: running })}\n` : `${text}\n`);
     return 0;
   },
 };

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { createSession, existingStudy, openSession, type StudySession } from '../core/controller/studySession.ts';
+import { planLaunch } from '../core/controller/preflight.ts';
+import { createSession, existingStudy, openSession } from '../core/controller/studySession.ts';
 import type { CliCommand } from './command.ts';
 import { operands } from './command.ts';
 import { engineFolder } from './engine.ts';
-import { optionsAsValues, readCommandLineOptions, runOptionHelp } from './runOptions.ts';
+import { readRunOptions, runOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { engineVersion } from './version.ts';
@@ -16,7 +17,7 @@ export const sweepCommand: CliCommand = {
   description:
     'Makes a study of the sweep file and runs its trials on this machine. Ctrl-C stops gently and says how to go on; a second Ctrl-C stops at once. ' +
     'Words after -- are appended to the command of every trial.',
-  options: runOptionHelp('sweep'),
+  options: runOptions,
   takesRest: true,
   examples: [
     { line: 'sweep sweep.yaml', says: 'run it to its end' },
@@ -28,23 +29,25 @@ export const sweepCommand: CliCommand = {
   ],
   async run(context) {
     const [file = ''] = operands(context, sweepCommand, ['FILE']);
-    const commandLine = readCommandLineOptions(context);
-    const { spec, text } = readSweepFile(context, file, commandLine);
+    const commandLine = readRunOptions(context);
+    const { spec, text } = readSweepFile(context, file, commandLine.options, { warnings: true });
+    const sweepFile = path.resolve(context.cwd, file);
+    const launch = planLaunch(spec, context.cwd, sweepFile, context.env);
     const existing = existingStudy(context.workspace, spec.options.study);
-    const open = (): Promise<StudySession> =>
+    return runSession(context, launch, () =>
       existing !== null
         ? openSession(existing, spec, engineFolder())
         : createSession({
             workspace: context.workspace,
             spec,
-            sweepFile: path.resolve(context.cwd, file),
+            sweepFile,
             sweepText: text,
             cwd: context.cwd,
             args: context.rest,
-            options: optionsAsValues(context),
+            options: commandLine.given,
             engineVersion: engineVersion(),
             engine: engineFolder(),
-          });
-    return runSession(context, open);
+          }),
+    );
   },
 };

@@ -3,7 +3,7 @@ import type { LaunchedRun, RunStatus } from '../launcher/launcher.ts';
 import type { Params } from '../space/value.ts';
 import { MetricReader } from './metricReader.ts';
 import { cutOutput, outputTooLarge } from './outputCap.ts';
-import { scriptAsksToStop, type StopKind, writeStopRequest } from './runFolder.ts';
+import { type StopKind, scriptAsksToStop, writeStopRequest } from './runFolder.ts';
 
 /** What one look at a running trial found. */
 export interface Look {

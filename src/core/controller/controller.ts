@@ -139,11 +139,17 @@ export class Controller {
       this.#active.delete(active.number);
     }
     await this.#commit(end, requeue, over);
-    return this.#active.size > 0 ? null : (this.#end.reason ?? (this.#exhausted ? 'exhausted' : this.#full ? 'trials' : null));
+    return this.#active.size > 0
+      ? null
+      : (this.#end.reason ?? (this.#exhausted ? 'exhausted' : this.#full ? 'trials' : null));
   }
 
   /** Stores what ended and begins what fits, the first beginning in the same transaction as the ends. */
-  async #commit(end: EndTrial[], requeue: Requeue[], over: readonly { active: ActiveTrial; say: ControllerEvent | null }[]): Promise<void> {
+  async #commit(
+    end: EndTrial[],
+    requeue: Requeue[],
+    over: readonly { active: ActiveTrial; say: ControllerEvent | null }[],
+  ): Promise<void> {
     let pending = { end, requeue };
     let told = false;
     const tell = (): void => {
@@ -238,7 +244,17 @@ export class Controller {
     starter.started(folder, launched.process);
     this.#active.set(
       number,
-      new ActiveTrial({ number, attempt, params, folder, startMs, lease, launched, metric: this.#metric, adopted: false }),
+      new ActiveTrial({
+        number,
+        attempt,
+        params,
+        folder,
+        startMs,
+        lease,
+        launched,
+        metric: this.#metric,
+        adopted: false,
+      }),
     );
     emit({
       event: 'trial-start',
@@ -268,7 +284,13 @@ export class Controller {
         const trials = store.trials();
         const trial = trials[active.number];
         const direction = store.directions[0] ?? 'minimize';
-        const decision = trial && pruner.decide(trial, trials.filter((other) => other !== trial), direction);
+        const decision =
+          trial &&
+          pruner.decide(
+            trial,
+            trials.filter((other) => other !== trial),
+            direction,
+          );
         if (decision?.prune) {
           active.stop('pruned', decision.reason, Date.now());
         }
@@ -285,12 +307,26 @@ export class Controller {
   }
 
   /** Decides what becomes of an ended attempt. */
-  #settle(active: ActiveTrial, status: Look['status'], end: EndTrial[], requeue: Requeue[], watched = true): ControllerEvent | null {
+  #settle(
+    active: ActiveTrial,
+    status: Look['status'],
+    end: EndTrial[],
+    requeue: Requeue[],
+    watched = true,
+  ): ControllerEvent | null {
     if (status.kind === 'running') {
       return null;
     }
     const { number, folder, stopping, lastValue } = active;
-    const outcome = outcomeOf({ folder, status, stopping, metric: this.#metric, lastValue, logged: Object.keys(active.summary), watched });
+    const outcome = outcomeOf({
+      folder,
+      status,
+      stopping,
+      metric: this.#metric,
+      lastValue,
+      logged: Object.keys(active.summary),
+      watched,
+    });
     const exitCode = status.kind === 'exited' ? status.code : null;
     this.#records.set(active, { state: outcome.shown, reason: outcome.reason, exitCode });
     const how = outcome.shown === 'stopped' || outcome.shown === 'crashed' ? { how: outcome.shown } : {};
@@ -370,7 +406,8 @@ export class Controller {
       const runFolder = run === null ? null : path.join(folder, run);
       const record = runFolder === null ? null : readRunRecord(runFolder);
       // Without its run.json the attempt was begun in study.db only.
-      const launched = runFolder === null || record === null ? null : launcher.adopt(runFolder, recordedProcess(record));
+      const launched =
+        runFolder === null || record === null ? null : launcher.adopt(runFolder, recordedProcess(record));
       if (run === null || runFolder === null || launched === null) {
         requeue.push({ number: trial.number });
         continue;
@@ -447,7 +484,11 @@ function isStored(trial: Trial | undefined, step: number, value: number): boolea
 }
 
 /** The trials as they will stand once the changes are stored; samplers see the results that come with them. */
-function afterwards(trials: readonly StoredTrial[], ending: readonly EndTrial[], requeued: readonly Requeue[]): readonly StoredTrial[] {
+function afterwards(
+  trials: readonly StoredTrial[],
+  ending: readonly EndTrial[],
+  requeued: readonly Requeue[],
+): readonly StoredTrial[] {
   if (ending.length === 0 && requeued.length === 0) {
     return trials;
   }

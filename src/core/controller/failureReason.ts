@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const tailBytes = 16 << 10;
 const longest = 200;
@@ -21,7 +22,10 @@ export function failure(folder: string, code: number | null): Failure {
     return { reason: `out of memory (${head})`, crashed: signal !== null };
   }
   if (code === 126 || code === 127) {
-    return { reason: `exit ${code}: ${said === '' ? 'the command could not be started' : said.replace(/^sh: \d+: /, '')}`, crashed: false };
+    return {
+      reason: `exit ${code}: ${said === '' ? 'the command could not be started' : said.replace(/^sh: \d+: /, '')}`,
+      crashed: false,
+    };
   }
   return { reason: said === '' ? head : `${head}: ${said}`, crashed: signal !== null };
 }
@@ -40,7 +44,11 @@ export function lastWords(folder: string): string {
   const lines = tail(path.join(folder, 'output.log'))
     .split(/[\r\n]+/)
     // Colours and control characters are for terminals, not for a reason.
-    .map((line) => line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[^\P{C}\t]|\uFFFD/gu, '').trim())
+    .map((line) =>
+      stripVTControlCharacters(line)
+        .replace(/[^\P{C}\t]|\uFFFD/gu, '')
+        .trim(),
+    )
     .filter((line) => line !== '' && !line.startsWith('{') && !/^[\^~\s]+$/.test(line));
   const exception = lines.findLast((line) => /^[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit|Warning)\b/.test(line));
   const words = exception ?? lines.at(-1) ?? '';

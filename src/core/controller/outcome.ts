@@ -5,9 +5,28 @@ import type { StopKind } from './runFolder.ts';
 
 /** What is to become of a trial whose attempt has ended. */
 export type Outcome =
-  | { readonly next: 'end'; readonly state: 'complete'; readonly value: number | null; readonly reason: string | null; readonly shown: RunState }
-  | { readonly next: 'end'; readonly state: 'pruned'; readonly value: number | null; readonly reason: string; readonly shown: RunState }
-  | { readonly next: 'end'; readonly state: 'fail'; readonly value: null; readonly reason: string; readonly shown: RunState; readonly retry: boolean }
+  | {
+      readonly next: 'end';
+      readonly state: 'complete';
+      readonly value: number | null;
+      readonly reason: string | null;
+      readonly shown: RunState;
+    }
+  | {
+      readonly next: 'end';
+      readonly state: 'pruned';
+      readonly value: number | null;
+      readonly reason: string;
+      readonly shown: RunState;
+    }
+  | {
+      readonly next: 'end';
+      readonly state: 'fail';
+      readonly value: null;
+      readonly reason: string;
+      readonly shown: RunState;
+      readonly retry: boolean;
+    }
   /** Back into the queue: stopped with its study, or it died with the machine. */
   | { readonly next: 'queue'; readonly reason: string; readonly shown: RunState };
 
@@ -50,7 +69,14 @@ export function outcomeOf(attempt: EndedAttempt): Outcome {
 }
 
 function exitedWell({ metric, lastValue, logged }: EndedAttempt): Outcome {
-  const fail = (reason: string): Outcome => ({ next: 'end', state: 'fail', value: null, reason, shown: 'failed', retry: true });
+  const fail = (reason: string): Outcome => ({
+    next: 'end',
+    state: 'fail',
+    value: null,
+    reason,
+    shown: 'failed',
+    retry: true,
+  });
   if (metric === null) {
     return { next: 'end', state: 'complete', value: null, reason: null, shown: 'finished' };
   }

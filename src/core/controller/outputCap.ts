@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, readSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 

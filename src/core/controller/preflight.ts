@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnvFile } from '../launcher/environment.ts';
 import { findExecutable, findInterpreter, type Interpreter } from '../launcher/interpreter.ts';
+import { platform } from '../os/platform.ts';
+import { createPruner, createSampler } from '../search/create.ts';
+import { expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { SessionError } from './sessionError.ts';
 
@@ -17,13 +20,44 @@ export interface LaunchPlan {
 const noInterpreter: Interpreter = { path: 'python', why: 'not used by the command', environment: null };
 
 /**
- * Finds interpreter, program and environment files.
+ * Finds interpreter, program and environment files, and checks that sampler, pruner and command are there, before a
+ * study is made.
  * @param sweepFile - absolute path of the sweep file; its folder is searched after the working directory
- * @throws SessionError, InterpreterError naming what is missing
+ * @throws SessionError, InterpreterError, SearchError naming what is missing or wrong
  */
-export function planLaunch(spec: SweepSpec, cwd: string, sweepFile: string, env: Readonly<Record<string, string | undefined>>): LaunchPlan {
+export function planLaunch(
+  spec: SweepSpec,
+  cwd: string,
+  sweepFile: string,
+  env: Readonly<Record<string, string | undefined>>,
+): LaunchPlan {
+  const plan = findAll(spec, cwd, sweepFile, env);
+  createPruner(spec);
+  const params = createSampler(spec, 0).suggest({ space: spec.space, directions: ['minimize'], trials: [] }, 0) ?? {};
+  const command = expandCommand({
+    spec,
+    params,
+    interpreter: plan.interpreter.path,
+    program: plan.program,
+    argsJsonFile: 'params.json',
+    env,
+    platform,
+    extra: [],
+  });
+  checkCommand(command, cwd, env);
+  return plan;
+}
+
+function findAll(
+  spec: SweepSpec,
+  cwd: string,
+  sweepFile: string,
+  env: Readonly<Record<string, string | undefined>>,
+): LaunchPlan {
   const uses = (macro: string): boolean => spec.command === null || spec.command.includes(macro);
-  const found = uses('${interpreter}') ? findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env) : fallbackInterpreter(spec, cwd, sweepFile, env);
+  const found = uses('${interpreter}')
+    ? findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env)
+    : fallbackInterpreter(spec, cwd, sweepFile, env);
   return {
     interpreter: found,
     program: uses('${program}') ? findProgram(spec.program, cwd, sweepFile) : (spec.program ?? ''),
@@ -32,7 +66,12 @@ export function planLaunch(spec: SweepSpec, cwd: string, sweepFile: string, env:
 }
 
 /** Commands that name their own program still get the chosen environment; without any Python they run all the same. */
-function fallbackInterpreter(spec: SweepSpec, cwd: string, sweepFile: string, env: Readonly<Record<string, string | undefined>>): Interpreter {
+function fallbackInterpreter(
+  spec: SweepSpec,
+  cwd: string,
+  sweepFile: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Interpreter {
   try {
     return findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env);
   } catch {
@@ -42,7 +81,10 @@ function fallbackInterpreter(spec: SweepSpec, cwd: string, sweepFile: string, en
 
 function findProgram(program: string | null, cwd: string, sweepFile: string): string {
   if (program === null) {
-    throw new SessionError('program-missing', `${path.basename(sweepFile)} names no program. Add a line such as program: train.py`);
+    throw new SessionError(
+      'program-missing',
+      `${path.basename(sweepFile)} names no program. Add a line such as program: train.py`,
+    );
   }
   if (existsSync(path.resolve(cwd, program))) {
     return program;
@@ -52,7 +94,10 @@ function findProgram(program: string | null, cwd: string, sweepFile: string): st
     const relative = path.relative(cwd, beside);
     return relative.startsWith('..') ? beside : relative;
   }
-  throw new SessionError('program-missing', `program ${program} is neither in ${cwd} nor beside ${path.basename(sweepFile)}. Correct program: in the sweep file.`);
+  throw new SessionError(
+    'program-missing',
+    `program ${program} is neither in ${cwd} nor beside ${path.basename(sweepFile)}. Correct program: in the sweep file.`,
+  );
 }
 
 /** The default `.env` may be absent; one that was named may not. */
@@ -67,11 +112,12 @@ function envFile(named: string | undefined, cwd: string): Record<string, string>
   return parseEnvFile(readFileSync(file, 'utf8'));
 }
 
-/**
- * Checks that a command line can be started at all.
- * @throws SessionError naming the program that is not there
- */
-export function checkCommand(command: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): void {
+/** A command line that cannot be started at all is found before its first trial. */
+function checkCommand(
+  command: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
   let first = 0;
   if (command[0] !== undefined && path.basename(command[0]) === 'env') {
     // `env A=b program`: what counts stands after the assignments; with options of env's own the check is left to it.
@@ -85,6 +131,9 @@ export function checkCommand(command: readonly string[], cwd: string, env: Reado
     throw new SessionError('command-missing', 'the command is empty. Correct command: in the sweep file.');
   }
   if (!program.startsWith('-') && findExecutable(program, cwd, env) === null) {
-    throw new SessionError('command-missing', `command not found: ${program}. Correct command: in the sweep file, or install it.`);
+    throw new SessionError(
+      'command-missing',
+      `command not found: ${program}. Correct command: in the sweep file, or install it.`,
+    );
   }
 }

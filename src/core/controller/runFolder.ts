@@ -4,8 +4,8 @@ import type { RunRecord } from '../format/runRecord.ts';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 import type { ProcessIdentity } from '../os/process.ts';
 import type { SearchSpace } from '../space/distribution.ts';
-import { nestedText } from '../space/params.ts';
 import type { Params } from '../space/value.ts';
+import { bestYaml } from '../study/bestYaml.ts';
 
 /** Folder of one attempt of a trial relative to its study: `runs/7`, `runs/7-2`. */
 export function runPath(trial: number, attempt: number): string {
@@ -31,7 +31,7 @@ export function createRunFolder(
   files: readonly { readonly path: string; readonly text: string }[],
 ): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'config.yaml'), configText(space, params));
+  writeFileSync(path.join(folder, 'config.yaml'), bestYaml(space, params));
   for (const file of files) {
     mkdirSync(path.dirname(file.path), { recursive: true });
     writeFileSync(file.path, file.text);
@@ -57,12 +57,6 @@ export function recordedProcess(record: RunRecord | null): ProcessIdentity | nul
   return record === null || record.pid === null
     ? null
     : { pid: record.pid, startTime: record.startTime, bootId: record.bootId };
-}
-
-/** Nested parameters as YAML, every top key on a line of its own, in a form that YAML 1.1 and 1.2 read alike. */
-export function configText(space: SearchSpace, params: Params): string {
-  const keys = [...new Set(space.parameters.filter(({ name }) => name in params).map(({ path }) => path[0] ?? ''))];
-  return keys.map((key) => `${/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key)}: ${nestedText(space, params, 'json', key)}\n`).join('');
 }
 
 /** What asks a run to stop (`stop` in its folder); the companion acts on it, and a recovering controller learns why. */

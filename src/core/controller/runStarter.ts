@@ -58,8 +58,7 @@ export class RunStarter {
     this.#searched = searchedNames(parts.spec.space);
   }
 
-  /** The command line that a set of parameters gives. */
-  command(params: Params, folder: string): string[] {
+  #command(params: Params, folder: string): string[] {
     const { spec, interpreter, program, inherited, args } = this.#parts;
     return expandCommand({
       spec,
@@ -78,7 +77,7 @@ export class RunStarter {
     const { study, spec, cwd } = this.#parts;
     const { number, folder, params } = attempt;
     const name = runName(number, params, this.#searched);
-    const command = this.command(params, folder);
+    const command = this.#command(params, folder);
     const text = paramsJson(spec.space, params);
     const wandb = wandbEnvironment({
       runDir: folder,
@@ -153,7 +152,10 @@ export class RunStarter {
   }
 
   /** Records how a run ended. */
-  ended(folder: string, result: Pick<RunRecord, 'state' | 'reason' | 'exitCode' | 'writer' | 'metricsFrom' | 'summary'>): void {
+  ended(
+    folder: string,
+    result: Pick<RunRecord, 'state' | 'reason' | 'exitCode' | 'writer' | 'metricsFrom' | 'summary'>,
+  ): void {
     this.#update(folder, { ...result, end: new Date().toISOString() });
   }
 

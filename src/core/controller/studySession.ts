@@ -1,19 +1,20 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeFileAtomic } from '../os/atomicFile.ts';
 import { createPruner, createSampler } from '../search/create.ts';
-import { spaceToJson } from '../space/spaceJson.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
+import { spaceToJson } from '../space/spaceJson.ts';
 import type { Value } from '../space/value.ts';
 import { type HeldDoor, holdStudy, readControllerInfo, studyIsHeld } from '../study/door.ts';
+import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
 import { studyName } from '../study/studyName.ts';
 import { dataFolderName, isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
-import { writeFileAtomic } from '../os/atomicFile.ts';
 import { SessionError } from './sessionError.ts';
 
 /** A study that this process holds and may run. */
@@ -52,7 +53,8 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   try {
     const study = path.basename(folder);
     const { storage } = input.spec.options;
-    const database = storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
+    const database =
+      storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
     const info: StudyInfo = {
       format: 1,
       study,
@@ -98,7 +100,7 @@ function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: num
 
 /** Opens an existing study to go on with it. `spec`: its sweep with the options of the command line merged in. */
 export async function openSession(folder: string, spec: SweepSpec, engine: string): Promise<StudySession> {
-  const info = readStudyInfo(folder);
+  const info = resumableInfo(folder);
   const door = take(folder, engine);
   try {
     const database = path.resolve(folder, info.database);
@@ -136,18 +138,17 @@ function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {
   return JSON.stringify(spaceToJson(stored)) === JSON.stringify(spaceToJson(given));
 }
 
-/** `study.json` of a study folder. */
-export function readStudyInfo(folder: string): StudyInfo {
-  let info: StudyInfo;
-  try {
-    info = JSON.parse(readFileSync(path.join(folder, 'study.json'), 'utf8')) as StudyInfo;
-  } catch (error) {
-    throw new StudyError('not-a-study', `${path.join(folder, 'study.json')} is missing or damaged, so the study cannot be continued.`, {
-      cause: error,
-    });
-  }
-  if (info.format !== 1) {
-    throw new SessionError('other-version', `study ${path.basename(folder)} was made by a newer Trialdeck (format ${info.format}). Update Trialdeck.`);
+/**
+ * What is needed to go on with a study.
+ * @throws StudyError when study.json is missing, damaged, or of a newer version
+ */
+export function resumableInfo(folder: string): StudyInfo {
+  const info = readStudyInfo(folder);
+  if (info === null) {
+    throw new StudyError(
+      'other-version',
+      `${path.join(folder, 'study.json')} is missing, damaged, or of a newer Trialdeck, so the study cannot be continued here.`,
+    );
   }
   return info;
 }
@@ -186,14 +187,22 @@ function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOTDIR') {
-      throw new SessionError('not-writable', `cannot write to ${parent}: ${plain(code)}. Choose another folder with --workspace DIR.`, { cause: error });
+      throw new SessionError(
+        'not-writable',
+        `cannot write to ${parent}: ${plain(code)}. Choose another folder with --workspace DIR.`,
+        { cause: error },
+      );
     }
     throw error;
   }
 }
 
 function plain(code: string): string {
-  return code === 'EROFS' ? 'the file system is read-only' : code === 'ENOTDIR' ? 'a file is in the way' : 'no permission';
+  return code === 'EROFS'
+    ? 'the file system is read-only'
+    : code === 'ENOTDIR'
+      ? 'a file is in the way'
+      : 'no permission';
 }
 
 /** A folder without a study, left by a controller that died at once, is used again. */

@@ -21,7 +21,10 @@ export class LineTail {
    * @param offset - byte at which to start, the beginning of a line
    * @param wanted - which lines to deliver, by their first byte; the others are skipped without being decoded
    */
-  constructor(path: string, options: { offset?: number; maxLineBytes?: number; wanted?: (firstByte: number) => boolean } = {}) {
+  constructor(
+    path: string,
+    options: { offset?: number; maxLineBytes?: number; wanted?: (firstByte: number) => boolean } = {},
+  ) {
     this.#path = path;
     this.#offset = options.offset ?? 0;
     this.#maxLineBytes = options.maxLineBytes ?? 1 << 20;
@@ -102,7 +105,8 @@ export class LineTail {
       start = end + 1;
     }
     if (start < chunk.length && !this.#skipping) {
-      this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk.subarray(start)]) : Buffer.from(chunk.subarray(start));
+      this.#rest =
+        this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk.subarray(start)]) : Buffer.from(chunk.subarray(start));
       if (this.#rest.length > this.#maxLineBytes) {
         this.#rest = Buffer.alloc(0);
         this.#skipping = true;

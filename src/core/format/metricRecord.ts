@@ -27,7 +27,9 @@ export function parseLooseJson(text: string): unknown {
   }
   try {
     // A bare word becomes a marked text; one inside quotes stays as it is, because quoted parts are matched first.
-    const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (word) => (word.startsWith('"') ? word : `"\u0000${word}"`));
+    const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (word) =>
+      word.startsWith('"') ? word : `"\u0000${word}"`,
+    );
     return JSON.parse(quoted, (_key, value: unknown) =>
       typeof value === 'string' && value.startsWith('\u0000') ? nonFinite[value.slice(1)] : value,
     );
@@ -64,13 +66,23 @@ function record(value: unknown, wordsAreNumbers: boolean): MetricRecord | null {
   return Object.keys(values).length === 0 ? null : { step, time, values };
 }
 
-function collect(object: Record<string, unknown>, prefix: string, wordsAreNumbers: boolean, into: Record<string, number>): void {
+function collect(
+  object: Record<string, unknown>,
+  prefix: string,
+  wordsAreNumbers: boolean,
+  into: Record<string, number>,
+): void {
   for (const [key, value] of Object.entries(object)) {
     if (typeof value === 'number') {
       into[prefix + key] = value;
     } else if (wordsAreNumbers && typeof value === 'string' && value in nonFinite) {
       into[prefix + key] = nonFinite[value] ?? Number.NaN;
-    } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && !('type' in value && wordsAreNumbers)) {
+    } else if (
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !('type' in value && wordsAreNumbers)
+    ) {
       collect(value as Record<string, unknown>, `${prefix}${key}.`, wordsAreNumbers, into);
     }
   }

@@ -29,7 +29,8 @@ export class LocalLauncher implements Launcher {
   start(run: RunStart, ended: () => void): LaunchedRun {
     const output = openSync(path.join(run.folder, 'output.log'), 'a');
     try {
-      const [program, args] = platform === 'posix' ? ['/bin/sh', ['-c', wrapper, 'sh', ...run.command]] : splitCommand(run.command);
+      const [program, args] =
+        platform === 'posix' ? ['/bin/sh', ['-c', wrapper, 'sh', ...run.command]] : splitCommand(run.command);
       const child = spawn(program, args, {
         cwd: run.cwd,
         env: { ...run.env },

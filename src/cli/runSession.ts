@@ -1,0 +1,70 @@
+import { type AssembledStudy, assembleStudy } from '../core/controller/assemble.ts';
+import type { EndReason } from '../core/controller/events.ts';
+import type { LaunchPlan } from '../core/controller/preflight.ts';
+import type { StudySession } from '../core/controller/studySession.ts';
+import type { CliContext } from './command.ts';
+import { companionFolder } from './engine.ts';
+import { viewFor } from './view/createView.ts';
+import type { SweepView } from './view/sweepView.ts';
+
+/**
+ * Runs a study to its end, showing it: one Ctrl-C stops gently, a second one at once; a closed terminal stops nothing.
+ * @param open - makes or opens the study
+ * @returns the exit code: 0 with a complete trial, 1 without, 130 when it was stopped
+ */
+export async function runSession(
+  context: CliContext,
+  launch: LaunchPlan,
+  open: () => Promise<StudySession>,
+): Promise<number> {
+  const view = viewFor(context);
+  const session = await open();
+  let signals: Disposable | null = null;
+  try {
+    let complete = 0;
+    const assembled = await assembleStudy(session, {
+      env: context.env,
+      companion: companionFolder(),
+      launch,
+      emit: (event) => {
+        complete = event.event === 'end' ? event.counts.complete : complete;
+        view.event(event);
+      },
+    });
+    signals = listen(assembled, view);
+    view.start(assembled.head);
+    return exitCode(await assembled.run(), complete);
+  } finally {
+    signals?.[Symbol.dispose]();
+    view.close();
+    await session.store.close().catch(() => undefined);
+    session.door.release();
+  }
+}
+
+function exitCode(reason: EndReason, complete: number): number {
+  return reason === 'stopped' ? 130 : complete > 0 ? 0 : 1;
+}
+
+function listen({ controller }: AssembledStudy, view: SweepView): Disposable {
+  let asked = 0;
+  const interrupt = (): void => {
+    asked++;
+    if (asked === 1) {
+      view.notice('stopping: trials get a moment to end, Ctrl-C again ends them now');
+      controller.stop();
+    } else {
+      view.notice('ending all trials now');
+      controller.stopNow();
+    }
+  };
+  const terminate = (): void => controller.stop();
+  // A closed terminal is no wish to stop: the sweep goes on unseen.
+  const hangup = (): void => undefined;
+  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangup);
+  return {
+    [Symbol.dispose]: () => {
+      process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangup);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { locateStudy } from '../core/study/locate.ts';
+import { type CliContext, UsageError } from './command.ts';
+
+/**
+ * The folder of a study that a controller can run or has run.
+ * @throws LocateError for an unknown study, UsageError for a lone database, which has no folder and no sweep
+ */
+export function locateStudyFolder(
+  context: CliContext,
+  reference: string,
+): { readonly folder: string; readonly name: string } {
+  const { folder, study } = locateStudy(context.workspace, reference, context.cwd);
+  if (folder === null) {
+    throw new UsageError(
+      'missing-file',
+      `${reference} is a database without a study folder, so it has no sweep to run.`,
+    );
+  }
+  return { folder, name: study ?? path.basename(folder) };
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decodeSweep } from '../core/sweep/decode.ts';
+import type { Diagnostic } from '../core/sweep/diagnostic.ts';
+import { mergeOptions } from '../core/sweep/options.ts';
+import { parseSweep } from '../core/sweep/parse.ts';
+import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
+import { type CliContext, UsageError } from './command.ts';
+
+/** A sweep file that can run. */
+export interface ReadSweep {
+  readonly spec: SweepSpec;
+  /** The file as it is. */
+  readonly text: string;
+}
+
+/**
+ * Reads a sweep file and merges the options of the command line in. Its warnings go to stderr.
+ * @param file - as given, relative to the working directory
+ * @throws UsageError with every error as `file:line:column: message`
+ */
+export function readSweepFile(
+  context: CliContext,
+  file: string,
+  commandLine: SweepOptions,
+  show: { readonly warnings: boolean },
+): ReadSweep {
+  const decoded = decodeSweep(readBytes(path.resolve(context.cwd, file), file));
+  if ('diagnostic' in decoded) {
+    throw new UsageError('sweep-errors', line(file, decoded.diagnostic));
+  }
+  const { spec, diagnostics } = parseSweep(decoded.text);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (spec === null || errors.length > 0) {
+    const more = errors.length > 1 ? `${errors.length} errors:\n` : '';
+    throw new UsageError('sweep-errors', more + errors.map((error) => line(file, error)).join('\n'));
+  }
+  for (const warning of show.warnings ? diagnostics.filter(({ severity }) => severity === 'warning') : []) {
+    context.err(`${line(file, warning)}\n`);
+  }
+  return { spec: mergeOptions(spec, commandLine), text: decoded.text };
+}
+
+function readBytes(absolute: string, given: string): Buffer {
+  try {
+    return readFileSync(absolute);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why =
+      code === 'ENOENT'
+        ? 'no such file'
+        : code === 'EISDIR'
+          ? 'is a folder, expected a sweep file'
+          : code === 'EACCES'
+            ? 'no permission to read it'
+            : String(code);
+    throw new UsageError(code === 'ENOENT' ? 'missing-file' : 'unreadable-file', `${given}: ${why}`);
+  }
+}
+
+function line(file: string, { range, message, severity }: Diagnostic): string {
+  return `${file}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message}`;
+}

@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { findGpus } from '../gpu/devices.ts';
+import { GpuLeases, leaseFolder } from '../gpu/leases.ts';
+import { LocalLauncher } from '../launcher/local.ts';
+import { createPruner, createSampler } from '../search/create.ts';
+import { cardinality } from '../space/cardinality.ts';
+import { searchedNames } from '../space/params.ts';
+import { bestOf, writeDerived } from '../study/trialsFile.ts';
+import { Controller } from './controller.ts';
+import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
+import type { LaunchPlan } from './preflight.ts';
+import { readRunRecord } from './runFolder.ts';
+import { RunStarter } from './runStarter.ts';
+import type { StudySession } from './studySession.ts';
+
+/** What the process gives to a controller. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that holds the companion package. */
+  readonly companion: string;
+  /** From planLaunch. */
+  readonly launch: LaunchPlan;
+  readonly emit: (event: ControllerEvent) => void;
+}
+
+/** A study that is ready to run. */
+export interface AssembledStudy {
+  readonly head: StudyHead;
+  readonly controller: Controller;
+  /** Runs to the end: tells the study first, its end last, and records the end. */
+  run(): Promise<EndReason>;
+}
+
+/** Trials of a study in all: what was asked for, at most what a finite space has; null when unbounded. */
+export function totalTrials(session: Pick<StudySession, 'spec'>): number | null {
+  const size = cardinality(session.spec.space, session.spec.method);
+  const asked = session.spec.options.trials;
+  return asked === undefined ? size : Math.min(asked, size ?? asked);
+}
+
+/** Puts a controller together. */
+export async function assembleStudy(session: StudySession, surroundings: Surroundings): Promise<AssembledStudy> {
+  const { spec, store, info, folder, seed } = session;
+  const { env, emit, launch } = surroundings;
+  const starter = new RunStarter({
+    study: info.study,
+    studyFolder: folder,
+    spec,
+    metric: spec.metric?.name ?? null,
+    ...launch,
+    cwd: info.cwd,
+    args: info.args,
+    inherited: env,
+    companion: surroundings.companion,
+  });
+  const sampler = createSampler(spec, seed);
+  const leases = await gpuLeases(session, env);
+  const jobs = spec.options.jobs ?? (leases === null ? 1 : Math.max(1, leases.free()));
+  const total = totalTrials(session);
+  const best = (run: string | null): readonly string[] =>
+    run === null ? [] : (readRunRecord(path.join(folder, run))?.command ?? []);
+  const controller = new Controller({
+    folder,
+    store,
+    door: session.door,
+    space: spec.space,
+    sampler,
+    pruner: createPruner(spec),
+    launcher: new LocalLauncher(),
+    starter,
+    leases,
+    emit,
+    writeDerived: () => writeDerived(folder, store, best),
+    limits: {
+      jobs,
+      total,
+      timeoutMs: spec.options.timeoutMs ?? null,
+      trialTimeoutMs: spec.options.trialTimeoutMs ?? null,
+      retries: spec.options.retries ?? 0,
+      alikeFailures: spec.options.stop?.failures ?? 3,
+    },
+  });
+  const head: StudyHead = {
+    study: info.study,
+    method: spec.method,
+    note: sampler.note,
+    metric: spec.metric?.name ?? null,
+    direction: store.directions[0] ?? 'minimize',
+    jobs,
+    total,
+    folder: shorter(folder),
+    searched: searchedNames(spec.space),
+    endedBefore: store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting').length,
+    interpreter: `${launch.interpreter.path} (${launch.interpreter.why})`,
+  };
+  const run = async (): Promise<EndReason> => {
+    emit({
+      event: 'study',
+      study: info.study,
+      path: folder,
+      metric: head.metric,
+      direction: head.direction,
+      trials: total,
+    });
+    if (total === null) {
+      emit({
+        event: 'warning',
+        message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,
+      });
+    }
+    await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total });
+    const reason = await controller.run();
+    await store.setAttributes({ 'trialdeck:end': { reason, time: new Date().toISOString() } });
+    emit(endEvent(session, reason));
+    return reason;
+  };
+  return { head, controller, run };
+}
+
+async function gpuLeases({ spec }: StudySession, env: Surroundings['env']): Promise<GpuLeases | null> {
+  const perTrial = spec.options.gpusPerTrial ?? 1;
+  const gpus = perTrial === 0 ? [] : await findGpus(env);
+  return gpus.length === 0 ? null : new GpuLeases(gpus, perTrial, leaseFolder(env));
+}
+
+function endEvent({ store }: StudySession, reason: EndReason): ControllerEvent {
+  const trials = store.trials();
+  const count = (state: string): number => trials.filter((trial) => trial.state === state).length;
+  return {
+    event: 'end',
+    reason,
+    counts: { complete: count('complete'), pruned: count('pruned'), fail: count('fail') },
+    best: bestOf(store),
+  };
+}
+
+function shorter(folder: string): string {
+  const relative = path.relative(process.cwd(), folder);
+  return relative.length < folder.length ? relative : folder;
+}
