@@ -2,6 +2,7 @@ import { betaCdf } from './beta.ts';
 import { decimalSum, multipleOf, roundHalfEven } from './decimal.ts';
 import type { Distribution, Parameter } from './distribution.ts';
 import { sameValue, valueKey } from './equal.ts';
+import { quantile } from './sample.ts';
 import { support } from './support.ts';
 import type { Value } from './value.ts';
 
@@ -58,7 +59,7 @@ export function drawAxis(distribution: Distribution): Axis | null {
     }
     default: {
       const { low, high } = support(distribution);
-      return low === high ? single(low) : null;
+      return low === high ? single(quantile(distribution, 0.5)) : null;
     }
   }
 }

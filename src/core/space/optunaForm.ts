@@ -64,32 +64,31 @@ function formOf(distribution: Distribution): OptunaDistribution | null {
 
 type Stepped = Extract<Distribution, { readonly q: number }>;
 
-/** Where `(value - low) / step` no longer meets Optuna's tolerance of 1e-8. */
+/** Multiples farther from zero carry rounding that `(value - low) / step` shows above Optuna's tolerance of 1e-8. */
 const MAX_FLOAT_STEPS = 1e7;
 
 /** The longest decimal that a double always keeps. */
 const DOUBLE_DIGITS = 15;
 
 function stepped(distribution: Stepped): OptunaDistribution {
-  const { q, whole } = distribution;
+  const { kind, q, whole } = distribution;
   const range = support(distribution);
   const first = roundHalfEven(range.low / q);
   const last = roundHalfEven(range.high / q);
   let low = multipleOf(first, q);
   let high = multipleOf(last, q);
-  let aligned = true;
-  if (distribution.kind === 'q_uniform') {
-    // A grid counts from min in steps of q, draws are multiples of q: both must fit.
-    aligned = distribution.low === low;
-    low = Math.min(low, distribution.low);
-    high = Math.max(high, aligned ? high : distribution.high);
+  // Draws are multiples of q, a grid counts from min in steps of q: where min is no multiple, a plain range holds both.
+  const aligned = kind !== 'q_uniform' || distribution.low === low;
+  if (!aligned) {
+    low = Math.min(low, range.low);
+    high = Math.max(high, range.high);
   }
-  const log = distribution.kind === 'q_log_uniform_values' || distribution.kind === 'q_log_normal';
-  if (whole && Number.isSafeInteger(low) && Number.isSafeInteger(high)) {
-    return int(low, high, aligned ? q : 1, log && q === 1 && low >= 1);
+  if (whole && (aligned || Number.isInteger(range.low)) && Number.isSafeInteger(low) && Number.isSafeInteger(high)) {
+    const log = (kind === 'q_log_uniform_values' || kind === 'q_log_normal') && q === 1 && low >= 1;
+    return int(low, high, aligned ? q : 1, log);
   }
   const exact = Math.max(exactDigits(first, q), exactDigits(last, q)) <= DOUBLE_DIGITS;
-  return float(low, high, aligned && exact && last - first <= MAX_FLOAT_STEPS ? q : null, false);
+  return float(low, high, aligned && exact && Math.max(-first, last) <= MAX_FLOAT_STEPS ? q : null, false);
 }
 
 function float(low: number, high: number, step: number | null, log: boolean): OptunaDistribution {
@@ -112,9 +111,20 @@ const jsonOf = (name: string, attributes: string): string => `{"name": "${name}"
 
 /** Optuna's choices are null, bool, int, float and str; a list or mapping is stored as the text of its JSON. */
 function choiceText({ value, json }: Literal): string {
-  if (typeof value === 'object' && value !== null) return JSON.stringify(json);
-  // Python's json reads and writes these bare; as a text the choice would change its type.
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : json;
+  if (typeof value === 'object' && value !== null) return asciiJson(json);
+  if (typeof value === 'string') return asciiJson(value);
+  if (typeof value !== 'number') return json;
+  // Python's own spelling, bare infinities included: as texts they would be choices of another type.
+  if (!Number.isFinite(value)) return String(value);
+  return /[.e]/.test(json) ? pyRepr(value) : json;
+}
+
+/** A JSON text in ASCII, as Python's `json.dumps` writes it. */
+function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function distinct(choices: readonly Literal[]): readonly Literal[] {
