@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { createPruner, createSampler, type SearchSpec } from '../../../src/core/search/create.ts';
+import type { SearchSpace } from '../../../src/core/space/distribution.ts';
+import type { Value } from '../../../src/core/space/value.ts';
+import { choices, spaceOf } from '../space/arbitraries.ts';
+
+const space: SearchSpace = spaceOf({ a: choices(1, 2) });
+const endless = spaceOf({ a: choices(1, 2), lr: { kind: 'uniform', low: 0, high: 1 } });
+
+const spec = (method: SearchSpec['method'], sampler?: string, args: Record<string, Value> = {}): SearchSpec => ({
+  method,
+  space,
+  options: sampler === undefined ? {} : { sampler: { name: sampler, args } },
+});
+const pruner = (name: string, args: Record<string, Value> = {}) =>
+  createPruner({ options: { pruner: { name, args } } });
+
+describe('samplers', () => {
+  test('follow the method, and an option overrides it', () => {
+    expect(createSampler(spec('grid'), 1).name).toBe('grid');
+    expect(createSampler(spec('random'), 1).name).toBe('random');
+    expect(createSampler(spec('grid', 'random'), 1).name).toBe('random');
+    expect(createSampler(spec('random'), 42).note).toContain('42');
+  });
+
+  test('bayes draws at random and says so', () => {
+    const sampler = createSampler(spec('bayes'), 7);
+    expect(sampler.name).toBe('random');
+    expect(sampler.note).toContain('bayes is not in this version yet');
+    const state = { space, directions: ['minimize'] as const, trials: [] };
+    expect(sampler.suggest(state, 0)).toEqual(createSampler(spec('random'), 7).suggest(state, 0));
+  });
+
+  test.each([
+    ['a misspelt name', () => createSampler(spec('random', 'radnom'), 1), 'unknown-sampler', 'Did you mean random?'],
+    ['a name of later', () => createSampler(spec('random', 'tpe'), 1), 'unknown-sampler', 'grid, random'],
+    [
+      'an argument',
+      () => createSampler(spec('random', 'random', { n: 1 }), 1),
+      'unknown-argument',
+      'has no argument n',
+    ],
+    ['a grid without end', () => createSampler({ ...spec('grid'), space: endless }, 1), 'endless-grid', 'lr (uniform)'],
+  ])('%s is refused', (_, make, reason, message) => {
+    expect(make).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(message) }));
+  });
+});
+
+describe('pruners', () => {
+  test('none unless asked for', () => {
+    expect(createPruner({ options: {} })).toBeNull();
+    expect(pruner('none')).toBeNull();
+    expect(pruner('median', { n_startup_trials: 0, interval_steps: 2 })?.name).toBe('median');
+  });
+
+  test.each([
+    ['a misspelt name', () => pruner('medain'), 'unknown-pruner', 'Did you mean median?'],
+    [
+      'a misspelt argument',
+      () => pruner('median', { n_startup_trial: 3 }),
+      'unknown-argument',
+      'Did you mean n_startup_trials?',
+    ],
+    ['an argument of none', () => pruner('none', { n: 3 }), 'unknown-argument', 'It takes none.'],
+    ['a text', () => pruner('median', { n_min_trials: '3' }), 'bad-argument', 'a whole number, 1 or more'],
+    ['a fraction', () => pruner('median', { n_warmup_steps: 1.5 }), 'bad-argument', 'n_warmup_steps'],
+    ['a negative number', () => pruner('median', { n_startup_trials: -1 }), 'bad-argument', '0 or more'],
+    ['an interval of 0', () => pruner('median', { interval_steps: 0 }), 'bad-argument', '1 or more'],
+  ])('%s is refused', (_, make, reason, message) => {
+    expect(make).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(message) }));
+  });
+
+  test('arguments reach the pruner', () => {
+    const eager = pruner('median', { n_startup_trials: 1 });
+    const trial = (number: number, state: 'complete' | 'running', value: number) => ({
+      number,
+      state,
+      params: {},
+      values: [],
+      intermediate: [[0, value]] as const,
+      reason: null,
+      startMs: null,
+      endMs: null,
+    });
+    expect(eager?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(true);
+    expect(pruner('median')?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(false);
+  });
+});
