@@ -82,7 +82,7 @@ export class StudyStore implements Disposable {
         }
         insertStudy(db, study, database);
       });
-      return await StudyStore.#load(db, database, { name: study.name, readOnly: false });
+      return await StudyStore.#load(db, database, { name: study.name, readOnly: false, space: study.space });
     } catch (error) {
       db.close();
       if (isNew && existsSync(database) && statSync(database).size === 0) {
