@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readStudy } from '../core/sources/trialdeckStudy.ts';
+import { readOpenStudy, readStudy } from '../core/sources/trialdeckStudy.ts';
 import type { StudySummary } from '../core/space/summary.ts';
 import { studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
@@ -21,6 +21,9 @@ const looks: Readonly<Record<StudySummary['state'], { readonly icon: string; rea
   crashed: { icon: '✕', tone: 'bad' },
 };
 
+/** A list does not wait long for one study that another program holds. */
+const listWaitMs = 1000;
+
 /** `studies`: what there is in this workspace. */
 export const studiesCommand: CliCommand = {
   name: 'studies',
@@ -35,45 +38,52 @@ export const studiesCommand: CliCommand = {
   ],
   async run(context) {
     operands(context, studiesCommand, []);
-    const summaries = await Promise.all(listStudyFolders(context.workspace).map(readStudy));
+    const studies = await Promise.all(listStudyFolders(context.workspace).map(listed));
     if (context.json) {
-      await writeJson(context, summaries);
+      context.out(`${toJson(jsonRows(studies, context))}\n`);
       return 0;
     }
-    if (summaries.length === 0) {
+    if (studies.length === 0) {
       context.out(`No studies in ${context.workspace} yet. Make one: trialdeck sweep sweep.yaml\n`);
       return 0;
     }
-    const paint = createPaint(context.color);
-    const now = Date.now();
-    context.out(`${tableLines(columns(summaries, context, now), context.width, paint).join('\n')}\n`);
+    const summaries = studies.map(({ summary }) => summary);
+    const lines = tableLines(columns(summaries, context, Date.now()), context.width, createPaint(context.color));
+    context.out(`${lines.join('\n')}\n`);
     return 0;
   },
 };
 
-async function writeJson(context: CliContext, summaries: readonly StudySummary[]): Promise<void> {
-  const rows = [];
-  for (const summary of summaries) {
+interface Listed {
+  readonly summary: StudySummary;
+  readonly best: BestTrial | null;
+}
+
+async function listed(folder: string): Promise<Listed> {
+  const place = studyPlace(folder);
+  try {
+    const store = await openForReading(place, listWaitMs);
+    try {
+      return { summary: readOpenStudy(folder, place.database, store).summary, best: bestOf(store) };
+    } finally {
+      await store.close();
+    }
+  } catch {
+    // The reading says in words what is wrong with it.
+    return { summary: (await readStudy(folder)).summary, best: null };
+  }
+}
+
+function jsonRows(studies: readonly Listed[], context: CliContext): object[] {
+  return studies.flatMap(({ summary, best }) => {
     const { study, path: folder, sweep, state, direction, metric, counts, total, problem } = summary;
     if (problem !== null) {
       context.err(`trialdeck: study ${study} cannot be read: ${problem}\n`);
-      continue;
+      return [];
     }
     const trials = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const best = await bestTrial(summary);
-    rows.push({ study, path: folder, sweep, state, direction, metric, trials, best, total, counts });
-  }
-  context.out(`${toJson(rows)}\n`);
-}
-
-async function bestTrial(summary: StudySummary): Promise<BestTrial | null> {
-  if (summary.best === null) return null;
-  const store = await openForReading(studyPlace(summary.path));
-  try {
-    return bestOf(store);
-  } finally {
-    await store.close();
-  }
+    return [{ study, path: folder, sweep, state, direction, metric, trials, best, total, counts }];
+  });
 }
 
 function columns(summaries: readonly StudySummary[], context: CliContext, nowMs: number): TableColumn[] {

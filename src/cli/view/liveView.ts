@@ -64,7 +64,7 @@ export class LiveView implements SweepView {
 
   notice(text: string): void {
     this.#hint = oneLine(text);
-    this.#schedule();
+    this.#draw();
   }
 
   close(): void {

@@ -20,13 +20,13 @@ export function countTexts(counts: Counts, paint: Paint): string[] {
 function whyItEnded(end: EndEvent, progress: SweepProgress): string {
   switch (end.reason) {
     case 'trials':
-      return 'done: all planned trials have ended';
+      return 'finished: all planned trials have ended';
     case 'exhausted':
-      return 'done: every combination has been tried';
+      return 'finished: every combination has been tried';
     case 'target':
-      return 'done: the target is reached';
+      return 'finished: the target is reached';
     case 'plateau':
-      return 'done: no improvement any more';
+      return 'finished: no improvement any more';
     case 'timeout':
       return 'stopped: the time limit is reached';
     case 'stopped':
@@ -38,7 +38,10 @@ function whyItEnded(end: EndEvent, progress: SweepProgress): string {
   }
 }
 
-/** What stays on the screen when a sweep has ended: why, how many, the best trial, and what to do next. */
+/**
+ * What stays on the screen when a sweep has ended: why, how many, the best trial, and what to do next.
+ * Its first line begins with `finished` or `stopped`: the editor's task waits for that word.
+ */
 export function summaryLines(progress: SweepProgress, nowMs: number, paint: Paint): string[] {
   const { end, head } = progress;
   if (!end) return [];
