@@ -55,9 +55,9 @@ export class NumberColumn {
     if (this.#largest === 0) return { kind: 'whole' };
     if (this.#whole && this.#largest < 1e6) return { kind: 'whole' };
     if (this.#smallest < 1e-3 || this.#largest >= 1e6) return { kind: 'scientific', decimals: this.#mantissaDecimals };
-    const forLargest = 3 - exponentOf(this.#largest);
-    const forSmallest = 1 - exponentOf(this.#smallest);
-    const wanted = Math.max(forLargest, Math.min(forSmallest, 4), 0);
+    const fourOfLargest = 3 - exponentOf(this.#largest);
+    const threeOfSmallest = 2 - exponentOf(this.#smallest);
+    const wanted = Math.max(fourOfLargest, threeOfSmallest, 0);
     return { kind: 'fixed', decimals: Math.min(wanted, this.#decimals, 5) };
   }
 }
