@@ -1,4 +1,4 @@
-import { nearest } from '../core/sweep/nearest.ts';
+import { nearest } from '../core/space/nearest.ts';
 
 /**
  * The names that a person most likely meant: those that begin with the word, then the nearest by spelling.

@@ -1,6 +1,6 @@
+import { nearest } from '../space/nearest.ts';
 import { replaceFix } from './edits.ts';
 import { environmentMacro, macroName, macros } from './macros.ts';
-import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { describe, type Entry, isNull, type ScalarNode } from './tree.ts';
 

@@ -1,8 +1,8 @@
+import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
 import { removeFix, replaceFix } from './edits.ts';
 import { earlyTerminateKeys, namesOf } from './keys.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import { readNumber, type WrittenNumber } from './numbers.ts';
 import type { Report } from './report.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';

@@ -1,7 +1,7 @@
+import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Direction } from '../space/trial.ts';
 import { removeFix, replaceFix } from './edits.ts';
 import { goals, type KeyInfo, metricKeys, namesOf } from './keys.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { describe, type Entry, entryOf, isNull, type ScalarNode } from './tree.ts';
 

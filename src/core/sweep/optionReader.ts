@@ -1,8 +1,8 @@
+import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
 import { parseDurationMs } from './duration.ts';
 import { replaceFix } from './edits.ts';
 import { nodeLiteral } from './literal.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import type { OptionKey } from './optionTable.ts';
 import type { Report } from './report.ts';
 import type { NamedOptions, SweepOptions } from './spec.ts';

@@ -1,7 +1,7 @@
+import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Direction } from '../space/trial.ts';
 import { removeFix, replaceFix } from './edits.ts';
 import { LineIndex } from './lineIndex.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import { readOption } from './optionReader.ts';
 import { type OptionKey, optionTable } from './optionTable.ts';
 import { readYaml } from './readYaml.ts';

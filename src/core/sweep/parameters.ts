@@ -1,10 +1,10 @@
 import type { Distribution, Parameter } from '../space/distribution.ts';
+import { didYouMean, nearest } from '../space/nearest.ts';
 import { readNumeric } from './bounds.ts';
 import { readChoices, readConstant, readProbabilities } from './choices.ts';
 import { insertFix, removeFix, replaceFix } from './edits.ts';
 import { type Form, formOf, forms } from './forms.ts';
 import { namesOf, parameterKeys } from './keys.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { numberInText } from './scalar.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode, type ScalarNode } from './tree.ts';

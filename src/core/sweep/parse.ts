@@ -1,8 +1,10 @@
 import type { SearchSpace } from '../space/distribution.ts';
+import { nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
 import { readCommand } from './commandKey.ts';
 import { reportControls } from './decode.ts';
 import { readEarlyTerminate } from './earlyTerminate.ts';
+import { namesOf, topKeys } from './keys.ts';
 import { LineIndex, type Span } from './lineIndex.ts';
 import { usesProgram } from './macros.ts';
 import { type Metric, readMetric } from './metric.ts';
@@ -14,6 +16,8 @@ import { checkSearch } from './searchChecks.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
 import { readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+
+const topNames = namesOf(topKeys);
 
 /** A sweep text with everything that was learned on the way, for rules that look deeper. */
 export interface SweepReading {
@@ -83,7 +87,7 @@ class SweepReader {
     reportUnknownKeys(this.#root, this.#text, report);
     const method = this.#with('method', (entry) => readMethod(entry, report));
     if (method === undefined)
-      this.#missing('missing-method', 'The sweep has no `method`. Add `method: random`, `grid` or `bayes`.');
+      this.#missing('method', 'missing-method', 'The sweep has no `method`. Add `method: random`, `grid` or `bayes`.');
     const parameters = this.#parameters();
     const metric = this.#with('metric', (entry) => readMetric(entry, this.#text, report)) ?? null;
     const names = [...new Set(parameters.sources.map((source) => source.path[0] ?? ''))];
@@ -92,6 +96,7 @@ class SweepReader {
     const program = this.#string('program');
     if (program === null && usesProgram(command)) {
       this.#missing(
+        'program',
         'missing-program',
         'The sweep has no `program`. Add `program: train.py`, or a `command` without `${program}`.',
       );
@@ -135,8 +140,10 @@ class SweepReader {
     return this.#with(name, (entry) => readText(entry, this.#report)) ?? null;
   }
 
-  #missing(code: string, message: string): void {
-    if (this.#broken) return;
+  /** A key that is misspelt is not reported as missing, too. */
+  #missing(key: string, code: string, message: string): void {
+    const unknown = this.#root.entries.filter(({ name }) => !topNames.includes(name));
+    if (this.#broken || unknown.some(({ name }) => nearest(name, topNames) === key)) return;
     const first = this.#root.entries[0];
     this.#report.error(code, first?.key.span ?? this.#root.span, message);
   }
@@ -146,6 +153,7 @@ class SweepReader {
     const entry = entryOf(this.#root, 'parameters');
     if (entry === null) {
       this.#missing(
+        'parameters',
         'no-parameters',
         'The sweep has no `parameters`. Add at least one, such as `lr: {min: 0.001, max: 0.1}`.',
       );

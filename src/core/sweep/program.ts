@@ -1,16 +1,9 @@
 import { usesProgram } from './macros.ts';
 import type { SweepSpec } from './spec.ts';
 
-/** Where `program` may lie, as paths that the caller tests in this order. */
-export interface ProgramCandidates {
-  /** As written in the sweep. */
-  readonly program: string;
-  readonly paths: readonly string[];
-}
-
 /**
- * Paths at which the program of a sweep is looked for: the working directory, then the folder of the sweep file (cli.md 3).
- * Null when the command does not use `${program}`.
+ * Paths at which the program of a sweep is looked for, in this order: the working directory, then the folder of the sweep
+ * file (cli.md 3). Empty when the command does not use `${program}`.
  * @param cwd - absolute working directory
  * @param sweepFile - absolute path of the sweep file, null for a text without one
  */
@@ -18,13 +11,12 @@ export function programCandidates(
   spec: Pick<SweepSpec, 'program' | 'command'>,
   cwd: string,
   sweepFile: string | null,
-): ProgramCandidates | null {
+): readonly string[] {
   const { program } = spec;
-  if (program === null || !usesProgram(spec.command)) return null;
-  if (/^([/\\]|[A-Za-z]:[/\\])/.test(program)) return { program, paths: [program] };
-  const folder = sweepFile === null ? null : sweepFile.replace(/[/\\][^/\\]*$/, '');
-  const paths = [join(cwd, program), ...(folder === null ? [] : [join(folder, program)])];
-  return { program, paths: [...new Set(paths)] };
+  if (program === null || !usesProgram(spec.command)) return [];
+  if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(program)) return [program];
+  const folder = sweepFile === null ? [] : [sweepFile.replace(/[/\\][^/\\]*$/, '')];
+  return [...new Set([cwd, ...folder].map((base) => join(base, program)))];
 }
 
 function join(folder: string, relative: string): string {

@@ -51,9 +51,12 @@ export class Report {
     this.diagnostics.push({ ...diagnostic, fix: { title: fix.title, edits } });
   }
 
-  /** The diagnostics by position in the text. */
+  /** The diagnostics by position in the text. What an alias repeats is said once. */
   sorted(): readonly Diagnostic[] {
-    return this.diagnostics.toSorted(
+    const byText = new Map(
+      this.diagnostics.map((d) => [`${d.range.start.line}:${d.range.start.character}:${d.code}:${d.message}`, d]),
+    );
+    return [...byText.values()].toSorted(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
   }

@@ -1,6 +1,6 @@
+import { didYouMean, nearest } from '../space/nearest.ts';
 import { removeFix, replaceFix } from './edits.ts';
 import { methods, namesOf, topKeys } from './keys.ts';
-import { didYouMean, nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { numberInText } from './scalar.ts';
 import type { SweepSpec } from './spec.ts';

@@ -1,0 +1,23 @@
+import { earlyStops } from './earlyStops.ts';
+import { endless } from './endless.ts';
+import { exponentBounds } from './exponentBounds.ts';
+import { goalAgainstName } from './goalAgainstName.ts';
+import { quotedWords } from './quotedWords.ts';
+import type { Rule } from './rule.ts';
+import { searchedSeed } from './searchedSeed.ts';
+import { steps } from './steps.ts';
+import { uniformRate } from './uniformRate.ts';
+import { wholeBounds } from './wholeBounds.ts';
+
+/** Every rule that `diagnose` asks. */
+export const rules: readonly Rule[] = [
+  earlyStops,
+  endless,
+  exponentBounds,
+  goalAgainstName,
+  quotedWords,
+  searchedSeed,
+  steps,
+  uniformRate,
+  wholeBounds,
+];

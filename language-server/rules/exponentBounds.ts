@@ -1,0 +1,51 @@
+import { pyFloat } from '../../src/core/space/render.ts';
+import type { ScalarNode } from '../../src/core/sweep/tree.ts';
+import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import type { Rule } from './rule.ts';
+
+/** Bounds of `log_uniform` that were hardly meant as natural exponents: powers of ten, or the values themselves. */
+export const exponentBounds: Rule = {
+  code: 'exponent-bounds',
+  check({ sources }, report) {
+    for (const { name, map, form, written, distribution } of sources) {
+      if (form?.exponents !== true || written === null || distribution === null) continue;
+      const low = numberAt(map, 'min');
+      const high = numberAt(map, 'max');
+      if (low === null || high === null) continue;
+      const whole = [low, high].every(({ value }) => Number.isInteger(value) && value >= -12 && value <= -1);
+      if (whole) {
+        const bounds = [10 ** low.value, 10 ** high.value].map((x) => pyFloat(Number(x.toPrecision(12))));
+        report.warning(
+          'exponent-bounds',
+          low.node.span,
+          `The bounds of \`${form.name}\` are natural exponents: \`${name}\` is searched from ${shown(Math.exp(low.value))} to ${shown(Math.exp(high.value))}. Did you mean 1e${low.value} to 1e${high.value}?`,
+          {
+            title: `Search from ${bounds[0]} to ${bounds[1]}`,
+            edits: [
+              [written.span, form.kind],
+              [low.node.span, bounds[0] ?? ''],
+              [high.node.span, bounds[1] ?? ''],
+            ],
+          },
+        );
+      } else if (low.value > 0 && high.value <= 1) {
+        report.warning(
+          'exponent-bounds',
+          low.node.span,
+          `The bounds of \`${form.name}\` are natural exponents: every draw of \`${name}\` lies between ${shown(Math.exp(low.value))} and ${shown(Math.exp(high.value))}. Use \`${form.kind}\` for the values as written.`,
+          { title: `Use \`${form.kind}\` with these bounds`, edits: [[written.span, form.kind]] },
+        );
+      }
+    }
+  },
+};
+
+function numberAt(map: MapNode, name: string): { readonly node: ScalarNode; readonly value: number } | null {
+  const node = entryOf(map, name)?.value;
+  if (node?.kind !== 'scalar' || typeof node.resolved.value !== 'number') return null;
+  return { node, value: node.resolved.value };
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,61 @@
+/** The words of a parameter or metric name, in lower case: `model.numLayers` gives `model num layers`. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+const rateNames =
+  /(?:^|[^a-z])(?:lr\d*|learning[^a-z]?rate|weight[^a-z]?decay|wd|eps|epsilon|alpha|l1|l2|reg|regularization|temperature)(?:[^a-z]|$)/;
+
+/** Whether a parameter is one that people search by orders of magnitude. */
+export function isRate(name: string): boolean {
+  return rateNames.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+}
+
+const countWords = new Set([
+  ...[
+    'batch',
+    'bs',
+    'layers',
+    'layer',
+    'epochs',
+    'epoch',
+    'hidden',
+    'dim',
+    'dims',
+    'units',
+    'heads',
+    'size',
+    'num',
+    'n',
+    'nb',
+  ],
+  ...[
+    'depth',
+    'width',
+    'kernel',
+    'filters',
+    'channels',
+    'seed',
+    'steps',
+    'count',
+    'neurons',
+    'nodes',
+    'estimators',
+    'k',
+    'length',
+  ],
+]);
+
+/** Whether a parameter counts something, so that only whole numbers make sense. */
+export function isCount(name: string): boolean {
+  return wordsOf(name).some((word) => countWords.has(word));
+}
+
+/** Whether a parameter is a random seed or a fold. */
+export function isSeed(name: string): boolean {
+  return wordsOf(name).some((word) => /^(?:seed|seeds|fold|folds|rng)\d*$/.test(word) || word.endsWith('seed'));
+}

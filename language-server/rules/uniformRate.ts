@@ -1,0 +1,44 @@
+import { insertFix } from '../../src/core/sweep/edits.ts';
+import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
+import type { Fix } from '../../src/core/sweep/report.ts';
+import { isRate } from './names.ts';
+import type { Rule } from './rule.ts';
+
+/** From this ratio of the bounds on, nine of ten uniform draws lie in the highest tenth of what was meant. */
+const rateRatio = 10;
+const anyRatio = 50;
+
+/** A range over orders of magnitude that is drawn evenly, so that small values hardly ever come. */
+export const uniformRate: Rule = {
+  code: 'uniform-rate',
+  check({ sources, text }, report) {
+    for (const source of sources) {
+      const { name, entry, distribution } = source;
+      if (distribution?.kind !== 'uniform' || distribution.low < 0) continue;
+      const { low, high } = distribution;
+      const rate = isRate(name);
+      if (rate && low === 0) {
+        report.hint(
+          'uniform-rate',
+          entry.key.span,
+          `Nine of ten draws of \`${name}\` lie above ${shown(high / 10)}. To search small values too, start above 0 with \`distribution: log_uniform_values\`.`,
+        );
+      } else if (low > 0 && high / low >= (rate ? rateRatio : anyRatio)) {
+        const share = Math.round((100 * (high - high / 10)) / (high - low));
+        const message = `${Math.min(share, 99)} % of the draws of \`${name}\` lie above ${shown(high / 10)}; \`log_uniform_values\` searches all orders of magnitude alike.`;
+        report.hint('uniform-rate', entry.key.span, message, logFix(source, text) ?? undefined);
+      }
+    }
+  },
+};
+
+function logFix({ written, map }: ParameterSource, text: string): Fix | null {
+  const title = 'Use `log_uniform_values`';
+  if (written !== null) return { title, edits: [[written.span, 'log_uniform_values']] };
+  const fix = insertFix(text, map, 'distribution: log_uniform_values');
+  return fix === null ? null : { ...fix, title };
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

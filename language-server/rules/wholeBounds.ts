@@ -1,0 +1,63 @@
+import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import { isCount, isRate } from './names.ts';
+import type { Rule } from './rule.ts';
+
+/** Whole-number bounds that give other draws than the name of the parameter lets expect. */
+export const wholeBounds: Rule = {
+  code: 'whole-bounds',
+  check({ sources }, report) {
+    for (const { name, entry, map, written, distribution } of sources) {
+      if (distribution === null || !bothWhole(map)) continue;
+      if (distribution.kind === 'int_uniform' && written === null) {
+        if (distribution.low === 0 && distribution.high === 1) {
+          report.hint(
+            'whole-bounds',
+            entry.key.span,
+            `\`${name}\` is 0 or 1 and nothing between: both bounds are whole numbers. Write \`0.0\` and \`1.0\` for real numbers.`,
+            {
+              title: 'Draw real numbers',
+              edits: floatEdits(map),
+            },
+          );
+        } else if (isRate(name)) {
+          report.hint(
+            'whole-bounds',
+            entry.key.span,
+            `\`${name}\` takes whole numbers only, since both bounds are written as such. Write \`${distribution.low}.0\` for real numbers.`,
+            {
+              title: 'Draw real numbers',
+              edits: floatEdits(map),
+            },
+          );
+        }
+      } else if (distribution.kind === 'uniform' && written !== null && isCount(name)) {
+        const middle = (distribution.low + distribution.high) / 2 + 0.21;
+        report.hint(
+          'whole-bounds',
+          written.span,
+          `Draws of \`${name}\` are real numbers such as ${Number(middle.toPrecision(3))}; \`int_uniform\` gives whole numbers.`,
+          {
+            title: 'Use `int_uniform`',
+            edits: [[written.span, 'int_uniform']],
+          },
+        );
+      }
+    }
+  },
+};
+
+function boundsOf(map: MapNode) {
+  return ['min', 'max'].flatMap((key) => {
+    const node = entryOf(map, key)?.value;
+    return node?.kind === 'scalar' ? [node] : [];
+  });
+}
+
+function bothWhole(map: MapNode): boolean {
+  const bounds = boundsOf(map);
+  return bounds.length === 2 && bounds.every((node) => node.resolved.type === 'int' && node.reading === 'same');
+}
+
+function floatEdits(map: MapNode) {
+  return boundsOf(map).map((node) => [node.span, `${node.text}.0`] as const);
+}

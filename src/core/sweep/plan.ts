@@ -1,0 +1,107 @@
+import { cardinality } from '../space/cardinality.ts';
+import type { Distribution, Parameter } from '../space/distribution.ts';
+import type { Params, Value } from '../space/value.ts';
+import type { SweepSpec } from './spec.ts';
+
+/** What `plan --json` prints (cli.md 1): what a run would do. */
+export interface SweepPlan {
+  readonly method: SweepSpec['method'];
+  readonly sampler: string;
+  readonly pruner: string;
+  /** Null when unbounded. */
+  readonly trials: number | null;
+  /** Points of the space; null when unbounded. */
+  readonly combinations: number | null;
+  readonly parameters: readonly PlannedParameter[];
+  /** All when there are at most 1,000 of them, else the first 10. */
+  readonly commands: readonly (readonly string[])[];
+  readonly warnings: readonly string[];
+}
+
+/** Keys as in the file: `min`, `max`, `q`, `mu`, `sigma`, `a`, `b`, `value`, `values`, `probabilities`. */
+export type PlannedParameter = { readonly name: string; readonly distribution: string } & Readonly<
+  Record<string, Value>
+>;
+
+export interface PlanInput {
+  /** Name of the sampler and of the pruner that would run. */
+  readonly sampler: string;
+  readonly pruner: string;
+  /** Parameters of the next trial; `earlier` are those of the trials before it. Null when the space is exhausted. */
+  readonly suggest: (number: number, earlier: readonly Params[]) => Params | null;
+  readonly command: (params: Params, number: number) => readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const mostCommands = 1000;
+const firstCommands = 10;
+
+/** @param spec - with the options of the command line merged in */
+export function planSweep(spec: SweepSpec, input: PlanInput): SweepPlan {
+  const combinations = cardinality(spec.space, spec.options.sampler?.name ?? spec.method);
+  const wanted = spec.options.trials ?? null;
+  const trials = wanted === null ? combinations : Math.min(wanted, combinations ?? wanted);
+  return {
+    method: spec.method,
+    sampler: input.sampler,
+    pruner: input.pruner,
+    trials,
+    combinations,
+    parameters: spec.space.parameters.map(plannedParameter),
+    commands: commandsOf(input, trials !== null && trials <= mostCommands ? trials : firstCommands),
+    warnings: input.warnings,
+  };
+}
+
+function commandsOf(input: PlanInput, count: number): (readonly string[])[] {
+  const earlier: Params[] = [];
+  const commands: (readonly string[])[] = [];
+  for (let number = 0; number < count; number++) {
+    const params = input.suggest(number, earlier);
+    if (params === null) break;
+    earlier.push(params);
+    commands.push(input.command(params, number));
+  }
+  return commands;
+}
+
+function plannedParameter({ name, distribution }: Parameter): PlannedParameter {
+  return { name, distribution: distributionName(distribution), ...fields(distribution) };
+}
+
+/** W&B's name of the distribution. */
+export function distributionName(distribution: Distribution): string {
+  const weighted = distribution.kind === 'categorical' && distribution.probabilities !== undefined;
+  return weighted ? 'categorical_w_probabilities' : distribution.kind;
+}
+
+function fields(distribution: Distribution): Record<string, Value> {
+  switch (distribution.kind) {
+    case 'constant':
+      return { value: distribution.value.value };
+    case 'categorical': {
+      const values = distribution.choices.map((choice) => choice.value);
+      return distribution.probabilities === undefined
+        ? { values }
+        : { values, probabilities: [...distribution.probabilities] };
+    }
+    case 'int_uniform':
+    case 'uniform':
+    case 'log_uniform_values':
+    case 'inv_log_uniform_values':
+      return { min: distribution.low, max: distribution.high };
+    case 'q_uniform':
+    case 'q_log_uniform_values':
+      return { min: distribution.low, max: distribution.high, q: distribution.q };
+    case 'normal':
+    case 'log_normal':
+      return { mu: distribution.mu, sigma: distribution.sigma };
+    case 'q_normal':
+    case 'q_log_normal':
+      return { mu: distribution.mu, sigma: distribution.sigma, q: distribution.q };
+    case 'beta':
+      return { a: distribution.a, b: distribution.b };
+    case 'q_beta':
+      return { a: distribution.a, b: distribution.b, q: distribution.q };
+  }
+}
