@@ -25,7 +25,7 @@ export function columnFormat(values: Iterable<number>): ColumnFormat {
   const small = sizes[cut] ?? 1;
   const large = sizes[sizes.length - 1 - cut] ?? 1;
   if (whole && large < 1e7) {
-    return (value) => special(value) ?? (Number.isInteger(value) ? String(value) : value.toPrecision(3));
+    return (value) => special(value) ?? shortest(Number.isInteger(value) ? String(value) : value.toPrecision(3), value);
   }
   if (large >= 1e6 || large < 0.01 || (small < 0.01 && large / small >= 100)) {
     return exponent;
@@ -49,7 +49,9 @@ function exponent(value: number): string {
 
 /** Outliers of a fixed column: too long, or so small that nothing but zeros would be left. */
 function shortest(fixed: string, value: number): string {
-  return fixed.length > maximumLength || (value !== 0 && Number(fixed) === 0) ? exponent(value) : fixed;
+  return Math.abs(value) >= 1e7 || fixed.length > maximumLength || (value !== 0 && Number(fixed) === 0)
+    ? exponent(value)
+    : fixed;
 }
 
 function special(value: number): string | null {

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { parseSweep } from '../../../src/core/sweep/parse.ts';
+import { scriptArguments, scriptMetric } from '../../../src/editor/commands/newSweep/scriptArguments.ts';
+import { sweepTemplate } from '../../../src/editor/commands/newSweep/sweepTemplate.ts';
+import { looksLikeSweep, sweepDescription } from '../../../src/editor/model/sweepText.ts';
+
+const script = `
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("-l", "--learning-rate", type=float, default=3e-3, help="step, not (too) large")
+parser.add_argument('--hidden', type=int, default=32)
+parser.add_argument(
+    "--activation",
+    choices=["tanh", "relu"],
+    default="tanh",
+)
+parser.add_argument("--dropout", type=float, default=0.1)
+parser.add_argument("--verbose", action="store_true")
+parser.add_argument("--data-dir", default="./data")
+parser.add_argument("--bias", type=bool, default=True)
+# parser.add_argument("--gone", type=float, default=1.0)
+parser.add_argument("positional")
+for epoch in range(3):
+    wandb.log({"epoch": epoch, "train/loss": a, "val_acc": b})
+`;
+
+describe('reading a script', () => {
+  it('finds arguments with type, default and choices', () => {
+    expect(scriptArguments(script)).toEqual([
+      { name: 'learning-rate', type: 'float', fallback: '3e-3', choices: [] },
+      { name: 'hidden', type: 'int', fallback: '32', choices: [] },
+      { name: 'activation', type: 'text', fallback: '"tanh"', choices: ['"tanh"', '"relu"'] },
+      { name: 'dropout', type: 'float', fallback: '0.1', choices: [] },
+      { name: 'data-dir', type: 'text', fallback: '"./data"', choices: [] },
+      { name: 'bias', type: 'flag', fallback: 'True', choices: [] },
+    ]);
+  });
+
+  it('prefers the metric of validation', () => {
+    expect(scriptMetric(script)).toBe('val_acc');
+    expect(scriptMetric('trialdeck.log({"step": 1})')).toBeNull();
+    expect(scriptMetric('trialdeck.log(epoch=1, loss=2)')).toBe('loss');
+    expect(scriptMetric('print(json.dumps({"reward": r}))')).toBe('reward');
+  });
+
+  it('survives a call that is never closed', () => {
+    expect(scriptArguments('parser.add_argument("--lr", type=float')).toEqual([]);
+  });
+});
+
+describe('a new sweep file', () => {
+  const text = sweepTemplate({ program: 'train.py', arguments: scriptArguments(script), metric: scriptMetric(script) });
+
+  it('runs as it is, without an error or a warning', () => {
+    const { spec, diagnostics } = parseSweep(text);
+    expect(diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning')).toEqual([]);
+    expect(spec?.program).toBe('train.py');
+    expect(spec?.metric).toEqual({ name: 'val_acc', goal: 'maximize' });
+    expect(spec?.space.parameters.map(({ name }) => name)).toEqual(['learning-rate']);
+    expect(spec?.options.trials).toBe(20);
+  });
+
+  it('is valid with every suggestion taken up', () => {
+    const all = text.replace(/^ {2}# (?=( {2})?[\w-]+:)/gm, '  ');
+    const { spec, diagnostics } = parseSweep(all);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(spec?.space.parameters.map(({ name }) => name)).toEqual([
+      'learning-rate',
+      'hidden',
+      'activation',
+      'dropout',
+      'data-dir',
+      'bias',
+    ]);
+  });
+
+  it('runs for a script that tells nothing, too', () => {
+    const bare = sweepTemplate({ program: 'my script.py', arguments: [], metric: null });
+    const { spec, diagnostics } = parseSweep(bare);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(spec?.program).toBe('my script.py');
+  });
+
+  it('is recognised as a sweep', () => {
+    expect(looksLikeSweep(text)).toBe(true);
+  });
+});
+
+describe('telling sweeps from other YAML', () => {
+  it.each([
+    ['a workflow', 'on: push\njobs:\n  sweep:\n    steps: []\n'],
+    ['an OpenAPI fragment', 'parameters:\n  - name: x\n'],
+    ['a Hydra config', 'defaults:\n  - model: x\nhydra:\n  sweeper:\n    method: x\n'],
+    ['nothing', ''],
+  ])('%s is none', (_name, text) => {
+    expect(looksLikeSweep(text)).toBe(false);
+  });
+
+  it('takes files with CRLF and half-written ones', () => {
+    expect(looksLikeSweep('method: grid\r\nparameters:\r\n')).toBe(true);
+    expect(looksLikeSweep('program: train.py\nmethod:\n')).toBe(true);
+  });
+
+  it('describes a sweep by method and size', () => {
+    const head = { method: 'grid', trials: null, combinations: 36, problem: null };
+    expect(sweepDescription(head)).toBe('grid · 36 combinations');
+    expect(sweepDescription({ ...head, trials: 1 })).toBe('grid · 1 trial');
+    expect(sweepDescription({ ...head, method: 'random', combinations: null })).toBe('random · no end');
+    expect(sweepDescription({ ...head, method: null, problem: '2 errors' })).toBe('2 errors');
+  });
+});
