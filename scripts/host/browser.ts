@@ -12,6 +12,7 @@ export class BrowserMissingError extends Error {
   }
 }
 
+const fontSettings = path.join(import.meta.dirname, 'fonts.conf');
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Path of the browser to drive: the variable CHROMIUM, else the first known name on PATH; null where there is none. */
@@ -35,6 +36,7 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
+    ...(process.platform === 'linux' ? { env: { ...process.env, FONTCONFIG_FILE: fontSettings } } : {}),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',

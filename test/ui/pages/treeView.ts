@@ -1,0 +1,51 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A tree of the side bar, by what a screen reader says of its rows. */
+export class TreeView {
+  readonly #page: Page;
+  readonly pane: Locator;
+
+  /** @param title heading of the view, for example `Sweeps` */
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    const heading = page.getByRole('button', { name: `${title} Section` });
+    this.pane = page.locator('.pane').filter({ has: heading });
+  }
+
+  /** Rows whose spoken label matches. */
+  row(label: string | RegExp): Locator {
+    return this.pane.getByRole('treeitem', { name: label });
+  }
+
+  /** Opens a closed row; leaves an open one alone. */
+  async expand(label: string | RegExp): Promise<void> {
+    const row = this.row(label).first();
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
+    // The keyboard opens it without running the command that a click on the row stands for.
+    await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async choose(label: string | RegExp, entry: string): Promise<void> {
+    await this.row(label).first().click({ button: 'right' });
+    await this.#page.getByRole('menuitem', { name: entry, exact: true }).first().click();
+  }
+
+  /** Entries of a row's context menu, in order. The menu is closed again. */
+  async menuOf(label: string | RegExp): Promise<string[]> {
+    await this.row(label).first().click({ button: 'right' });
+    const items = this.#page.getByRole('menuitem');
+    await items.first().waitFor();
+    const names = await items.allInnerTexts();
+    await this.#page.keyboard.press('Escape');
+    return names.map((name) => name.trim()).filter((name) => name !== '');
+  }
+
+  /** Spoken labels of the rows on screen, from the top. */
+  labels(): Promise<string[]> {
+    return this.pane
+      .getByRole('treeitem')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''));
+  }
+}

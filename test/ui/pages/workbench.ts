@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { projectRoot } from '../../../scripts/host/project.ts';
+import { ChartsPage } from './chartsPage.ts';
+import { TreeView } from './treeView.ts';
+
+const startTimeoutMs = 60_000;
+
+/** A window of the editor as a person sees and uses it. */
+export class Workbench {
+  readonly page: Page;
+  readonly sweeps: TreeView;
+  readonly runs: TreeView;
+  readonly charts: ChartsPage;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.sweeps = new TreeView(page, 'Sweeps');
+    this.runs = new TreeView(page, 'Runs');
+    this.charts = new ChartsPage(page);
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.#ready();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Shows the side bar of the extension. */
+  async showSidebar(): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: 'Trialdeck', exact: true });
+    await tab.waitFor({ timeout: startTimeoutMs });
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+    await this.sweeps.pane.waitFor();
+  }
+
+  /** Opens the command palette with `text` typed, and returns its rows. */
+  async openPalette(text: string): Promise<Locator> {
+    await this.page.keyboard.press('F1');
+    await this.input.waitFor();
+    await this.input.fill(`>${text}`);
+    return this.picks;
+  }
+
+  /** Runs a command by the title that the palette shows, for example `Trialdeck: Run Sweep`. */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(title);
+    await this.pick(new RegExp(`^${escapeRegExp(title)}(,|$)`));
+  }
+
+  /** Rows of the open quick pick. */
+  get picks(): Locator {
+    return this.page.locator('.quick-input-widget').getByRole('option');
+  }
+
+  /** Text field of the open quick pick or input box. */
+  get input(): Locator {
+    return this.page.locator('.quick-input-widget input[type="text"]');
+  }
+
+  /** Chooses a row of the open quick pick. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.picks.filter({ hasText: /\S/ }).and(this.page.getByRole('option', { name })).first().click();
+  }
+
+  /** Answers an input box. */
+  async answer(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+p');
+    await this.input.fill(name);
+    await this.picks.filter({ hasText: name }).first().click();
+    await this.page.getByRole('tab', { name: new RegExp(`^${escapeRegExp(path.basename(name))}`) }).waitFor();
+  }
+
+  /** Notifications on screen, by their text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** Items of the status bar, by their text. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** Writes a picture of the window to out/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    const folder = path.join(projectRoot, 'out/screenshots');
+    await mkdir(folder, { recursive: true });
+    // Away from everything that answers to a pointer.
+    await this.page.mouse.move(0, 0);
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: startTimeoutMs });
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
