@@ -13,14 +13,21 @@ function decimalOf(x: number): { readonly digits: bigint; readonly places: numbe
   return { digits: BigInt(mantissa.replace('.', '')), places: fraction.length - Number(exponent) };
 }
 
+/** A number with more digits than this is no decimal that somebody wrote but a fraction such as 1/3. */
+const WRITTEN_DIGITS = 12;
+
+const isWritten = (x: number): boolean => decimalOf(x).digits < 10n ** BigInt(WRITTEN_DIGITS);
+
 /**
- * `count * step` as decimal arithmetic gives it, rounded once: 3 * 0.1 is 0.3, not 0.30000000000000004.
+ * `count * step` as decimal arithmetic gives it, rounded once: 3 * 0.1 is 0.3, not 0.30000000000000004. A step such as 1/3 is no decimal
+ * that somebody wrote and is multiplied as it is, so that 3 * (1/3) is 1.
  * @param count - a whole number
  * @param step - positive and finite
  */
 export function multipleOf(count: number, step: number): number {
   const plain = count * step;
   if (!Number.isFinite(plain) || (Number.isInteger(step) && Number.isSafeInteger(plain))) return plain + 0;
+  if (!isWritten(step)) return plain + 0;
   const { digits, places } = decimalOf(step);
   return Number(`${BigInt(count) * digits}e${-places}`) + 0;
 }
@@ -28,6 +35,7 @@ export function multipleOf(count: number, step: number): number {
 /** `base + count * step`, each read as the decimal it is written as. */
 export function decimalSum(base: number, count: number, step: number): number {
   if (base === 0) return multipleOf(count, step);
+  if (!isWritten(Math.abs(base)) || !isWritten(step)) return base + count * step;
   const a = decimalOf(Math.abs(base));
   const b = decimalOf(step);
   const places = Math.max(a.places, b.places);

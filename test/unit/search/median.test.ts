@@ -70,6 +70,13 @@ describe('the reason names the numbers that decided', () => {
   });
 });
 
+test('a median beside an infinity is NaN to numpy, so Optuna keeps the trial', () => {
+  const eager = new MedianPruner({ ...medianDefaults, n_startup_trials: 1 });
+  const with3 = (...values: number[]) => values.map((value, number) => complete(number, value));
+  expect(eager.decide(reporting(9), with3(1, 2, Number.POSITIVE_INFINITY), 'minimize').prune).toBe(false);
+  expect(eager.decide(reporting(9), with3(1, 2, 3), 'minimize').prune).toBe(true);
+});
+
 test('trials that are pruned, failed or running do not count towards the start', () => {
   const pruner = new MedianPruner();
   const four = [1, 2, 3, 4].map((number) => complete(number, 0.1));

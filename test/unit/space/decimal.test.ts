@@ -11,6 +11,7 @@ test('multiples and sums are those of decimal arithmetic', () => {
   expect([multipleOf(3, 0.1), multipleOf(-7, 0.07), multipleOf(3, 1e-5), multipleOf(0, 0.1)]).toEqual([
     0.3, -0.49, 3e-5, 0,
   ]);
+  expect([multipleOf(30, 1 / 3), decimalSum(1, 3, 1 / 3)]).toEqual([10, 2]);
   const cases = fc.sample(
     fc.tuple(
       fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((x) => Number(x.toPrecision(6))),

@@ -36,17 +36,15 @@ describe('every value that can occur is inside the stored distribution and comes
   });
 
   test('grid points, also where min is no multiple of q', () => {
-    const odd = fc
-      .constantFrom([1, 10, 4], [7.5, 900, 15], [1, 9.5, 4])
-      .map(
-        ([low, high, q]): Distribution => ({
-          kind: 'q_uniform',
-          low: low ?? 0,
-          high: high ?? 0,
-          q: q ?? 1,
-          whole: true,
-        }),
-      );
+    const odd = fc.constantFrom([1, 10, 4], [7.5, 900, 15], [1, 9.5, 4]).map(
+      ([low, high, q]): Distribution => ({
+        kind: 'q_uniform',
+        low: low ?? 0,
+        high: high ?? 0,
+        q: q ?? 1,
+        whole: true,
+      }),
+    );
     fc.assert(
       fc.property(fc.oneof(searched, odd), fc.nat(), (distribution, at) => {
         const axis = gridAxis(distribution);
@@ -104,6 +102,11 @@ describe('the text is what json_to_distribution reads', () => {
     ],
   ])('%j', (distribution, json) => {
     expect(optunaDistribution(distribution)?.json).toBe(json);
+  });
+
+  test('a step that decimals cannot carry is left out: Optuna would move high', () => {
+    const third: Distribution = { kind: 'q_uniform', low: 0, high: 10, q: 1 / 3, whole: false };
+    expect(optunaDistribution(third)).toMatchObject({ step: null, low: 0, high: 10 });
   });
 
   test('choices keep their types, lists and mappings become the text of their JSON', () => {

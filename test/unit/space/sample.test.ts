@@ -140,6 +140,7 @@ describe('special functions', () => {
 
   test('a shape of zero is all mass at that end', () => {
     expect([betaQuantile(0.3, 0, 2), betaQuantile(0.3, 2, 0), betaQuantile(0.3, 0, 0)]).toEqual([0, 1, 0]);
+    expect([betaCdf(0.5, 0, 0), betaCdf(0, 0, 2), betaCdf(0.5, 2, 0), betaCdf(1, 2, 0)]).toEqual([0.5, 1, 0, 1]);
     expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 14);
   });
 });
