@@ -12,14 +12,12 @@ export interface Failure {
 /** Reasons of core errors that mean "the machine or another process is in the way" (exit 3); all others are wrong use. */
 const environmentReasons = new Set([
   'locked',
-  'held',
-  'busy',
   'disk-full',
   'read-only',
-  'no-interpreter',
-  'engine',
-  'io',
+  'not-writable',
   'unfinished-write',
+  'interpreter-missing',
+  'old-node',
 ]);
 
 const systemMessages: Readonly<Record<string, { exitCode: 2 | 3; text: string }>> = {

@@ -25,25 +25,30 @@ export function readSweepFile(
   commandLine: SweepOptions,
   show: { readonly warnings: boolean },
 ): ReadSweep {
-  const decoded = decodeSweep(readBytes(path.resolve(context.cwd, file), file));
+  const decoded = decodeSweep(readBytes(context, file));
   if ('diagnostic' in decoded) {
-    throw new UsageError('sweep-errors', line(file, decoded.diagnostic));
+    throw new UsageError('sweep-errors', diagnosticLine(file, decoded.diagnostic));
   }
   const { spec, diagnostics } = parseSweep(decoded.text);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) {
     const more = errors.length > 1 ? `${errors.length} errors:\n` : '';
-    throw new UsageError('sweep-errors', more + errors.map((error) => line(file, error)).join('\n'));
+    throw new UsageError('sweep-errors', more + errors.map((error) => diagnosticLine(file, error)).join('\n'));
   }
   for (const warning of show.warnings ? diagnostics.filter(({ severity }) => severity === 'warning') : []) {
-    context.err(`${line(file, warning)}\n`);
+    context.err(`${diagnosticLine(file, warning)}\n`);
   }
   return { spec: mergeOptions(spec, commandLine), text: decoded.text };
 }
 
-function readBytes(absolute: string, given: string): Buffer {
+/**
+ * The bytes of a file that a person named.
+ * @param given - as given, relative to the working directory
+ * @throws UsageError (`missing-file`, `unreadable-file`)
+ */
+export function readBytes(context: CliContext, given: string): Buffer {
   try {
-    return readFileSync(absolute);
+    return readFileSync(path.resolve(context.cwd, given));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why =
@@ -58,6 +63,7 @@ function readBytes(absolute: string, given: string): Buffer {
   }
 }
 
-function line(file: string, { range, message, severity }: Diagnostic): string {
+/** `file:line:column: severity: message`, as editors and terminals make links of it. */
+export function diagnosticLine(file: string, { range, message, severity }: Diagnostic): string {
   return `${file}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message}`;
 }

@@ -4,7 +4,9 @@ export function shellLine(argv: readonly string[], platform: NodeJS.Platform): s
 }
 
 function posixWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Backslashes before a quote count twice for the C runtime that splits a Windows command line. */

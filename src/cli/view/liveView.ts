@@ -49,7 +49,7 @@ export class LiveView implements SweepView {
     process.once('exit', this.#onExit);
     this.#output.closed.addEventListener('abort', () => this.#release(), { once: true });
     const width = this.#width();
-    for (const line of [head.note, head.interpreter]) {
+    for (const line of [head.note, `interpreter: ${head.interpreter}`]) {
       if (line !== '') this.#output.write(`${this.#paint(truncate(oneLine(line), width), 'faint')}\n`);
     }
     this.#draw();

@@ -31,7 +31,7 @@ export class PlainView implements SweepView {
     if (head.total !== null) facts.push(`${head.total} trials`);
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, head.folder);
     this.#line(`study ${head.study}: ${facts.join(' · ')}`);
-    for (const line of [head.note, head.interpreter]) if (line !== '') this.#line(line);
+    for (const line of [head.note, `interpreter: ${head.interpreter}`]) if (line !== '') this.#line(line);
   }
 
   event(event: ControllerEvent): void {

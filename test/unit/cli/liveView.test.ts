@@ -16,7 +16,7 @@ const head: StudyHead = {
   folder: '.trialdeck/studies/spirals-2',
   searched: ['lr', 'model.hidden', 'act'],
   endedBefore: 0,
-  interpreter: 'python: .venv/bin/python',
+  interpreter: '.venv/bin/python (.venv)',
 };
 
 /** A view on a terminal whose clock the test turns on. */
@@ -114,7 +114,7 @@ describe('the live view', () => {
     expect(lines.filter((line) => line.startsWith('spirals-2'))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith('trial '))).toHaveLength(1);
     expect(lines[0]).toBe('sampler: random, seed 42');
-    expect(lines[1]).toBe('python: .venv/bin/python');
+    expect(lines[1]).toBe('interpreter: .venv/bin/python (.venv)');
     expect(lines.length).toBeLessThan(20);
     session.view.close();
   });

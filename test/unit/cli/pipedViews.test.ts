@@ -14,7 +14,7 @@ const head: StudyHead = {
   folder: '.trialdeck/studies/night',
   searched: ['x'],
   endedBefore: 0,
-  interpreter: 'python: python3',
+  interpreter: 'python3 (on PATH)',
 };
 
 const events: readonly ControllerEvent[] = [
@@ -57,7 +57,7 @@ describe('views that are no terminal', () => {
   test('plain: a line for the study, every trial, every warning and the end, without escapes', () => {
     const lines = written('plain').out.split('\n');
     expect(lines[0]).toBe('study night: grid · minimize loss · 2 trials · 1 job · .trialdeck/studies/night');
-    expect(lines).toContain('python: python3');
+    expect(lines).toContain('interpreter: python3 (on PATH)');
     expect(lines).toContain('trial 0 started: x 1');
     expect(lines).toContain('1/2 trial 0 finished: loss 0.25 · best so far · 1.2 s');
     expect(lines).toContain('warning: the program printed binary');
