@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandHandlers, orderKey, registerCommands } from '../editor/commands/handlers.ts';
 import { EngineHost } from '../editor/engine/engineHost.ts';
+import type { ExtensionApi } from '../editor/extensionApi.ts';
 import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
 import { StudyModel } from '../editor/model/studyModel.ts';
@@ -17,7 +18,7 @@ import { SweepsTree } from '../editor/trees/sweepsTree.ts';
 import { createViews } from '../editor/trees/views.ts';
 
 /** Puts the extension together. Everything heavy is loaded by what needs it. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const track = <T extends vscode.Disposable>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
@@ -30,7 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = new EngineHost(context, log);
   const order = context.workspaceState.get(orderKey) === 'value' ? 'value' : 'number';
   const tree = track(new SweepsTree(model, files, order, () => folders.open()));
-  const views = track(createViews(tree, track(new RunsTree(model, () => folders.open())), model));
+  const runs = track(new RunsTree(model, () => folders.open()));
+  const views = track(createViews(tree, runs, model));
   track(new StatusBar(model));
   track(new EndNotices(model));
   track(new ContextKeys(model, files));
@@ -49,4 +51,5 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   track(registerCommands(handlers, log));
   void vscode.commands.executeCommand('setContext', 'trialdeck.order', order);
+  return { sweeps: tree, runs, model };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StudySummary } from '../../protocol/reader.ts';
+import type { StudySummary } from '../../core/space/summary.ts';
 import { endedCount } from '../text/studyText.ts';
 import type { EditorContext } from './editorContext.ts';
 import { stop } from './stopResume.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { StudySummary } from '../../protocol/reader.ts';
+import type { StudySummary } from '../../core/space/summary.ts';
 import type { Engine } from '../engine/engineFolder.ts';
 import { runtimeEnvironment, runtimeFlags } from '../engine/launcherFiles.ts';
 import { engineTask } from '../tasks/engineTask.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import type { StudyModel } from '../model/studyModel.ts';
 import { bestText, progressText } from '../text/studyText.ts';
 import { trialDescription, trialFormats, trialLabel } from '../text/trialText.ts';

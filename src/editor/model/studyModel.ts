@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ReaderChange, RunSummary, StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { RunSummary, StudySummary, TrialSummary } from '../../core/space/summary.ts';
+import type { ReaderChange } from '../../protocol/reader.ts';
 import type { ReaderClient } from '../panels/readerClient.ts';
 
 /** What is new in the model: the lists themselves, or single studies (absolute folders). */

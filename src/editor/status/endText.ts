@@ -1,4 +1,4 @@
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from '../text/columnFormat.ts';
 import { clip } from '../text/markdown.ts';
 import { endedCount } from '../text/studyText.ts';

@@ -1,4 +1,4 @@
-import type { StudySummary } from '../../protocol/reader.ts';
+import type { StudySummary } from '../../core/space/summary.ts';
 import { bestText, progressText } from '../text/studyText.ts';
 
 export interface StatusText {

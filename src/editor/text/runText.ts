@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../protocol/reader.ts';
+import type { RunSummary } from '../../core/space/summary.ts';
 import { shortNumber } from './columnFormat.ts';
 import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { relativeTime } from './timeText.ts';
@@ -6,6 +6,9 @@ import { exactText, timesText } from './trialText.ts';
 
 /** `loss 0.214 · 2 h ago`: the most telling number of the summary and when; a reason where it did not just finish. */
 export function runDescription(run: RunSummary, nowMs: number): string {
+  if (run.problem !== null) {
+    return run.problem;
+  }
   const metric = tellingMetric(run);
   const when = run.endMs ?? run.startMs;
   const parts = [
@@ -38,6 +41,7 @@ export function runTooltip(run: RunSummary): string {
     Object.entries(values).map(([name, value]) => [name, clip(exactText(value), 200)]);
   return [
     `**${escapeMarkdown(run.name)}** ${run.state}`,
+    run.problem === null ? '' : escapeMarkdown(run.problem),
     run.reason === null ? '' : escapeMarkdown(clip(run.reason, 500)),
     table(['', ''], rows(run.summary)),
     table(['', ''], rows(run.config)),

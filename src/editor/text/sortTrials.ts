@@ -1,4 +1,4 @@
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 
 export type TrialOrder = 'number' | 'value';
 

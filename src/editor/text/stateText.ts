@@ -1,5 +1,5 @@
 import type { RunState } from '../../core/space/state.ts';
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 
 /** What one icon stands for: a state, or the best trial of its study. */
 export type IconState = RunState | 'best' | 'problem';

@@ -1,4 +1,4 @@
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from './columnFormat.ts';
 import { codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { exactTime, relativeTime, roughDuration } from './timeText.ts';

@@ -1,5 +1,5 @@
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import type { Params, Value } from '../../core/space/value.ts';
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
 import { type ColumnFormat, columnFormat } from './columnFormat.ts';
 import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { durationText, exactTime } from './timeText.ts';

@@ -47,7 +47,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const description = runDescription(run, Date.now());
     item.id = `run:${run.path}`;
     item.description = description;
-    item.iconPath = stateIcon(run.state);
+    item.iconPath = stateIcon(run.problem === null ? run.state : 'problem');
     item.contextValue = run.state === 'running' ? 'run.running' : 'run.ended';
     item.accessibilityInformation = { label: `Run ${run.name}, ${run.state}, ${description.replaceAll(' · ', ', ')}` };
     return item;

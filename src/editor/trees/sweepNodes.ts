@@ -1,4 +1,4 @@
-import type { StudySummary, TrialSummary } from '../../protocol/reader.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { sortTrials, type TrialOrder } from '../text/sortTrials.ts';
 
 /** A row of the Sweeps tree. It only names what it stands for; what it shows is read from the model when it is drawn. */

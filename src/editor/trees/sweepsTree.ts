@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TrialSummary } from '../../protocol/reader.ts';
+import type { TrialSummary } from '../../core/space/summary.ts';
 import type { ModelChange, StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
 import { sweepDescription } from '../model/sweepText.ts';

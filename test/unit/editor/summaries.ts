@@ -1,4 +1,4 @@
-import type { RunSummary, StudySummary, TrialSummary } from '../../../src/protocol/reader.ts';
+import type { RunSummary, StudySummary, TrialSummary } from '../../../src/core/space/summary.ts';
 
 /** A study that runs: 27 of 40 trials have ended, trial 23 is best. */
 export function study(changes: Partial<StudySummary> = {}): StudySummary {
@@ -51,6 +51,7 @@ export function run(changes: Partial<RunSummary> = {}): RunSummary {
     startMs: 0,
     endMs: 1_000,
     reason: null,
+    problem: null,
     ...changes,
   };
 }
