@@ -105,7 +105,7 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
   try {
     const database = path.resolve(folder, info.database);
     const store = existsSync(database)
-      ? await openStore(database, info.study, spec.space)
+      ? await openStore(database, info.study)
       : await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31));
     if (store.space !== null && !sameSpace(store.space, spec.space)) {
       throw new SessionError(
@@ -122,13 +122,13 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
 }
 
 /** A killed writer can leave a half-written transaction; the study is ours and its lock is held, so it is rolled back. */
-async function openStore(database: string, name: string, space: SearchSpace): Promise<StudyStore> {
+async function openStore(database: string, name: string): Promise<StudyStore> {
   try {
-    return await StudyStore.open(database, { name, readOnly: false, space });
+    return await StudyStore.open(database, { name, readOnly: false });
   } catch (error) {
     if (error instanceof StudyError && error.reason === 'unfinished-write') {
       await StudyStore.recover(database);
-      return StudyStore.open(database, { name, readOnly: false, space });
+      return StudyStore.open(database, { name, readOnly: false });
     }
     throw error;
   }

@@ -28,7 +28,7 @@ export function parseLooseJson(text: string): unknown {
   try {
     // A bare word becomes a marked text; one inside quotes stays as it is, because quoted parts are matched first.
     const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (word) =>
-      word.startsWith('"') ? word : `"\u0000${word}"`,
+      word.startsWith('"') ? word : `"\\u0000${word}"`,
     );
     return JSON.parse(quoted, (_key, value: unknown) =>
       typeof value === 'string' && value.startsWith('\u0000') ? nonFinite[value.slice(1)] : value,
@@ -95,5 +95,8 @@ export function formatMetricLine(step: number, timeSeconds: number, values: Read
 }
 
 function jsonNumber(value: number): string {
-  return Number.isFinite(value) ? JSON.stringify(value) : `"${String(value)}"`;
+  if (!Number.isFinite(value)) {
+    return `"${String(value)}"`;
+  }
+  return Object.is(value, -0) ? '-0.0' : String(value);
 }

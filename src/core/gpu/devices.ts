@@ -13,12 +13,16 @@ export interface GpuDevice {
  * The GPUs that this process may use: those of nvidia-smi, narrowed by CUDA_VISIBLE_DEVICES. Empty without a driver.
  */
 export async function findGpus(env: Readonly<Record<string, string | undefined>>): Promise<GpuDevice[]> {
-  const result = await execa('nvidia-smi', ['--query-gpu=index,uuid,name,memory.total', '--format=csv,noheader,nounits'], {
-    env: { ...env },
-    extendEnv: false,
-    reject: false,
-    timeout: 10_000,
-  });
+  const result = await execa(
+    'nvidia-smi',
+    ['--query-gpu=index,uuid,name,memory.total', '--format=csv,noheader,nounits'],
+    {
+      env: { ...env },
+      extendEnv: false,
+      reject: false,
+      timeout: 10_000,
+    },
+  );
   if (result.failed) {
     return [];
   }
@@ -42,7 +46,9 @@ export function visibleGpus(devices: readonly GpuDevice[], setting: string | und
   }
   const visible: GpuDevice[] = [];
   for (const entry of setting.split(',').map((text) => text.trim())) {
-    const device = devices.find(({ index, uuid }) => String(index) === entry || (entry.startsWith('GPU-') && uuid.startsWith(entry)));
+    const device = devices.find(
+      ({ index, uuid }) => String(index) === entry || (entry.startsWith('GPU-') && uuid.startsWith(entry)),
+    );
     if (device === undefined) {
       break;
     }

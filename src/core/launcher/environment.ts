@@ -62,7 +62,9 @@ export function parseEnvFile(text: string): Record<string, string> {
 function unquote(raw: string): string {
   const double = /^"((?:[^"\\]|\\.)*)"/.exec(raw);
   if (double?.[1] !== undefined) {
-    return double[1].replace(/\\(.)/g, (_all, letter: string) => (letter === 'n' ? '\n' : letter === 't' ? '\t' : letter));
+    return double[1].replace(/\\(.)/g, (_all, letter: string) =>
+      letter === 'n' ? '\n' : letter === 't' ? '\t' : letter,
+    );
   }
   const single = /^'([^']*)'/.exec(raw);
   return single?.[1] ?? raw.replace(/\s+#.*$/, '');

@@ -30,7 +30,9 @@ export function findInterpreter(
   if (given !== undefined) {
     const found = findExecutable(given, folders[0] ?? '.', env);
     if (found === null) {
-      throw new InterpreterError(`interpreter not found: ${given}. Set trialdeck: interpreter: (or --interpreter) to a Python that exists.`);
+      throw new InterpreterError(
+        `interpreter not found: ${given}. Set trialdeck: interpreter: (or --interpreter) to a Python that exists.`,
+      );
     }
     return { path: found, why: 'as set', environment: environmentOf(found) };
   }
@@ -63,7 +65,9 @@ export function findInterpreter(
       return { path: found, why: `${name} on PATH`, environment: environmentOf(found) };
     }
   }
-  throw new InterpreterError('no Python found: neither an environment here nor python3 or python on PATH. Install Python or set --interpreter.');
+  throw new InterpreterError(
+    'no Python found: neither an environment here nor python3 or python on PATH. Install Python or set --interpreter.',
+  );
 }
 
 function pythonIn(root: string | undefined): string | null {
@@ -86,14 +90,20 @@ function poetryEnvironment(folder: string, env: Readonly<Record<string, string |
       return null;
     }
     const poetry = findExecutable('poetry', folder, env);
-    return poetry === null ? null : execaSync(poetry, ['env', 'info', '--path'], { cwd: folder, timeout: 10_000 }).stdout.trim() || null;
+    return poetry === null
+      ? null
+      : execaSync(poetry, ['env', 'info', '--path'], { cwd: folder, timeout: 10_000 }).stdout.trim() || null;
   } catch {
     return null;
   }
 }
 
 /** Looks a program up as the system would: a path as it is (from `cwd`), a name on PATH. Null when it is not there. */
-export function findExecutable(name: string, cwd: string, env: Readonly<Record<string, string | undefined>>): string | null {
+export function findExecutable(
+  name: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string | null {
   const endings = platform === 'windows' ? ['', ...(env['PATHEXT'] ?? '.EXE;.CMD;.BAT').split(';')] : [''];
   const bases =
     name.includes('/') || (platform === 'windows' && name.includes('\\'))

@@ -11,7 +11,10 @@ export interface RunStart {
 }
 
 /** How a run stands. `gone`: its process is dead and no exit was recorded. */
-export type RunStatus = { readonly kind: 'running' } | { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'gone' };
+export type RunStatus =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'gone' };
 
 /** A run that was started or found again. Everything else is learnt from its folder. */
 export interface LaunchedRun {
