@@ -91,6 +91,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     folder: shorter(folder),
     searched: searchedNames(spec.space),
     endedBefore: store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting').length,
+    countsBefore: countEnded(store),
+    bestBefore: bestOf(store),
     interpreter: `${launch.interpreter.path} (${launch.interpreter.why})`,
   };
   const run = async (): Promise<EndReason> => {
@@ -124,14 +126,17 @@ async function gpuLeases({ spec }: StudySession, env: Surroundings['env']): Prom
 }
 
 function endEvent({ store }: StudySession, reason: EndReason): ControllerEvent {
-  const trials = store.trials();
-  const count = (state: string): number => trials.filter((trial) => trial.state === state).length;
-  return {
-    event: 'end',
-    reason,
-    counts: { complete: count('complete'), pruned: count('pruned'), fail: count('fail') },
-    best: bestOf(store),
-  };
+  return { event: 'end', reason, counts: countEnded(store), best: bestOf(store) };
+}
+
+function countEnded(store: StudySession['store']): { complete: number; pruned: number; fail: number } {
+  const counts = { complete: 0, pruned: 0, fail: 0 };
+  for (const { state } of store.trials()) {
+    if (state !== 'running' && state !== 'waiting') {
+      counts[state]++;
+    }
+  }
+  return counts;
 }
 
 function shorter(folder: string): string {
