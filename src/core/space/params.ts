@@ -107,17 +107,6 @@ export function searchedNames(space: SearchSpace): string[] {
   return space.parameters.filter(({ distribution }) => !isConstant(distribution)).map(({ name }) => name);
 }
 
-/** The parameters with the space's constants added where they are missing, in the order of the space. */
-export function withConstants(space: SearchSpace, params: Params): Params {
-  const known = new Set(space.parameters.map(({ name }) => name));
-  const entries: [string, Value][] = [];
-  for (const { name, distribution } of space.parameters) {
-    const value = Object.hasOwn(params, name) ? params[name] : constantValue(distribution);
-    if (value !== undefined) entries.push([name, value]);
-  }
-  return Object.fromEntries([...entries, ...Object.entries(params).filter(([name]) => !known.has(name))]);
-}
-
 /** The only value that a constant can have; undefined for what is searched. */
 export function constantValue(distribution: Distribution): Value | undefined {
   if (distribution.kind === 'constant') return distribution.value.value;

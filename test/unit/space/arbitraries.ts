@@ -49,7 +49,7 @@ const step = fc.oneof(
 const bell = fc.tuple(written, above0).map(([mu, sigma]) => ({ mu, sigma }));
 const logBell = fc
   .tuple(fc.double({ min: -20, max: 20, noNaN: true }), fc.double({ min: 0, max: 5, noNaN: true }))
-  .map(([mu, sigma]) => ({ mu, sigma }));
+  .map(([mu, sigma]) => ({ mu: mu + 0, sigma: sigma + 0 }));
 const shape = fc
   .tuple(fc.double({ min: 0.05, max: 50, noNaN: true }), fc.double({ min: 0.05, max: 50, noNaN: true }))
   .map(([a, b]) => ({ a, b }));

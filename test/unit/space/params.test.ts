@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
-import {
-  argText,
-  nestedParams,
-  nestedText,
-  paramsJson,
-  searchedNames,
-  withConstants,
-} from '../../../src/core/space/params.ts';
+import { argText, nestedParams, nestedText, paramsJson, searchedNames } from '../../../src/core/space/params.ts';
 import { listLiteral, literalOf } from '../../../src/core/space/render.ts';
 import { choices, spaceOf } from './arbitraries.ts';
 
@@ -100,9 +93,7 @@ test('names that JavaScript objects have anyway are ordinary parameters', () => 
   expect(paramsJson(odd, Object.fromEntries([['constructor', 1]]))).toBe('{"constructor": 1}');
 });
 
-test('constants and single choices are not searched, and are filled in where a trial lacks them', () => {
+test('constants and single choices are not searched', () => {
   const some = spaceOf({ a: choices('x', 'x'), b: choices(1, 2), c: { kind: 'constant', value: literalOf(null) } });
   expect(searchedNames(some)).toEqual(['b']);
-  expect(withConstants(some, { b: 2, foreign: 1 })).toEqual({ a: 'x', b: 2, c: null, foreign: 1 });
-  expect(Object.keys(withConstants(some, { b: 2, foreign: 1 }))).toEqual(['a', 'b', 'c', 'foreign']);
 });

@@ -87,7 +87,7 @@ describe('literals', () => {
   test('the value is what the JSON says', () => {
     fc.assert(
       fc.property(literals, ({ value, json }) => {
-        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.parse(json)).toEqual(value);
       }),
     );
   });
