@@ -35,7 +35,7 @@ export const wholeBounds: Rule = {
         report.hint(
           'whole-bounds',
           written.span,
-          `Draws of \`${name}\` are real numbers such as ${Number(middle.toPrecision(3))}; \`int_uniform\` gives whole numbers.`,
+          `Draws of \`${name}\` are real numbers such as ${middle.toFixed(2)}; \`int_uniform\` gives whole numbers.`,
           {
             title: 'Use `int_uniform`',
             edits: [[written.span, 'int_uniform']],
