@@ -3,8 +3,7 @@
 //   cli.mjs, reader.mjs, server.mjs    one split ESM build, so that `--version` loads next to nothing
 //   webview/                           browser bundles and the codicon font
 
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -24,13 +23,10 @@ const common: esbuild.BuildOptions = {
   define: { __TRIALDECK_VERSION__: JSON.stringify(manifest.version) },
 };
 
-const existing = (entries: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
-
 const builds: esbuild.BuildOptions[] = [
   {
     ...common,
-    entryPoints: existing({ extension: 'src/main/extension.ts', client: 'src/main/client.ts' }),
+    entryPoints: { extension: 'src/main/extension.ts', client: 'src/main/client.ts' },
     outdir: 'dist',
     format: 'cjs',
     platform: 'node',
@@ -40,11 +36,11 @@ const builds: esbuild.BuildOptions[] = [
   },
   {
     ...common,
-    entryPoints: existing({
+    entryPoints: {
       cli: 'src/main/cli.ts',
       reader: 'src/main/reader.ts',
       server: 'language-server/server.ts',
-    }),
+    },
     outdir: 'dist',
     format: 'esm',
     splitting: true,
@@ -57,7 +53,7 @@ const builds: esbuild.BuildOptions[] = [
   },
   {
     ...common,
-    entryPoints: existing({ charts: 'webview/charts/main.ts' }),
+    entryPoints: { charts: 'webview/charts/main.ts' },
     outdir: 'dist/webview',
     format: 'esm',
     platform: 'browser',
@@ -67,16 +63,25 @@ const builds: esbuild.BuildOptions[] = [
   },
 ];
 
-await rm(path.join(root, 'dist/chunks'), { recursive: true, force: true });
 await mkdir(path.join(root, 'dist/webview'), { recursive: true });
 for (const file of ['codicon.css', 'codicon.ttf']) {
   await cp(path.join(root, 'node_modules/@vscode/codicons/dist', file), path.join(root, 'dist/webview', file));
 }
-const wanted = builds.filter((build) => Object.keys(build.entryPoints ?? {}).length > 0);
 if (watch) {
-  const contexts = await Promise.all(wanted.map((build) => esbuild.context(build)));
+  const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));
   await Promise.all(contexts.map((context) => context.watch()));
   console.log('watching');
 } else {
-  await Promise.all(wanted.map((build) => esbuild.build(build)));
+  const results = await Promise.all(builds.map((build) => esbuild.build({ ...build, metafile: true })));
+  await removeStaleChunks(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+}
+
+/** Chunks carry a hash in their names. Old ones go last, so that a failed build leaves the one before it whole. */
+async function removeStaleChunks(outputs: readonly string[]): Promise<void> {
+  const folder = path.join(root, 'dist/chunks');
+  for (const name of await readdir(folder)) {
+    if (!outputs.includes(`dist/chunks/${name}`)) {
+      await rm(path.join(folder, name));
+    }
+  }
 }

@@ -33,7 +33,7 @@ export interface AssembledStudy {
 
 /** Trials of a study in all: what was asked for, at most what a finite space has; null when unbounded. */
 export function totalTrials(session: Pick<StudySession, 'spec'>): number | null {
-  const size = cardinality(session.spec.space, session.spec.method);
+  const size = cardinality(session.spec.space, session.spec.options.sampler?.name ?? session.spec.method);
   const asked = session.spec.options.trials;
   return asked === undefined ? size : Math.min(asked, size ?? asked);
 }
