@@ -1,6 +1,7 @@
 import type { CliCommand, OptionHelp } from './command.ts';
 import { globalOptions } from './options.ts';
 import type { CommandEntry } from './registry.ts';
+import { wrap } from './text/wrap.ts';
 
 const groupTitles: Readonly<Record<CommandEntry['group'], string>> = {
   Write: 'Write a sweep',
@@ -8,9 +9,10 @@ const groupTitles: Readonly<Record<CommandEntry['group'], string>> = {
   Look: 'Look at what came out',
 };
 
-/** Two aligned columns; the right one is wrapped at `width`. */
-function columns(rows: ReadonlyArray<readonly [left: string, right: string]>, width: number): string {
-  const leftWidth = Math.min(28, Math.max(...rows.map(([left]) => left.length)));
+/** Two aligned columns; the right one is wrapped at `width`. A left part longer than `most` stands on a line of its own. */
+function columns(rows: ReadonlyArray<readonly [left: string, right: string]>, width: number, most = 28): string {
+  const fitting = rows.map(([left]) => left.length).filter((length) => length <= most);
+  const leftWidth = Math.max(8, ...fitting);
   return rows
     .map(([left, right]) => {
       const indent = leftWidth + 4;
@@ -19,20 +21,6 @@ function columns(rows: ReadonlyArray<readonly [left: string, right: string]>, wi
       return `${first}${lines.join(`\n${' '.repeat(indent)}`)}`.trimEnd();
     })
     .join('\n');
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }
 
 function optionRows(options: readonly OptionHelp[]): Array<readonly [string, string]> {
@@ -64,17 +52,21 @@ ${groups.join('\n')}
 Options of every command
 ${columns(optionRows(globalOptions), columnsOf)}
 
-Try it: write this to sweep.yaml,
+Try it: put these two files into a folder,
 
-  command: [sh, -c, 'echo "{\\"loss\\": $0}"', '\${args_no_hyphens}']
-  method: grid
-  metric: {name: loss, goal: minimize}
-  parameters: {x: {values: [3, 1, 2]}}
+  train.py    import sys
+              x = float(sys.argv[1].split('=')[1])
+              print('{"loss": %s}' % (x - 2) ** 2)
+
+  sweep.yaml  program: train.py
+              method: grid
+              metric: {name: loss, goal: minimize}
+              parameters: {x: {values: [1, 2, 3]}}
 
 and then
 
-  trialdeck sweep sweep.yaml      run it
-  trialdeck best sweep            the best trial
+  trialdeck sweep sweep.yaml --study first
+  trialdeck best first
 
 trialdeck COMMAND --help says more about one command.
 `;
@@ -96,6 +88,7 @@ export function commandHelp(command: CliCommand, width: number): string {
     `Examples\n${columns(
       command.examples.map(({ line, says }) => [`trialdeck ${line}`, says]),
       columnsOf,
+      44,
     )}`,
   );
   parts.push('trialdeck --help lists the options of every command.');

@@ -3,7 +3,7 @@ import { planLaunch } from '../core/controller/preflight.ts';
 import { openSession, resumableInfo } from '../core/controller/studySession.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
-import { parseRunOptions, readRunOptions, runOptions } from './runOptions.ts';
+import { parseRunOptions, readRunOptions, resumeOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
 import { locateStudyFolder } from './studyFolder.ts';
 import { readSweepFile } from './sweepFile.ts';
@@ -16,7 +16,7 @@ export const resumeCommand: CliCommand = {
   description:
     'Takes over trials that still run, keeps the results of those that ended meanwhile, queues again those that died, and goes on in the stored ' +
     'working directory. Options are those of the first start; the ones given now win.',
-  options: runOptions,
+  options: resumeOptions,
   takesRest: true,
   examples: [
     { line: 'resume spirals', says: 'go on where it stopped' },

@@ -14,6 +14,11 @@ export const runOptions: readonly OptionHelp[] = optionTable.map((option) => ({
   hidden: !option.supported,
 }));
 
+/** What a study is called and where it is stored stays as it was when it began. */
+export const resumeOptions: readonly OptionHelp[] = runOptions.filter(
+  ({ name }) => !['study', 'storage'].includes(name),
+);
+
 function problemOf(option: OptionKey, text: string): string | null {
   const read = parseOptionText(option.key, text);
   return read.ok ? null : read.message;

@@ -109,7 +109,7 @@ function rowOf({ number, state, value, lastStep, lastValue, params, startMs, end
   return {
     trial: number,
     state,
-    value: value ?? lastValue,
+    value: value ?? (state === 'running' ? lastValue : null),
     step: lastStep,
     params,
     startMs: state === 'running' ? startMs : null,

@@ -1,8 +1,9 @@
 import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts';
 import type { CliStream } from '../command.ts';
 import { Output } from '../output.ts';
-import { oneLine, truncate } from '../text/displayWidth.ts';
+import { oneLine } from '../text/displayWidth.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
+import { wrap } from '../text/wrap.ts';
 import { FrameRenderer } from './frame.ts';
 import { lineWidth } from './lineWidth.ts';
 import { SweepProgress } from './progress.ts';
@@ -48,9 +49,9 @@ export class LiveView implements SweepView {
     this.#stream.on('resize', this.#onResize);
     process.once('exit', this.#onExit);
     this.#output.closed.addEventListener('abort', () => this.#release(), { once: true });
-    const width = this.#width();
-    for (const line of [head.note, `interpreter: ${head.interpreter}`]) {
-      if (line !== '') this.#output.write(`${this.#paint(truncate(oneLine(line), width), 'faint')}\n`);
+    const notes = [head.note, `interpreter: ${head.interpreter}`].filter((line) => line !== '');
+    for (const line of notes.flatMap((note) => wrap(oneLine(note), this.#width()))) {
+      this.#output.write(`${this.#paint(line, 'faint')}\n`);
     }
     this.#draw();
   }

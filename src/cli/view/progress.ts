@@ -113,7 +113,7 @@ export class SweepProgress {
     const row: TrialRow = {
       trial,
       state: shownState(state),
-      value: value ?? (state === 'complete' ? null : (started?.value ?? null)),
+      value: value ?? (state === 'pruned' ? (started?.value ?? null) : null),
       step: started?.step ?? null,
       params: started?.params ?? {},
       startMs: started?.startMs ?? nowMs - durationMs,

@@ -27,6 +27,19 @@ describe('the command line', () => {
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
   });
 
+  test('the example of --help works as it stands', async () => {
+    using workspace = new TestWorkspace();
+    const { out } = await workspace.call(['--help']);
+    const [, script, sweep] = /train\.py {4}([\s\S]+?)\n\n {2}sweep\.yaml {2}([\s\S]+?)\n\n/.exec(out) ?? [];
+    workspace.write('train.py', String(script).replace(/^ +/gm, ''));
+    workspace.write('sweep.yaml', String(sweep).replace(/^ +/gm, ''));
+    for (const [, line = ''] of out.matchAll(/^ {2}trialdeck (.+)$/gm)) {
+      const { code, err } = await workspace.call(line.split(' '));
+      expect({ code, err }, line).toEqual({ code: 0, err: '' });
+    }
+    expect(await workspace.json('best', 'first')).toMatchObject({ value: 0, params: { x: 2 } });
+  });
+
   test('no command: the same help, as wrong use', async () => {
     const { code, out, err } = await call();
     expect({ code, out }).toEqual({ code: 2, out: '' });
