@@ -3,13 +3,13 @@ export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&@:$]/g, '\\$&').replace(/\r?\n|\r/g, ' ');
 }
 
-/** Text in a code span, also inside a table cell, whatever signs it holds. */
+/** Text in a code span, whatever signs it holds. */
 export function codeSpan(text: string): string {
   const line = text.replace(/\r?\n|\r/g, ' ');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${line.replaceAll('|', '\\|')}${pad}${fence}`;
+  return `${fence}${pad}${line}${pad}${fence}`;
 }
 
 /** A two-column table; empty text without rows. */
@@ -17,8 +17,13 @@ export function table(head: readonly [string, string], rows: ReadonlyArray<reado
   if (rows.length === 0) {
     return '';
   }
-  const lines = rows.map(([name, value]) => `| ${escapeMarkdown(name)} | ${codeSpan(value)} |`);
+  const lines = rows.map(([name, value]) => `| ${escapeMarkdown(name)} | ${cell(value)} |`);
   return [`| ${head[0]} | ${head[1]} |`, '|:--|:--|', ...lines].join('\n');
+}
+
+/** A cell ends at a pipe even within a code span, and a backslash before the pipe has no spelling there. */
+function cell(value: string): string {
+  return value.includes('|') ? escapeMarkdown(value) : codeSpan(value);
 }
 
 /** Shortens what would fill the screen. */
