@@ -44,19 +44,19 @@ export function tableLines(
   const line = (cellAt: (column: TableColumn) => TableCell, rowTone: Tone | undefined): string => {
     const cells = sized.map(({ column }) => cellAt(column));
     const filled = cells.findLastIndex(({ text }) => text !== '') + 1;
+    let text = '';
     let left = width;
-    return sized
-      .slice(0, filled)
-      .map(({ column, width: own }, index) => {
-        const space = Math.min(own, left);
-        left -= own + gap.length;
-        const { text, tone } = cells[index] ?? { text: '' };
-        const cut = truncate(text, space);
-        const padded =
-          index === filled - 1 && column.align === 'left' ? cut : pad(cut, Math.max(0, space), column.align);
-        return paint(padded, tone ?? rowTone ?? 'plain');
-      })
-      .join(gap);
+    for (const [index, { column, width: own }] of sized.slice(0, filled).entries()) {
+      const between = index === 0 ? '' : gap;
+      const space = Math.min(own, left - between.length);
+      if (space <= 0) break;
+      left -= space + between.length;
+      const { text: whole, tone } = cells[index] ?? { text: '' };
+      const cut = truncate(whole, space);
+      const padded = index === filled - 1 && column.align === 'left' ? cut : pad(cut, space, column.align);
+      text += between + paint(padded, tone ?? rowTone ?? 'plain');
+    }
+    return text;
   };
   const head = line(({ title }) => ({ text: title }), 'faint');
   return [

@@ -1,0 +1,159 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { TestWorkspace } from './workspace.ts';
+
+const workspace = new TestWorkspace();
+afterAll(() => workspace[Symbol.dispose]());
+
+const good = `# a comment
+program: train.py
+method: grid
+metric: {name: loss, goal: minimize}
+parameters:
+  lr: {values: [0.1, 0.01]}
+  model: {parameters: {width: {values: [8, 16, 32]}}}
+  epochs: {value: 3}
+trialdeck:
+  jobs: 2
+`;
+workspace.write('train.py', 'print("{}")\n');
+workspace.write('good.yaml', good);
+workspace.write('bad.yaml', good.replace('minimize', 'minimise').replace('train.py', 'gone.py'));
+workspace.write(
+  'warned.yaml',
+  'program: train.py\nmethod: random\nmetric: {name: loss, goal: minimize}\nrun_cap: 3\nparameters:\n  lr: {min: 1e-5, max: 0.1}\n',
+);
+workspace.write(
+  'open.yaml',
+  'program: train.py\nmethod: random\nmetric: {name: loss, goal: minimize}\nparameters: {lr: {min: 0.0, max: 0.1}}\n',
+);
+workspace.write('binary.yaml', Uint8Array.from([0xff, 0xfe, 0, 1, 2]));
+workspace.write('broken.yaml', 'method: [random\nparameters: {}\n');
+
+describe('check', () => {
+  test('a good file', async () => {
+    expect(await workspace.call(['check', 'good.yaml'])).toEqual({
+      code: 0,
+      out: 'good.yaml: no mistakes found\n',
+      err: '',
+    });
+    expect(await workspace.json('check', 'good.yaml')).toEqual([]);
+  });
+
+  test('errors: file:line:column, severity, code, message, exit 1', async () => {
+    const { code, out } = await workspace.call(['check', 'bad.yaml', 'good.yaml']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^bad\.yaml:2:10: error program-missing: .*gone\.py/m);
+    expect(out).toMatch(/^bad\.yaml:4:28: error [a-z-]+: .*minimise/m);
+    expect(out).toMatch(/^2 files: 2 errors/m);
+  });
+
+  test('json with ranges and fixes', async () => {
+    const { code, out } = await workspace.call(['check', 'bad.yaml', '--json']);
+    expect(code).toBe(1);
+    const rows: unknown = JSON.parse(out);
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        file: 'bad.yaml',
+        line: 4,
+        column: 28,
+        endLine: 4,
+        endColumn: 36,
+        severity: 'error',
+        fix: {
+          title: expect.any(String),
+          edits: [{ line: 4, column: 28, endLine: 4, endColumn: 36, newText: 'minimize' }],
+        },
+      }),
+    );
+  });
+
+  test('warnings are no reason to fail', async () => {
+    const { code, out } = await workspace.call(['check', 'warned.yaml']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^warned\.yaml:6:13: warning [a-z-]+: /m);
+  });
+
+  test('bytes that are no text: one error at 1:1', async () => {
+    const { code, out } = await workspace.call(['check', 'binary.yaml', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject([{ file: 'binary.yaml', line: 1, column: 1, severity: 'error' }]);
+  });
+
+  test.each([
+    ['missing.yaml', 'missing.yaml: no such file'],
+    ['.', '.: is a folder, expected a sweep file'],
+  ])('%s is wrong use', async (file, message) => {
+    expect(await workspace.call(['check', file])).toEqual({ code: 2, out: '', err: `trialdeck: ${message}\n` });
+  });
+});
+
+describe('plan', () => {
+  test('says what would run', async () => {
+    const { code, out } = await workspace.call(['plan', 'good.yaml', '--interpreter', process.execPath]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^good\.yaml {2}grid · sampler grid · minimize loss$/m);
+    expect(out).toMatch(/^trials +all 6 combinations$/m);
+    expect(out).toMatch(/^lr +categorical +0\.1, 0\.01$/m);
+    expect(out).toMatch(/^model\.width +categorical +8, 16, 32$/m);
+    expect(out).toMatch(/^constant: epochs 3$/m);
+    expect(out).toMatch(/^ {2}.*train\.py --lr=0\.1 "--model=\{'width': 8\}" --epochs=3$/m);
+  });
+
+  test('json as the contract says, and with the options of a run', async () => {
+    expect(await workspace.json('plan', 'good.yaml', '--trials', '4')).toMatchObject({
+      method: 'grid',
+      sampler: 'grid',
+      pruner: 'none',
+      trials: 4,
+      combinations: 6,
+      parameters: [
+        { name: 'lr', distribution: 'categorical', values: [0.1, 0.01] },
+        { name: 'model.width', distribution: 'categorical', values: [8, 16, 32] },
+        { name: 'epochs', distribution: 'constant', value: 3 },
+      ],
+      warnings: [],
+    });
+    const { commands } = (await workspace.json('plan', 'good.yaml')) as { commands: string[][] };
+    expect(new Set(commands.map((command) => command.join(' '))).size).toBe(6);
+  });
+
+  test('appends the words after --', async () => {
+    const { code, out } = await workspace.call(['plan', 'good.yaml', '--json', '--', '--fast', 'a b']);
+    expect(code).toBe(0);
+    const { commands } = JSON.parse(out) as { commands: string[][] };
+    for (const command of commands) expect(command.slice(-2)).toEqual(['--fast', 'a b']);
+  });
+
+  test('an unbounded space has no numbers, the first ten commands, and a warning', async () => {
+    const plan = (await workspace.json('plan', 'open.yaml')) as { commands: unknown[]; warnings: string[] };
+    expect(plan).toMatchObject({ trials: null, combinations: null });
+    expect(plan.commands).toHaveLength(10);
+    expect(plan.warnings.join('\n')).toMatch(/stopped/);
+  });
+
+  test('a seed fixes the commands, and nothing is written', async () => {
+    const first = await workspace.json('plan', 'open.yaml', '--seed', '7', '--trials', '3');
+    expect(await workspace.json('plan', 'open.yaml', '--seed', '7', '--trials', '3')).toEqual(first);
+    expect(await workspace.json('plan', 'open.yaml', '--seed', '8', '--trials', '3')).not.toEqual(first);
+    expect(await workspace.json('studies')).toEqual([]);
+  });
+
+  test('refuses what sweep would refuse', async () => {
+    const { code, out, err } = await workspace.call(['plan', 'bad.yaml', '--json']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/bad\.yaml:4:28: error: .*minimise/);
+  });
+});
+
+describe('export', () => {
+  test('leaves out the trialdeck: key and nothing else', async () => {
+    const { code, out } = await workspace.call(['export', 'good.yaml']);
+    expect({ code, out }).toEqual({ code: 0, out: good.replace(/trialdeck:[\s\S]*/, '') });
+  });
+
+  test('refuses a file whose structure it can only guess', async () => {
+    const { code, out, err } = await workspace.call(['export', 'broken.yaml']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^trialdeck: broken\.yaml:\d+:\d+: error: /);
+  });
+});
