@@ -1,23 +1,5 @@
-import type { CliOptions } from './options.ts';
-
-/** One option in a command's help, and what the parser knows about it. */
-export interface OptionHelp {
-  /** Long name without the dashes: `format`. */
-  readonly name: string;
-  /** One letter: `f` for `-f`. */
-  readonly short?: string;
-  /** Name of the value in help texts: `N`. Absent: a flag. */
-  readonly value?: string;
-  readonly help: string;
-  /** The only values that are taken. */
-  readonly choices?: readonly string[];
-  /** @returns what is wrong with a value, as a sentence; null when it is good */
-  readonly check?: (text: string) => string | null;
-  /** May be given several times. */
-  readonly many?: boolean;
-  /** Known, but left out of the help. */
-  readonly hidden?: boolean;
-}
+import { UsageError } from './errors.ts';
+import type { CliOptions, OptionHelp } from './options.ts';
 
 export interface Example {
   /** Command line without `trialdeck`. */
@@ -76,42 +58,6 @@ export interface CliContext {
   readonly stdout: CliStream;
   readonly stderr: CliStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export type UsageReason =
-  | 'unknown-command'
-  | 'unknown-option'
-  | 'bad-value'
-  | 'missing-operand'
-  | 'extra-operand'
-  | 'missing-file'
-  | 'unreadable-file'
-  | 'sweep-errors'
-  | 'missing-program'
-  | 'no-result';
-
-/** Wrong use: exit 2. The message names the word that is wrong and what would be right. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly exitCode = 2;
-  readonly reason: UsageReason;
-  constructor(reason: UsageReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
-}
-
-export type EnvironmentReason = 'no-interpreter' | 'disk-full' | 'read-only' | 'locked' | 'engine' | 'system';
-
-/** The machine does not allow it now: exit 3. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
-  readonly exitCode = 3;
-  readonly reason: EnvironmentReason;
-  constructor(reason: EnvironmentReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /**

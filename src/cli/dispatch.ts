@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type CliContext, type CliStream, UsageError } from './command.ts';
+import type { CliContext, CliStream } from './command.ts';
+import { UsageError } from './errors.ts';
 import { nearNames } from './nearNames.ts';
 import { type CliOptions, globalOptions, parseArguments } from './options.ts';
 import { Output } from './output.ts';

@@ -1,7 +1,8 @@
 import { decodeSweep } from '../core/sweep/decode.ts';
 import { exportSweep } from '../core/sweep/export.ts';
 import { parseSweep } from '../core/sweep/parse.ts';
-import { type CliCommand, operands, UsageError } from './command.ts';
+import { type CliCommand, operands } from './command.ts';
+import { UsageError } from './errors.ts';
 import { diagnosticLine, readBytes } from './sweepFile.ts';
 
 /** Errors after which the file's structure is a guess. */

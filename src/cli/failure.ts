@@ -1,5 +1,5 @@
 import { LocateError } from '../core/study/locate.ts';
-import { EnvironmentError, UsageError } from './command.ts';
+import { EnvironmentError, UsageError } from './errors.ts';
 import { nearNames } from './nearNames.ts';
 
 /** What a failed command tells its caller. */

@@ -1,4 +1,5 @@
-import type { CliCommand, OptionHelp } from './command.ts';
+import type { CliCommand } from './command.ts';
+import type { OptionHelp } from './options.ts';
 import { globalOptions } from './options.ts';
 import type { CommandEntry } from './registry.ts';
 import { wrap } from './text/wrap.ts';

@@ -1,6 +1,7 @@
 import { RunTail } from '../core/sources/runTail.ts';
 import { locateRun } from '../core/study/locate.ts';
-import { type CliCommand, operands, UsageError } from './command.ts';
+import { type CliCommand, operands } from './command.ts';
+import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
 import { nearNames } from './nearNames.ts';
 import { oneLine } from './text/displayWidth.ts';

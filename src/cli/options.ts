@@ -1,5 +1,24 @@
-import { type OptionHelp, UsageError } from './command.ts';
+import { UsageError } from './errors.ts';
 import { nearNames } from './nearNames.ts';
+
+/** One option in a command's help, and what the parser knows about it. */
+export interface OptionHelp {
+  /** Long name without the dashes: `format`. */
+  readonly name: string;
+  /** One letter: `f` for `-f`. */
+  readonly short?: string;
+  /** Name of the value in help texts: `N`. Absent: a flag. */
+  readonly value?: string;
+  readonly help: string;
+  /** The only values that are taken. */
+  readonly choices?: readonly string[];
+  /** @returns what is wrong with a value, as a sentence; null when it is good */
+  readonly check?: (text: string) => string | null;
+  /** May be given several times. */
+  readonly many?: boolean;
+  /** Known, but left out of the help. */
+  readonly hidden?: boolean;
+}
 
 /** Options that every command takes, anywhere before `--`. */
 export const globalOptions: readonly OptionHelp[] = [

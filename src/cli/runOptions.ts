@@ -2,7 +2,9 @@ import type { Value } from '../core/space/value.ts';
 import { parseOptionText } from '../core/sweep/options.ts';
 import { flagOf, type OptionKey, optionTable } from '../core/sweep/optionTable.ts';
 import type { SweepOptions } from '../core/sweep/spec.ts';
-import { type CliContext, type OptionHelp, UsageError } from './command.ts';
+import type { CliContext } from './command.ts';
+import { UsageError } from './errors.ts';
+import type { OptionHelp } from './options.ts';
 
 /** `--a-b` for every key `a_b` of the `trialdeck:` block. Keys that are not supported yet are known, and say so. */
 export const runOptions: readonly OptionHelp[] = optionTable.map((option) => ({

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendRequest, studyIsHeld } from '../core/study/door.ts';
-import { type CliCommand, EnvironmentError, operands } from './command.ts';
+import { type CliCommand, operands } from './command.ts';
+import { EnvironmentError } from './errors.ts';
 import { toJson } from './json.ts';
 import { locateStudyFolder } from './studyFolder.ts';
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { locateStudy } from '../core/study/locate.ts';
-import { type CliContext, UsageError } from './command.ts';
+import type { CliContext } from './command.ts';
+import { UsageError } from './errors.ts';
 
 /**
  * The folder of a study that a controller can run or has run.

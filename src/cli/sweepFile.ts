@@ -5,7 +5,8 @@ import type { Diagnostic } from '../core/sweep/diagnostic.ts';
 import { mergeOptions } from '../core/sweep/options.ts';
 import { parseSweep } from '../core/sweep/parse.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
-import { type CliContext, UsageError } from './command.ts';
+import type { CliContext } from './command.ts';
+import { UsageError } from './errors.ts';
 
 /** A sweep file that can run. */
 export interface ReadSweep {
