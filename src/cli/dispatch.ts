@@ -38,7 +38,7 @@ export async function runCli(argv: readonly string[], host: CliProcess): Promise
 async function dispatch(argv: readonly string[], host: CliProcess, stdout: Output, stderr: Output): Promise<number> {
   const at = commandIndex(argv);
   const front = parseArguments(argv.slice(0, at ?? argv.length), globalOptions);
-  const width = host.stdout.isTTY ? (host.stdout.columns ?? 80) : 100;
+  const width = host.stdout.isTTY ? host.stdout.columns || 80 : 100;
   if (front.options.has('version')) return printVersion(stdout);
   if (at === null) {
     const { overviewHelp } = await import('./help.ts');
@@ -109,7 +109,7 @@ async function createContext(
     quiet: options.has('quiet'),
     verbose: options.has('verbose'),
     color: isTty && !options.has('no-color') && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb',
-    width: isTty ? (host.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
+    width: isTty ? host.stdout.columns || 80 : Number.POSITIVE_INFINITY,
     out: stdout.write,
     err: stderr.write,
     outClosed: stdout.closed,

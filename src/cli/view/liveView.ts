@@ -112,7 +112,7 @@ export class LiveView implements SweepView {
     // The last column stays free: a full line leaves the cursor in a state that terminals treat differently. The last
     // line stays free for the cursor.
     const width = this.#width();
-    const height = Math.max(4, (this.#stream.rows ?? 24) - 1);
+    const height = Math.max(4, (this.#stream.rows || 24) - 1);
     const lines = this.#frames.lines(progress, { width, height, nowMs, hint: this.#hint }).slice(0, height);
     const text = lines.map((line) => `${line}${clearToLineEnd}\n`).join('');
     this.#output.write(`${hideCursor}${this.#toTop()}${text}${clearBelow}`);
@@ -122,12 +122,17 @@ export class LiveView implements SweepView {
   }
 
   #width(): number {
-    return Math.max(20, (this.#stream.columns ?? 80) - 1);
+    return Math.max(20, this.#columns() - 1);
+  }
+
+  /** Some terminals say 0 while they do not know their size. */
+  #columns(): number {
+    return this.#stream.columns || 80;
   }
 
   /** Moves to the block's first line. A terminal that became narrower has wrapped its lines into more rows. */
   #toTop(): string {
-    const columns = this.#stream.columns ?? 80;
+    const columns = this.#columns();
     const rows = this.#block.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     return rows === 0 ? '\r' : `\r\u001b[${rows}A`;
   }

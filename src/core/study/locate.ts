@@ -1,19 +1,15 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readStudyInfo } from './readStudyInfo.ts';
-import type { StudyInfo } from './studyInfo.ts';
 import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
 
 /** A study that was found, not opened yet. */
 export interface StudyPlace {
-  /** Its name; null for a lone database, which may hold one study or several. */
+  /** Its name in the database; null where only the database knows it, which may hold one study or several. */
   readonly study: string | null;
   /** Absolute; null for a lone database. */
   readonly folder: string | null;
   /** Absolute path of the SQLite file. */
   readonly database: string;
-  /** `study.json`; null without a folder, or when it cannot be read. */
-  readonly info: StudyInfo | null;
 }
 
 export interface RunPlace {
@@ -63,15 +59,11 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
   throw new LocateError('unknown-study', `no study '${reference}' in ${workspace}`, reference, names);
 }
 
-/** The study in a folder that holds one. */
+/** The study in a folder that holds one. A damaged `study.json` does not hide its database. */
 export function studyPlace(folder: string): StudyPlace {
-  const info = readStudyInfo(folder);
-  return {
-    study: info?.study ?? path.basename(folder),
-    folder,
-    database: path.resolve(folder, info?.database ?? 'study.db'),
-    info,
-  };
+  const study = textIn(path.join(folder, 'study.json'), 'study');
+  const database = textIn(path.join(folder, 'study.json'), 'database') ?? 'study.db';
+  return { study, folder, database: path.resolve(folder, database) };
 }
 
 function databasePlace(file: string, name: string | null): StudyPlace {
@@ -80,7 +72,7 @@ function databasePlace(file: string, name: string | null): StudyPlace {
     const place = studyPlace(folder);
     if (sameFile(place.database, file) && (name === null || name === place.study)) return place;
   }
-  return { study: name, folder: null, database: file, info: null };
+  return { study: name, folder: null, database: file };
 }
 
 /**
@@ -128,14 +120,18 @@ function latestRunOfTrial(workspace: string, reference: string, cwd: string): st
 }
 
 function runId(folder: string): string {
+  return textIn(path.join(folder, 'run.json'), 'run') ?? path.basename(folder);
+}
+
+/** A text of a JSON object in a file; null when there is none, or the file is damaged. */
+function textIn(file: string, key: string): string | null {
   try {
-    const record: unknown = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
-    if (typeof record === 'object' && record !== null && 'run' in record && typeof record.run === 'string')
-      return record.run;
+    const object: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = typeof object === 'object' && object !== null ? Reflect.get(object, key) : null;
+    return typeof value === 'string' && value !== '' ? value : null;
   } catch {
-    // A damaged record does not hide its run.
+    return null;
   }
-  return path.basename(folder);
 }
 
 function isPlainName(text: string): boolean {
