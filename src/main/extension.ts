@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commandHandlers, orderKey, registerCommands } from '../editor/commands/handlers.ts';
 import { EngineHost } from '../editor/engine/engineHost.ts';
 import type { ExtensionApi } from '../editor/extensionApi.ts';
+import { startLanguageWhenNeeded } from '../editor/language/lazyClient.ts';
 import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
 import { StudyModel } from '../editor/model/studyModel.ts';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const tree = track(new SweepsTree(model, files, order, () => folders.open()));
   const runs = track(new RunsTree(model, () => folders.open()));
   const views = track(createViews(tree, runs, model));
+  track(startLanguageWhenNeeded(context, log));
   track(new StatusBar(model));
   track(new EndNotices(model));
   track(new ContextKeys(model, files));

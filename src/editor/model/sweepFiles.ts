@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { isSweep } from '../../../language-server/service/recognise.ts';
 import { onDidChangeSettings, sweepFileGlobs } from '../settings/settings.ts';
-import { looksLikeSweep, type SweepHead } from './sweepText.ts';
+import type { SweepHead } from './sweepText.ts';
 
 const excluded = '**/{node_modules,.git,.trialdeck,.venv,venv,site-packages,wandb}/**';
 const mostFiles = 500;
@@ -101,7 +102,7 @@ export class SweepFiles implements vscode.Disposable {
 
   async #check(uri: vscode.Uri): Promise<void> {
     this.#heads.delete(uri.fsPath);
-    if (await isSweep(uri)) {
+    if (await holdsSweep(uri)) {
       this.#files.set(uri.fsPath, uri);
     } else {
       this.#files.delete(uri.fsPath);
@@ -110,7 +111,7 @@ export class SweepFiles implements vscode.Disposable {
 
   #look(document: vscode.TextDocument, saved: boolean): void {
     if (
-      document.languageId !== 'yaml' ||
+      !(document.languageId === 'yaml' || document.languageId === 'json') ||
       document.uri.scheme !== 'file' ||
       /[\\/]\.trialdeck[\\/]/.test(document.uri.fsPath)
     ) {
@@ -118,7 +119,7 @@ export class SweepFiles implements vscode.Disposable {
     }
     const path = document.uri.fsPath;
     const known = this.#files.has(path);
-    if (looksLikeSweep(document.getText())) {
+    if (isSweep(document.uri.path, document.getText())) {
       this.#files.set(path, document.uri);
       if (saved) {
         this.#heads.delete(path);
@@ -147,13 +148,13 @@ export class SweepFiles implements vscode.Disposable {
   }
 }
 
-async function isSweep(uri: vscode.Uri): Promise<boolean> {
+async function holdsSweep(uri: vscode.Uri): Promise<boolean> {
   try {
     const stat = await vscode.workspace.fs.stat(uri);
     if ((stat.type & vscode.FileType.File) === 0 || stat.size > largestBytes) {
       return false;
     }
-    return looksLikeSweep(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    return isSweep(uri.path, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isSweep } from '../../../language-server/service/recognise.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import { scriptArguments, scriptMetric } from '../../../src/editor/commands/newSweep/scriptArguments.ts';
 import { sweepTemplate } from '../../../src/editor/commands/newSweep/sweepTemplate.ts';
-import { looksLikeSweep, sweepDescription } from '../../../src/editor/model/sweepText.ts';
+import { sweepDescription } from '../../../src/editor/model/sweepText.ts';
 
 const script = `
 import argparse
@@ -82,26 +83,12 @@ describe('a new sweep file', () => {
   });
 
   it('is recognised as a sweep', () => {
-    expect(looksLikeSweep(text)).toBe(true);
+    expect(isSweep('any.yaml', text)).toBe(true);
   });
 });
 
-describe('telling sweeps from other YAML', () => {
-  it.each([
-    ['a workflow', 'on: push\njobs:\n  sweep:\n    steps: []\n'],
-    ['an OpenAPI fragment', 'parameters:\n  - name: x\n'],
-    ['a Hydra config', 'defaults:\n  - model: x\nhydra:\n  sweeper:\n    method: x\n'],
-    ['nothing', ''],
-  ])('%s is none', (_name, text) => {
-    expect(looksLikeSweep(text)).toBe(false);
-  });
-
-  it('takes files with CRLF and half-written ones', () => {
-    expect(looksLikeSweep('method: grid\r\nparameters:\r\n')).toBe(true);
-    expect(looksLikeSweep('program: train.py\nmethod:\n')).toBe(true);
-  });
-
-  it('describes a sweep by method and size', () => {
+describe('the row of a sweep file', () => {
+  it('says method and size', () => {
     const head = { method: 'grid', trials: null, combinations: 36, problem: null };
     expect(sweepDescription(head)).toBe('grid · 36 combinations');
     expect(sweepDescription({ ...head, trials: 1 })).toBe('grid · 1 trial');
