@@ -10,6 +10,7 @@ import type { Params, Value } from '../core/space/value.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { studiesFolder } from '../core/study/workspace.ts';
 import { expandCommand } from '../core/sweep/command.ts';
+import type { Diagnostic } from '../core/sweep/diagnostic.ts';
 import { type PlannedParameter, planSweep, type SweepPlan } from '../core/sweep/plan.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
@@ -43,11 +44,9 @@ export const planCommand: CliCommand = {
     const [file = ''] = operands(context, planCommand, ['FILE']);
     const { spec, text } = readSweepFile(context, file, readRunOptions(context).options, { warnings: false });
     const launch = planLaunch(spec, context.cwd, path.resolve(context.cwd, file), context.env);
-    const warnings = diagnose(text, { name: file })
-      .filter(({ severity }) => severity === 'warning')
-      .map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`);
-    const plan = makePlan(context, { spec, launch, file, warnings });
-    context.out(context.json ? `${toJson(plan)}\n` : page(plan, { spec, launch, file, warnings }, context));
+    const diagnostics = diagnose(text, { name: file });
+    const plan = makePlan(context, { spec, launch, file, diagnostics });
+    context.out(context.json ? `${toJson(plan)}\n` : page(plan, { spec, launch, file, diagnostics }, context));
     return 0;
   },
 };
@@ -56,10 +55,10 @@ interface Planned {
   readonly spec: SweepSpec;
   readonly launch: LaunchPlan;
   readonly file: string;
-  readonly warnings: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function makePlan(context: CliContext, { spec, launch, file, warnings }: Planned): SweepPlan {
+function makePlan(context: CliContext, { spec, launch, file, diagnostics }: Planned): SweepPlan {
   const sampler = createSampler(spec, spec.options.seed ?? exampleSeed);
   const name = spec.options.study ?? studyName(spec.name, path.resolve(context.cwd, file));
   const study = path.join(studiesFolder(context.workspace), name);
@@ -82,12 +81,18 @@ function makePlan(context: CliContext, { spec, launch, file, warnings }: Planned
         platform,
         extra: context.rest,
       }),
-    warnings,
+    warnings: [],
   });
-  const endless =
-    plan.trials === null ? ['no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N'] : [];
-  const searched = spec.method === 'bayes' ? [sampler.note] : [];
-  return { ...plan, warnings: [...plan.warnings, ...searched, ...endless] };
+  return { ...plan, warnings: warningTexts(diagnostics, file, plan.trials === null) };
+}
+
+/** The warnings of `check`, and what it only mentions but a run would say again. */
+function warningTexts(diagnostics: readonly Diagnostic[], file: string, endless: boolean): string[] {
+  return diagnostics
+    .filter(
+      ({ severity, code }) => severity === 'warning' || code === 'bayes-as-random' || (endless && code === 'endless'),
+    )
+    .map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`);
 }
 
 /** A trial that is planned and has no result. */
@@ -144,8 +149,13 @@ function parameterTable(parameters: readonly PlannedParameter[], context: CliCon
 
 /** `1e-5 … 0.1`, `8, 16`, `mu 0, sigma 1`. */
 function rangeText(parameter: PlannedParameter): string {
-  const { min, max, values, value, ...others } = parameter;
-  if (Array.isArray(values)) return values.map((one) => valueText(one)).join(', ');
+  const { min, max, values, value, probabilities, ...others } = parameter;
+  if (Array.isArray(values)) {
+    const odds = Array.isArray(probabilities) ? probabilities : [];
+    return values
+      .map((one, at) => `${valueText(one)}${odds[at] === undefined ? '' : ` (${valueText(odds[at])})`}`)
+      .join(', ');
+  }
   if (value !== undefined) return valueText(value);
   const rest = ['q', 'mu', 'sigma', 'a', 'b'].flatMap((key) =>
     others[key] === undefined ? [] : [`${key} ${valueText(others[key])}`],
