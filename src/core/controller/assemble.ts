@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findGpus } from '../gpu/devices.ts';
 import { GpuLeases, leaseFolder } from '../gpu/leases.ts';
 import { LocalLauncher } from '../launcher/local.ts';
+import { hasWandbAccount } from '../launcher/wandbAccount.ts';
 import { createPruner, createSampler } from '../search/create.ts';
 import { cardinality } from '../space/cardinality.ts';
 import { searchedNames } from '../space/params.ts';
@@ -51,6 +52,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     cwd: info.cwd,
     args: info.args,
     inherited: env,
+    wandbLoggedIn: hasWandbAccount(Object.assign({}, env, ...launch.envLayers)),
     companion: surroundings.companion,
   });
   const sampler = createSampler(spec, seed);

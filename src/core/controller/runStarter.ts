@@ -5,7 +5,7 @@ import type { Interpreter } from '../launcher/interpreter.ts';
 import { wandbEnvironment } from '../launcher/wandbEnvironment.ts';
 import { platform } from '../os/platform.ts';
 import type { ProcessIdentity } from '../os/process.ts';
-import { nestedParams, paramsJson, searchedNames } from '../space/params.ts';
+import { nestedParams, nestedText, paramsJson, searchedNames } from '../space/params.ts';
 import type { Params } from '../space/value.ts';
 import { expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
@@ -30,6 +30,8 @@ export interface RunStarterParts {
   /** Variables of `env_file` and `env`, later wins. */
   readonly envLayers: readonly Readonly<Record<string, string>>[];
   readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** Whether the user has a W&B account here. */
+  readonly wandbLoggedIn: boolean;
   /** Folder that holds the companion package. */
   readonly companion: string;
 }
@@ -79,14 +81,16 @@ export class RunStarter {
     const name = runName(number, params, this.#searched);
     const command = this.#command(params, folder);
     const text = paramsJson(spec.space, params);
+    const start = new Date().toISOString();
     const wandb = wandbEnvironment({
       runDir: folder,
       runId: attempt.run,
       studyName: study,
       name,
-      paramsText: text,
-      params: nestedParams(spec.space, params),
-      inherited: this.#parts.inherited,
+      start,
+      params: this.#nestedTexts(params),
+      loggedIn: this.#parts.wandbLoggedIn,
+      inherited: Object.assign({}, this.#parts.inherited, ...this.#parts.envLayers),
     });
     const record: RunRecord = {
       format: 1,
@@ -105,7 +109,7 @@ export class RunStarter {
       pid: null,
       startTime: null,
       bootId: null,
-      start: new Date().toISOString(),
+      start,
       end: null,
       exitCode: null,
       summary: {},
@@ -114,6 +118,13 @@ export class RunStarter {
     const argsFile = { path: path.join(folder, 'params.json'), text: `${text}\n` };
     createRunFolder(folder, record, spec.space, params, [argsFile, ...wandb.files]);
     return { command, cwd, env: this.#environment(attempt, text, wandb.env) };
+  }
+
+  /** Outermost parameters as JSON text, floats spelled as floats. */
+  #nestedTexts(params: Params): Record<string, string> {
+    const { space } = this.#parts.spec;
+    const names = Object.keys(nestedParams(space, params));
+    return Object.fromEntries(names.map((name) => [name, nestedText(space, params, 'json', name)]));
   }
 
   #environment(attempt: Attempt, paramsText: string, wandb: Readonly<Record<string, string>>): Record<string, string> {

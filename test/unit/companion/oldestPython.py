@@ -11,7 +11,11 @@ NEWER = {"zoneinfo", "tomllib", "graphlib", "removeprefix", "removesuffix", "pai
 problems = []
 for file in sorted(Path(sys.argv[1]).rglob("*.py")):
     text = file.read_text("utf-8")
-    tree = ast.parse(text, str(file), feature_version=OLDEST)
+    try:
+        tree = ast.parse(text, str(file), feature_version=OLDEST)
+    except SyntaxError as error:
+        problems.append(f"{file.name}:{error.lineno}: {error.msg}")
+        continue
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
@@ -29,7 +33,5 @@ for file in sorted(Path(sys.argv[1]).rglob("*.py")):
         built_in = isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
         if built_in and node.value.id in {"list", "dict", "set", "tuple", "type", "frozenset"}:
             problems.append(f"{file.name}:{node.lineno}: {node.value.id}[...] is newer than Python 3.8")
-        if isinstance(node, ast.Match if hasattr(ast, "Match") else ()):
-            problems.append(f"{file.name}:{node.lineno}: match is newer than Python 3.8")
 print("\n".join(problems))
 sys.exit(1 if problems else 0)
