@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readStudyInfo } from './readStudyInfo.ts';
 import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
 
 /** A study that was found, not opened yet. */
@@ -61,9 +62,8 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
 
 /** The study in a folder that holds one. A damaged `study.json` does not hide its database. */
 export function studyPlace(folder: string): StudyPlace {
-  const study = textIn(path.join(folder, 'study.json'), 'study');
-  const database = textIn(path.join(folder, 'study.json'), 'database') ?? 'study.db';
-  return { study, folder, database: path.resolve(folder, database) };
+  const info = readStudyInfo(folder);
+  return { study: info?.study ?? null, folder, database: path.resolve(folder, info?.database ?? 'study.db') };
 }
 
 function databasePlace(file: string, name: string | null): StudyPlace {
@@ -120,18 +120,15 @@ function latestRunOfTrial(workspace: string, reference: string, cwd: string): st
 }
 
 function runId(folder: string): string {
-  return textIn(path.join(folder, 'run.json'), 'run') ?? path.basename(folder);
-}
-
-/** A text of a JSON object in a file; null when there is none, or the file is damaged. */
-function textIn(file: string, key: string): string | null {
   try {
-    const object: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const value: unknown = typeof object === 'object' && object !== null ? Reflect.get(object, key) : null;
-    return typeof value === 'string' && value !== '' ? value : null;
+    const record: unknown = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
+    if (typeof record === 'object' && record !== null && 'run' in record && typeof record.run === 'string') {
+      return record.run;
+    }
   } catch {
-    return null;
+    // A damaged record does not hide its run.
   }
+  return path.basename(folder);
 }
 
 function isPlainName(text: string): boolean {
