@@ -1,4 +1,5 @@
-import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -148,6 +149,30 @@ describe('trials', () => {
     expect(near.err).toBe(`trialdeck: no study 'spiral' in ${workspace.folder}. Did you mean spirals or spirals-2?\n`);
     const far = await workspace.call(['trials', 'mnist']);
     expect(far.err).toContain("There is: spirals, spirals-2. 'trialdeck studies' lists them");
+  });
+
+  test('a study whose writer was killed in the middle of a transaction is read as it was before', async () => {
+    using other = new TestWorkspace();
+    const database = path.join(await other.study('killed', { end: null }), 'study.db');
+    // A tiny cache makes SQLite spill the open transaction into the file, which leaves a hot journal.
+    const script = `
+      const { DatabaseSync } = require('node:sqlite');
+      const db = new DatabaseSync(process.argv[1]);
+      db.exec('PRAGMA cache_size = 1; BEGIN IMMEDIATE; DELETE FROM trial_params; DELETE FROM trial_values');
+      const add = db.prepare("INSERT INTO study_user_attributes (study_id, key, value_json) VALUES (1, ?, ?)");
+      for (let i = 0; i < 500; i++) add.run('k' + i, JSON.stringify('x'.repeat(1500)));
+      process.kill(process.pid, 'SIGKILL');`;
+    const { signal } = spawnSync(process.execPath, ['-e', script, database]);
+    expect(signal).toBe('SIGKILL');
+    expect(existsSync(`${database}-journal`)).toBe(true);
+    expect(await other.json('best', 'killed')).toMatchObject({ trial: 2, value: 0.25, params: { lr: 0.00125 } });
+    expect(await other.json('studies')).toMatchObject([{ study: 'killed', state: 'crashed', trials: 4 }]);
+  });
+
+  test('a damaged study.json does not hide the trials', async () => {
+    using other = new TestWorkspace();
+    writeFileSync(path.join(await other.study('s'), 'study.json'), '{"format": 1, "stu');
+    expect(await other.json('trials', 's')).toHaveLength(4);
   });
 
   test('a file that is no database', async () => {
