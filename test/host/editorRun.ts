@@ -23,6 +23,8 @@ export interface HostPass {
   readonly tests: string;
   /** Package to install before the editor starts. */
   readonly vsix?: string;
+  /** Opens the folder in restricted mode: nobody has trusted it. */
+  readonly untrusted?: boolean;
 }
 
 /** Runs a pass in desktop VS Code, the executable of which is `executable`. */
@@ -38,7 +40,12 @@ export async function runOnDesktop(pass: HostPass, executable: string): Promise<
       extensionDevelopmentPath: pass.extension,
       extensionTestsPath: pass.tests,
       extensionTestsEnv: { [resultsVariable]: results },
-      launchArgs: [pass.workspace, ...folders, '--disable-workspace-trust', '--skip-welcome'],
+      launchArgs: [
+        pass.workspace,
+        ...folders,
+        ...(pass.untrusted ? [] : ['--disable-workspace-trust']),
+        '--skip-welcome',
+      ],
     }).catch((error: unknown) => console.log(String(error)));
     return closed(await readRecords(results), 'the editor ended before the tests did');
   } finally {
@@ -54,6 +61,8 @@ export async function runOnServer(pass: HostPass): Promise<HostRecord[]> {
     await using server = await EditorServer.start({
       env: { [resultsVariable]: results },
       ...(pass.vsix === undefined ? {} : { vsix: pass.vsix }),
+      // The start-up question is a dialog that nobody would answer; without it the folder stays untrusted.
+      ...(pass.untrusted ? { askForTrust: true, settings: { 'security.workspace.trust.startupPrompt': 'never' } } : {}),
     });
     await using browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

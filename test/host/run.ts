@@ -1,5 +1,6 @@
-// Runs the suites of test/host in a real VS Code: `node test/host/run.ts [suite|package]`.
-// The first pass loads the extension from the checkout, the second installs the package that users get.
+// Runs the suites of test/host in a real VS Code: `node test/host/run.ts [suite|untrusted|package]`.
+// The first two passes load the extension from the checkout, the second in restricted mode; the third installs the
+// package that users get.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import { findDesktop } from '../../scripts/host/desktop.ts';
 import { packageExtension, vsixBudgetBytes } from '../../scripts/host/package.ts';
 import { projectRoot } from '../../scripts/host/project.ts';
 import { bundleSuites } from './bundle.ts';
-import { runOnDesktop, runOnServer } from './editorRun.ts';
+import { type HostPass, runOnDesktop, runOnServer } from './editorRun.ts';
 import type { HostRecord } from './mochaRunner.ts';
 import { countRecords, printRecords } from './results.ts';
 
@@ -19,6 +20,9 @@ console.log(desktop === null ? 'host: VS Code server' : `host: ${desktop}`);
 if (wanted.length === 0 || wanted.includes('suite')) {
   records.push(...(await pass('suite', projectRoot)));
 }
+if (wanted.length === 0 || wanted.includes('untrusted')) {
+  records.push(...(await pass('untrusted', projectRoot, { untrusted: true })));
+}
 if (wanted.length === 0 || wanted.includes('package')) {
   const vsix = await packageExtension();
   const size = `${(vsix.bytes / 1e6).toFixed(2)} MB of ${(vsixBudgetBytes / 1e6).toFixed(1)} MB allowed`;
@@ -27,7 +31,7 @@ if (wanted.length === 0 || wanted.includes('package')) {
     vsix.bytes <= vsixBudgetBytes ? { kind: 'pass', title, durationMs: 0 } : { kind: 'fail', title, error: vsix.file },
   );
   printRecords(records.slice(-1));
-  records.push(...(await pass('package', await emptyExtension(), vsix.file)));
+  records.push(...(await pass('package', await emptyExtension(), { vsix: vsix.file })));
 }
 
 const counts = countRecords(records);
@@ -36,7 +40,11 @@ await writeFile(path.join(projectRoot, 'out/test/host.json'), JSON.stringify(cou
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-async function pass(name: string, extension: string, vsix?: string): Promise<HostRecord[]> {
+async function pass(
+  name: string,
+  extension: string,
+  extra: Pick<HostPass, 'vsix' | 'untrusted'> = {},
+): Promise<HostRecord[]> {
   const tests = await bundleSuites(name);
   const workspace = await mkdtemp(path.join(os.tmpdir(), `trialdeck-${name}-`));
   await cp(path.join(projectRoot, 'examples/spirals'), workspace, {
@@ -44,7 +52,7 @@ async function pass(name: string, extension: string, vsix?: string): Promise<Hos
     filter: (file) => !file.includes('.trialdeck'),
   });
   try {
-    const options = { name, workspace, extension, tests, ...(vsix === undefined ? {} : { vsix }) };
+    const options = { name, workspace, extension, tests, ...extra };
     const found = desktop === null ? await runOnServer(options) : await runOnDesktop(options, desktop);
     printRecords(found);
     return found;

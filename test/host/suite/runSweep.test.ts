@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/editor/extensionApi.ts';
-import { activated, eventually, studyWhen, when } from '../support/extension.ts';
+import { activated, dismissed, eventually, studyWhen, when } from '../support/extension.ts';
 import { studyFolder, workspaceFolder, writeTinySweep } from '../support/tinySweep.ts';
 
 /** Resolves with the exit code of the next task of this name that ends. */
@@ -99,9 +99,7 @@ describe('running sweeps', () => {
     await when(api, () => (api.model.trial(running.path, 0)?.lastValue == null ? null : true));
 
     // The command waits for an answer to its message.
-    const refused = vscode.commands.executeCommand('trialdeck.delete', { kind: 'study', path: running.path });
-    await vscode.commands.executeCommand('notifications.clearAll');
-    await refused;
+    await dismissed(vscode.commands.executeCommand('trialdeck.delete', { kind: 'study', path: running.path }));
     assert.ok(existsSync(path.join(running.path, 'study.db')), 'a running study is not deleted');
 
     await vscode.commands.executeCommand('trialdeck.stop', { kind: 'study', path: running.path });

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/editor/extensionApi.ts';
-import { activated, extension, type Row, rows, studyWhen, when } from '../support/extension.ts';
+import { commandLine } from '../support/commandLine.ts';
+import { activated, type Row, rows, studyWhen, when } from '../support/extension.ts';
 import { workspaceFolder, writeTinySweep } from '../support/tinySweep.ts';
-
-/** Runs the command line as a person would outside the editor. */
-async function commandLine(...args: readonly string[]): Promise<string> {
-  const cli = path.join(extension().extensionPath, 'dist/cli.mjs');
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd: workspaceFolder(), env });
-  return stdout;
-}
 
 describe('the Sweeps tree', () => {
   let api: ExtensionApi;

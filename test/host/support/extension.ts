@@ -73,3 +73,16 @@ export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Waits for a command that asks something in a notification, and closes the notification unanswered. */
+export async function dismissed(command: Thenable<unknown>): Promise<void> {
+  let done = false;
+  const end = command.then(() => {
+    done = true;
+  });
+  await eventually(async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    return done ? true : undefined;
+  });
+  await end;
+}

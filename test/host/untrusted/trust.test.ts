@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../../src/editor/extensionApi.ts';
+import { commandLine } from '../support/commandLine.ts';
+import { activated, dismissed, rows, studyWhen } from '../support/extension.ts';
+import { studyFolder, type TinySweep, writeTinySweep } from '../support/tinySweep.ts';
+
+describe('a folder that is not trusted', () => {
+  let api: ExtensionApi;
+  let tiny: TinySweep;
+  before(async () => {
+    assert.equal(vscode.workspace.isTrusted, false, 'the folder is in restricted mode');
+    api = await activated();
+    tiny = await writeTinySweep('foreign', [0.5, 0.25]);
+  });
+
+  /** Calls a command that says why it does nothing; the message is closed as a user would. */
+  async function refused(command: string, argument: unknown): Promise<void> {
+    let started = 0;
+    const subscription = vscode.tasks.onDidStartTask(() => {
+      started += 1;
+    });
+    await dismissed(vscode.commands.executeCommand(command, argument));
+    subscription.dispose();
+    assert.equal(started, 0);
+  }
+
+  it('runs no sweep', async () => {
+    await refused('trialdeck.runSweep', tiny.sweep);
+    assert.ok(!existsSync(studyFolder('foreign')));
+  });
+
+  it('shows studies that are there, and resumes none', async () => {
+    await commandLine('sweep', tiny.sweep.fsPath);
+    const study = await studyWhen(api, 'foreign', ({ state }) => state === 'finished');
+    const trials = await rows(api, { kind: 'study', path: study.path });
+    assert.equal(trials.length, 2);
+    await refused('trialdeck.resume', { kind: 'study', path: study.path });
+  });
+});
