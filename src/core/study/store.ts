@@ -35,7 +35,7 @@ const retryFlushMs = 1000;
  * One study in a SQLite file that real Optuna 3.2 to 5.0 reads and writes too. Reading is synchronous and from memory;
  * writing is one transaction a call, in the order of the calls.
  */
-export class StudyStore implements Disposable {
+export class StudyStore implements Disposable, AsyncDisposable {
   readonly name: string;
   readonly directions: readonly Direction[];
   /** Names of the metrics, one a direction; empty when the study has none or does not say. */
@@ -122,6 +122,9 @@ export class StudyStore implements Disposable {
   static #load(db: DatabaseSync, file: string, options: OpenOptions): Promise<StudyStore> {
     const waitMs = options.waitMs ?? lockTimeoutMs;
     return whenFree(file, waitMs, () => {
+      if (isEmpty(db)) {
+        throw new StudyError('missing', `There is no study in ${file} yet: the file is empty.`);
+      }
       checkSchema(db, file);
       const store = new StudyStore(db, file, findStudy(db, file, options.name, options.space), waitMs);
       store.#cache.refresh();
@@ -213,6 +216,10 @@ export class StudyStore implements Disposable {
     }
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
   /** The trials with the reports that study.db does not hold yet. */
   #withReports(stored: readonly StoredTrial[]): readonly StoredTrial[] {
     const trials = [...stored];
@@ -275,12 +282,22 @@ export class StudyStore implements Disposable {
     return this.#changer;
   }
 
-  #flushIn(ms: number): void {
+  #flushIn(ms: number): NodeJS.Timeout {
     this.#flushTimer ??= setTimeout(() => {
       this.#flushTimer = null;
-      // The reports stay in the buffer; whoever waits for the next commit or for close gets the error.
-      this.flush().catch(() => this.#db.isOpen && this.#flushIn(retryFlushMs));
+      this.flush().catch(() => this.#flushAgain());
     }, ms);
+    return this.#flushTimer;
+  }
+
+  /**
+   * The reports stay in the buffer; whoever waits for the next commit, flush or close gets the error. Trying again does
+   * not keep a process alive that has given up.
+   */
+  #flushAgain(): void {
+    if (this.#db.isOpen) {
+      this.#flushIn(retryFlushMs).unref();
+    }
   }
 
   #stopTimer(): void {
