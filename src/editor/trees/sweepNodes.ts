@@ -32,9 +32,17 @@ export function rootNodes(files: readonly string[], studies: readonly StudySumma
       paths.add(study.sweep);
     }
   }
-  const fileNodes = [...paths].sort(byName).map((path): SweepNode => ({ kind: 'file', path }));
+  const fileNodes = [...paths].sort(byStem).map((path): SweepNode => ({ kind: 'file', path }));
   const orphans = studies.filter((study) => study.sweep === null);
   return [...fileNodes, ...studyNodes(orphans)];
+}
+
+/** What tells a file from others of the same name: the folder that it is in; empty where the name is enough. */
+export function distinguishing(file: string, all: readonly SweepNode[]): string {
+  const parts = (path: string): string[] => path.split(/[\\/]/);
+  const own = parts(file);
+  const others = all.flatMap((node) => (node.kind === 'file' && node.path !== file ? [parts(node.path)] : []));
+  return others.some((other) => other.at(-1) === own.at(-1)) ? (own.at(-2) ?? '') : '';
 }
 
 /** The studies of one sweep file, newest first. */
@@ -64,6 +72,12 @@ export function trialNodes(
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** `sweep.yaml` before `sweep-grid.yaml`: the endings do not count. */
+function byStem(a: string, b: string): number {
+  const stem = (file: string): string => file.replace(/\.\w+$/, '');
+  return byName(stem(a), stem(b)) || byName(a, b);
+}
 
 function byName(a: string, b: string): number {
   return collator.compare(a, b);

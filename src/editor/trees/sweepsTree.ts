@@ -16,7 +16,15 @@ import {
   trialTooltip,
 } from '../text/trialText.ts';
 import { plainMarkdown, stateIcon } from './stateIcon.ts';
-import { nodeId, pageSize, rootNodes, type SweepNode, studiesOfFile, trialNodes } from './sweepNodes.ts';
+import {
+  distinguishing,
+  nodeId,
+  pageSize,
+  rootNodes,
+  type SweepNode,
+  studiesOfFile,
+  trialNodes,
+} from './sweepNodes.ts';
 
 /** Sweep files, their studies, the trials of each. */
 export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Disposable {
@@ -113,7 +121,9 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
 
   async getTreeItem(node: SweepNode): Promise<vscode.TreeItem> {
     const item = await this.#item(node);
-    item.id = nodeId(node);
+    // The first study of a file makes it another row for the editor, else it would stay collapsed.
+    const opened = node.kind === 'file' && item.collapsibleState !== vscode.TreeItemCollapsibleState.None;
+    item.id = nodeId(node) + (opened ? ':studies' : '');
     return item;
   }
 
@@ -156,7 +166,8 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
       studies.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
     );
     const head = await this.#files.head(file);
-    item.description = sweepDescription(head);
+    const folder = distinguishing(file, rootNodes(this.#files.paths, this.#model.studies));
+    item.description = [folder, sweepDescription(head)].filter((part) => part !== '').join(' · ');
     item.iconPath = head.problem === null ? new vscode.ThemeIcon('beaker') : stateIcon('problem');
     item.tooltip = vscode.workspace.asRelativePath(file);
     item.contextValue = head.problem === null ? 'sweep.ready' : 'sweep.problem';

@@ -45,7 +45,7 @@ describe('New Sweep', () => {
         ({ node }) => node.kind === 'file' && node.path.endsWith(path.join('fresh', 'sweep.yaml')),
       ),
     );
-    assert.equal(row.description, 'random · 20 trials');
+    assert.equal(row.description, 'fresh · random · 20 trials');
     assert.equal(row.context, 'sweep.ready');
   });
 

@@ -31,7 +31,7 @@ describe('the Sweeps tree', () => {
 
     const file = await fileRow('outside');
     assert.equal(file.label, 'sweep.yaml');
-    assert.equal(file.description, 'grid · 4 combinations');
+    assert.equal(file.description, 'outside · grid · 4 combinations');
     const [studyRow] = await rows(api, file.node);
     assert.equal(studyRow?.label, 'outside');
     assert.match(studyRow?.description ?? '', /^4\/4 · best 0\.02\d+ · (just now|\d+ s ago)$/);
@@ -79,7 +79,7 @@ describe('the Sweeps tree', () => {
     await vscode.workspace.fs.writeFile(sweep, new TextEncoder().encode(text));
     await vscode.commands.executeCommand('trialdeck.refresh');
     const row = await fileRow(path.basename(folder));
-    assert.equal(row.description, '1 error');
+    assert.equal(row.description, 'broken · 1 error');
     assert.equal(row.context, 'sweep.problem');
   });
 

@@ -8,7 +8,7 @@ import {
   trialSpeech,
   trialTooltip,
 } from '../../../src/editor/text/trialText.ts';
-import { nodeId, rootNodes, studiesOfFile, trialNodes } from '../../../src/editor/trees/sweepNodes.ts';
+import { distinguishing, nodeId, rootNodes, studiesOfFile, trialNodes } from '../../../src/editor/trees/sweepNodes.ts';
 import { study, trial } from './summaries.ts';
 
 const others = [trial(), trial({ number: 24, value: 0.4412, params: { lr: 0.00088, hidden: 64, activation: 'relu' } })];
@@ -108,6 +108,13 @@ describe('the tree', () => {
       [study(), study({ path: '/s/2', sweep: '/ws/old.yaml' }), study({ path: '/s/3', sweep: null })],
     );
     expect(nodes.map(nodeId)).toEqual(['file:/ws/old.yaml', 'file:/ws/sweep.yaml', 'study:/s/3']);
+  });
+
+  it('puts sweep.yaml before sweep-grid.yaml, and names folders only where names clash', () => {
+    const nodes = rootNodes(['/ws/sweep-grid.yaml', '/ws/sweep.yaml', '/ws/b/sweep.yaml'], []);
+    expect(nodes.map(nodeId)).toEqual(['file:/ws/b/sweep.yaml', 'file:/ws/sweep.yaml', 'file:/ws/sweep-grid.yaml']);
+    expect(distinguishing('/ws/b/sweep.yaml', nodes)).toBe('b');
+    expect(distinguishing('/ws/sweep-grid.yaml', nodes)).toBe('');
   });
 
   it('puts the newest study first', () => {
