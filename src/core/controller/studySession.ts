@@ -104,9 +104,9 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
   const door = take(folder, engine);
   try {
     const database = path.resolve(folder, info.database);
-    const store = existsSync(database)
-      ? await openStore(database, info.study)
-      : await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31));
+    const store =
+      (await openStore(database, info.study)) ??
+      (await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31)));
     if (store.space !== null && !sameSpace(store.space, spec.space)) {
       throw new SessionError(
         'space-differs',
@@ -121,15 +121,15 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
   }
 }
 
-/** A killed writer can leave a half-written transaction; the study is ours and its lock is held, so it is rolled back. */
-async function openStore(database: string, name: string): Promise<StudyStore> {
+/**
+ * Opening it to write also rolls back what a killed writer left half done. Null when a controller died before the study was
+ * in the file.
+ */
+async function openStore(database: string, name: string): Promise<StudyStore | null> {
   try {
     return await StudyStore.open(database, { name, readOnly: false });
   } catch (error) {
-    if (error instanceof StudyError && error.reason === 'unfinished-write') {
-      await StudyStore.recover(database);
-      return StudyStore.open(database, { name, readOnly: false });
-    }
+    if (error instanceof StudyError && error.reason === 'missing') return null;
     throw error;
   }
 }
