@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchSpace } from '../../src/core/space/distribution.ts';
 import { sameValue } from '../../src/core/space/equal.ts';
@@ -298,5 +299,45 @@ describe.skipIf(optuna5 === null)('a study that both write', () => {
     expect(next).toBe(4);
     using again = await StudyStore.open(file, { readOnly: true });
     expect(again.trials()).toEqual(store.trials());
+  });
+
+  it('keeps every trial of both when they write at the same time', async () => {
+    const file = path.join(folder, 'beside.db');
+    await using store = await StudyStore.create(file, {
+      name: 'beside',
+      direction: 'minimize',
+      metric: 'loss',
+      space,
+      attributes: {},
+    });
+    const worker = runPeer(optuna5 ?? '', 'optuna_work.py', [file, 'beside', '40']).then(
+      (numbers) => numbers as number[],
+    );
+    let working = true;
+    const theirs = worker.finally(() => {
+      working = false;
+    });
+    const params = { lr: 0.05, layers: 3, optimizer: 'sgd', betas: [0.8, 0.999], seed: 1 };
+    const ours: number[] = [];
+    while (working) {
+      const [number = -1] = await store.commit({ begin: [{ params, run: (n) => `runs/${n}` }] });
+      ours.push(number);
+      store.report(number, 0, number);
+      await delay(10);
+      await store.commit({ end: [{ number, state: 'complete', value: number, reason: null }] });
+    }
+    const all = [...ours, ...(await theirs)].sort((a, b) => a - b);
+    expect(all).toEqual(store.trials().map((trial) => trial.number));
+    expect(new Set(all).size).toBe(all.length);
+    expect(store.trials().every((trial) => trial.state === 'complete')).toBe(true);
+    for (const number of ours) {
+      expect(store.trials()[number]).toMatchObject({
+        values: [number],
+        intermediate: [[0, number]],
+        run: `runs/${number}`,
+      });
+    }
+    expect((await theirs).every((number) => store.trials()[number]?.intermediate.length === 3)).toBe(true);
+    expectAgreement(store, (await runPeer(optuna5 ?? '', 'optuna_dump.py', [file])) as PeerStudy);
   });
 });

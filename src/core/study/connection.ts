@@ -18,20 +18,30 @@ const notADatabase = 26;
 const permission = [3, 23];
 const readOnlyRollback = 776;
 const readOnlyRecovery = 264;
+const readOnlyMoved = 1032;
 
 /**
  * Opens a file without waiting for locks inside SQLite: such a wait blocks the event loop, and Ctrl-C with it.
  * A file that is not ours is read with care: no functions from its schema, no memory map that a truncation turns into SIGBUS.
+ * @param waitMs - how long to wait for another program's lock
  */
-export function openConnection(file: string, options: { readonly readOnly: boolean }): DatabaseSync {
+export async function openConnection(
+  file: string,
+  options: { readonly readOnly: boolean; readonly waitMs: number },
+): Promise<DatabaseSync> {
   if (typeof StatementSync.prototype.setReturnArrays !== 'function') {
     throw new StudyError('old-node', `Node ${process.version} is too old for studies: 22.16 or later is needed.`);
   }
-  let db: DatabaseSync | undefined;
+  const location = file === ':memory:' ? file : resolve(file);
+  let db: DatabaseSync | null = null;
   try {
-    db = new DatabaseSync(file === ':memory:' ? file : resolve(file), { readOnly: options.readOnly, timeout: 0 });
-    db.exec('PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA synchronous = FULL');
-    return db;
+    db = new DatabaseSync(location, { readOnly: options.readOnly, timeout: 0 });
+    const opened = db;
+    // A pragma reads the schema, so it too meets other programs' locks.
+    await whenFree(file, options.waitMs, () =>
+      opened.exec('PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA synchronous = FULL'),
+    );
+    return opened;
   } catch (error) {
     db?.close();
     throw studyError(error, file);
@@ -81,6 +91,9 @@ export function studyError(error: unknown, file: string): unknown {
       `${file}: the disk refused (${words(error)}). Check its space and health, then resume.`,
       cause,
     );
+  }
+  if (code === readOnlyMoved) {
+    return new StudyError('missing', `${file} was moved or deleted while it was open.`, cause);
   }
   if (primary === cannotOpen && !existsSync(file)) {
     return new StudyError('missing', `${file} cannot be opened: no such file, or its folder cannot be written.`, cause);

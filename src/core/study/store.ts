@@ -72,7 +72,7 @@ export class StudyStore implements Disposable, AsyncDisposable {
    */
   static async create(database: string, study: NewStudy): Promise<StudyStore> {
     const isNew = database === ':memory:' || !existsSync(database);
-    const db = openConnection(database, { readOnly: false });
+    const db = await openConnection(database, { readOnly: false, waitMs: lockTimeoutMs });
     try {
       await new Transactions(db, database, lockTimeoutMs).run(() => {
         if (isEmpty(db)) {
@@ -97,7 +97,8 @@ export class StudyStore implements Disposable, AsyncDisposable {
     if (!existsSync(database)) {
       throw new StudyError('missing', `There is no study at ${database}.`);
     }
-    const db = openConnection(database, options);
+    const waitMs = options.waitMs ?? lockTimeoutMs;
+    const db = await openConnection(database, { readOnly: options.readOnly, waitMs });
     try {
       return await StudyStore.#load(db, database, options);
     } catch (error) {
@@ -111,7 +112,7 @@ export class StudyStore implements Disposable, AsyncDisposable {
    * Only for a study of ours whose controller lock is free.
    */
   static async recover(database: string): Promise<void> {
-    const db = openConnection(database, { readOnly: false });
+    const db = await openConnection(database, { readOnly: false, waitMs: lockTimeoutMs });
     try {
       await whenFree(database, lockTimeoutMs, () => db.prepare('SELECT count(*) FROM sqlite_master').get());
     } finally {

@@ -56,6 +56,18 @@ it('waits for a reader that holds up the commit, and shows nothing that is not c
   expect(blockedMs()).toBeLessThan(holdMs * 0.75);
 });
 
+it('opens a file that another program holds at the moment', async () => {
+  await using store = await StudyStore.create(file('study.db'), exampleStudy);
+  await store.commit({ begin: [begin] });
+  using other = new DatabaseSync(file('study.db'));
+  other.exec('BEGIN EXCLUSIVE');
+  const opening = StudyStore.open(file('study.db'), { readOnly: true });
+  await delay(holdMs);
+  other.exec('COMMIT');
+  using reader = await opening;
+  expect(reader.trials()).toHaveLength(1);
+});
+
 it('says that the file is held when the wait is over, keeps the reports, and goes on afterwards', async () => {
   (await StudyStore.create(file('study.db'), exampleStudy))[Symbol.dispose]();
   await using store = await StudyStore.open(file('study.db'), { readOnly: false, waitMs: 50 });
