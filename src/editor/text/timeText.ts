@@ -26,11 +26,11 @@ export function roughDuration(durationMs: number): string {
   return `${Math.round(durationMs / day)} d`;
 }
 
-/** When something happened, as lists say it: `just now`, `5 m ago`, `yesterday`, `3 d ago`, `2026-03-01`. */
+/** When something happened, as lists say it: `now`, `5 m ago`, `yesterday`, `3 d ago`, `2026-03-01`. */
 export function relativeTime(timeMs: number, nowMs: number): string {
   const passed = nowMs - timeMs;
   if (passed < minute) {
-    return 'just now';
+    return 'now';
   }
   if (passed < 12 * hour || sameDay(timeMs, nowMs)) {
     return `${roughDuration(passed)} ago`;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TrialSummary } from '../../core/space/summary.ts';
+import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import type { ModelChange, StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
 import { sweepDescription } from '../model/sweepText.ts';
@@ -181,10 +181,7 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
     if (study === undefined) {
       return new vscode.TreeItem(path.basename(studyPath));
     }
-    const expanded =
-      study.state === 'running' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-    const hasTrials = endedCount(study) + study.counts.running + study.counts.waiting > 0;
-    const item = new vscode.TreeItem(study.study, hasTrials ? expanded : vscode.TreeItemCollapsibleState.None);
+    const item = new vscode.TreeItem(study.study, studyExpansion(study));
     const description = studyDescription(study, this.#model.trials(studyPath), Date.now());
     item.description = description;
     item.iconPath = stateIcon(studyIcon(study));
@@ -252,4 +249,13 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
       this.#changed.fire(this.#node({ kind: 'study', path: study }));
     }
   }
+}
+
+/** A running study is open, also before its first trial: later the editor would not open it by itself. */
+function studyExpansion(study: StudySummary): vscode.TreeItemCollapsibleState {
+  if (study.state === 'running') {
+    return vscode.TreeItemCollapsibleState.Expanded;
+  }
+  const trials = endedCount(study) + study.counts.running + study.counts.waiting;
+  return trials > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
 }

@@ -81,7 +81,7 @@ describe('times', () => {
     const now = new Date(2026, 2, 10, 15, 0).getTime();
     const at = (...parts: [number, number, number, number, number]): string =>
       relativeTime(new Date(...parts).getTime(), now);
-    expect(relativeTime(now - 6_000, now)).toBe('just now');
+    expect(relativeTime(now - 6_000, now)).toBe('now');
     expect(at(2026, 2, 10, 14, 20)).toBe('40 m ago');
     expect(at(2026, 2, 10, 1, 0)).toBe('14 h ago');
     expect(at(2026, 2, 9, 22, 0)).toBe('yesterday');
@@ -131,7 +131,7 @@ describe('runs without a study', () => {
 
   it('says why a run failed first', () => {
     const failed = run({ state: 'failed', reason: 'ModuleNotFoundError: numpy\nmore', summary: {} });
-    expect(runDescription(failed, 5_000)).toBe('ModuleNotFoundError: numpy · just now');
+    expect(runDescription(failed, 5_000)).toBe('ModuleNotFoundError: numpy · now');
   });
 
   it('lists the newest first', () => {
