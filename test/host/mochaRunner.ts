@@ -6,12 +6,18 @@ export type HostRecord =
   | { readonly kind: 'pass'; readonly title: string; readonly durationMs: number }
   | { readonly kind: 'fail'; readonly title: string; readonly error: string }
   | { readonly kind: 'skip'; readonly title: string }
+  | { readonly kind: 'figure'; readonly title: string; readonly ms: number }
   | { readonly kind: 'end' };
 
 /** Environment variable that names the result file. */
 export const resultsVariable = 'TRIALDECK_HOST_RESULTS';
 
 const timeoutMs = 30_000;
+
+/** Hands a measured time to the runner outside the editor. */
+export function recordFigure(title: string, ms: number): void {
+  write({ kind: 'figure', title, ms });
+}
 
 /**
  * Runs suites inside the extension host. Results go line by line into a file, so that those before a crash of the
@@ -20,9 +26,6 @@ const timeoutMs = 30_000;
  * @param suites loaders by file name; each defines its tests with mocha's functions when called
  */
 export async function runSuites(suites: Record<string, () => unknown>): Promise<void> {
-  const file = process.env[resultsVariable];
-  if (file === undefined) throw new Error(`${resultsVariable} is not set`);
-  const write = (record: HostRecord): void => appendFileSync(file, `${JSON.stringify(record)}\n`);
   // The base reporter prints nothing: the record file is the report.
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: Mocha.reporters.Base });
   for (const [name, load] of Object.entries(suites)) {
@@ -42,6 +45,12 @@ export async function runSuites(suites: Record<string, () => unknown>): Promise<
   });
   write({ kind: 'end' });
   if (failures > 0) throw new Error(`${failures} failed`);
+}
+
+function write(record: HostRecord): void {
+  const file = process.env[resultsVariable];
+  if (file === undefined) throw new Error(`${resultsVariable} is not set`);
+  appendFileSync(file, `${JSON.stringify(record)}\n`);
 }
 
 function textOf(error: unknown): string {
