@@ -6,7 +6,18 @@ from pathlib import Path
 
 OLDEST = (3, 8)
 # Generic built-ins (`list[int]`) and these names would only fail when run on the old version.
-NEWER = {"zoneinfo", "tomllib", "graphlib", "removeprefix", "removesuffix", "pairwise", "batched", "ExceptionGroup", "StrEnum", "UTC"}
+NEWER = {
+    "zoneinfo",
+    "tomllib",
+    "graphlib",
+    "removeprefix",
+    "removesuffix",
+    "pairwise",
+    "batched",
+    "ExceptionGroup",
+    "StrEnum",
+    "UTC",
+}
 
 problems = []
 for file in sorted(Path(sys.argv[1]).rglob("*.py")):

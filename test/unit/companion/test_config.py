@@ -10,7 +10,9 @@ from trialdeck._config import Config, merged, nested
 
 class ConfigReads(unittest.TestCase):
     def setUp(self) -> None:
-        self.config = Config({"lr": 0.1, "model": {"width": 8, "head": {"gain": 2.0}}, "values": [1, 2], "model.act": "relu"})
+        self.config = Config(
+            {"lr": 0.1, "model": {"width": 8, "head": {"gain": 2.0}}, "values": [1, 2], "model.act": "relu"}
+        )
 
     def test_by_attribute_item_and_dotted_path(self) -> None:
         self.assertEqual(self.config.lr, 0.1)
@@ -71,7 +73,9 @@ class Trees(unittest.TestCase):
 
     def test_merge_is_deep_and_the_second_wins(self) -> None:
         defaults = {"model": {"width": 1, "depth": 2}, "lr": 1}
-        self.assertEqual(merged(defaults, {"model": {"width": 8}, "bs": 4}), {"model": {"width": 8, "depth": 2}, "lr": 1, "bs": 4})
+        self.assertEqual(
+            merged(defaults, {"model": {"width": 8}, "bs": 4}), {"model": {"width": 8, "depth": 2}, "lr": 1, "bs": 4}
+        )
         self.assertEqual(defaults, {"model": {"width": 1, "depth": 2}, "lr": 1})
 
 

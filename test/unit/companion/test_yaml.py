@@ -8,7 +8,9 @@ from trialdeck._yaml import to_yaml
 
 class Yaml(unittest.TestCase):
     def test_nested_blocks_and_scalars(self) -> None:
-        text = to_yaml({"lr": 1e-5, "model": {"width": 8, "act": "relu"}, "tags": ["a", 1.5, None], "on": True, "none": {}})
+        text = to_yaml(
+            {"lr": 1e-5, "model": {"width": 8, "act": "relu"}, "tags": ["a", 1.5, None], "on": True, "none": {}}
+        )
         self.assertEqual(
             text,
             'lr: 1.0e-05\nmodel:\n  width: 8\n  act: "relu"\ntags: ["a", 1.5, null]\n"on": true\nnone: {}\n',
