@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { TestWorkspace } from '../cli/workspace.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const pages = [
+  'README.md',
+  'examples/spirals/README.md',
+  ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
+].filter((page) => page.endsWith('.md'));
+
+/** Lines of the page's `sh` blocks. */
+function commands(page: string): string[] {
+  const blocks = readFileSync(path.join(root, page), 'utf8').matchAll(/^```sh\n(.*?)^```/gms);
+  return [...blocks]
+    .flatMap(([, block]) => (block ?? '').split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim());
+}
+
+describe.each(pages)('%s', (page) => {
+  const lines = commands(page).filter((line) => line !== '');
+
+  it('has only commands that are known here', () => {
+    const unknown = lines.filter(
+      (line) => !/^(trialdeck|npm|cd examples\/spirals|bin\/trialdeck|npx vitest)\b/.test(line),
+    );
+    expect(unknown).toEqual([]);
+    const scripts = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts;
+    const missing = lines
+      .map((line) => /^npm run (\S+)/.exec(line)?.[1])
+      .filter((name) => name !== undefined && !(name in scripts));
+    expect(missing).toEqual([]);
+  });
+
+  it.runIf(lines.some((line) => /trialdeck /.test(line)))('works as it is written', { timeout: 120_000 }, async () => {
+    using workspace = new TestWorkspace();
+    cpSync(path.join(root, 'examples'), workspace.file('examples'), { recursive: true });
+    // Pages about one file of one's own speak of sweep.yaml where they stand.
+    for (const name of ['sweep.yaml', 'train.py']) {
+      symlinkSync(workspace.file('examples', 'spirals', name), workspace.file(name));
+    }
+    mkdirSync(workspace.file('.trialdeck'));
+    let cwd = workspace.folder;
+    for (const line of lines) {
+      if (line.startsWith('cd ')) cwd = path.resolve(cwd, line.slice(3));
+      const words = /^(?:bin\/)?trialdeck (.+)$/.exec(line)?.[1]?.split(' ');
+      if (words === undefined) continue;
+      const { code, err } = await workspace.call(words, { cwd });
+      expect({ line, code, err }).toMatchObject({ line, code: 0 });
+    }
+  });
+});
