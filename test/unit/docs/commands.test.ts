@@ -42,7 +42,7 @@ describe.each(pages)('%s', (page) => {
       symlinkSync(workspace.file('examples', 'spirals', name), workspace.file(name));
     }
     mkdirSync(workspace.file('.trialdeck'));
-    let cwd = workspace.folder;
+    let cwd = page.startsWith('examples/') ? workspace.file(path.dirname(page)) : workspace.folder;
     for (const line of lines) {
       if (line.startsWith('cd ')) cwd = path.resolve(cwd, line.slice(3));
       const words = /^(?:bin\/)?trialdeck (.+)$/.exec(line)?.[1]?.split(' ');
