@@ -4,18 +4,13 @@ export function timeText(ms: number, utc: boolean): string {
   return `${date.toISOString().slice(0, -1).replace('T', ' ')}000`;
 }
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?/;
+const pattern = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?$/;
 
 /** Milliseconds since 1970; null for what is no such text. */
 export function parseTime(text: unknown, utc: boolean): number | null {
-  const match = typeof text === 'string' ? pattern.exec(text) : null;
-  if (!match) {
+  if (typeof text !== 'string' || !pattern.test(text)) {
     return null;
   }
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const millisecond = Number(`0.${match[7] ?? '0'}`) * 1000;
-  const ms = Math.floor(millisecond);
-  return utc
-    ? Date.UTC(year, month - 1, day, hour, minute, second, ms)
-    : new Date(year, month - 1, day, hour, minute, second, ms).getTime();
+  const ms = Date.parse(`${text.slice(0, 10)}T${text.slice(11)}${utc ? 'Z' : ''}`);
+  return Number.isNaN(ms) ? null : ms;
 }
