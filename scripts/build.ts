@@ -40,6 +40,7 @@ const builds: esbuild.BuildOptions[] = [
       cli: 'src/main/cli.ts',
       reader: 'src/main/reader.ts',
       server: 'language-server/server.ts',
+      sweepTools: 'src/editor/sweepTools/sweepTools.ts',
     },
     outdir: 'dist',
     format: 'esm',

@@ -12,6 +12,7 @@ import { ReaderClient } from '../editor/panels/readerClient.ts';
 import { ContextKeys } from '../editor/status/contextKeys.ts';
 import { EndNotices } from '../editor/status/endNotices.ts';
 import { StatusBar } from '../editor/status/statusBar.ts';
+import { SweepToolsLoader } from '../editor/sweepTools/sweepToolsLoader.ts';
 import { taskType } from '../editor/tasks/engineTask.ts';
 import { SweepTaskProvider } from '../editor/tasks/taskProvider.ts';
 import { RunsTree } from '../editor/trees/runsTree.ts';
@@ -25,9 +26,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return disposable;
   };
   const log = track(vscode.window.createOutputChannel('Trialdeck', { log: true }));
-  const reader = track(new ReaderClient(path.join(context.extensionPath, 'dist'), log));
+  const dist = path.join(context.extensionPath, 'dist');
+  const tools = new SweepToolsLoader(dist);
+  const reader = track(new ReaderClient(dist, log));
   const model = track(new StudyModel(reader, log));
-  const files = track(new SweepFiles());
+  const files = track(new SweepFiles(tools));
   const folders = track(new OpenFolders(model));
   const engine = new EngineHost(context, log);
   const order = context.workspaceState.get(orderKey) === 'value' ? 'value' : 'number';
@@ -39,13 +42,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   track(new EndNotices(model));
   track(new ContextKeys(model, files));
   track(new LogDocuments());
-  track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine)));
+  track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine, tools)));
   const handlers = commandHandlers({
     model,
     files,
     tree,
-    sweepsView: views.sweeps,
+    views,
     engine,
+    tools,
     log,
     state: context.workspaceState,
     open: () => folders.open(),

@@ -2,16 +2,18 @@ import type * as vscode from 'vscode';
 import type { EngineHost } from '../engine/engineHost.ts';
 import type { StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
-import type { SweepNode } from '../trees/sweepNodes.ts';
+import type { SweepToolsLoader } from '../sweepTools/sweepToolsLoader.ts';
 import type { SweepsTree } from '../trees/sweepsTree.ts';
+import type { Views } from '../trees/views.ts';
 
 /** What the commands work with. */
 export interface EditorContext {
   readonly model: StudyModel;
   readonly files: SweepFiles;
   readonly tree: SweepsTree;
-  readonly sweepsView: vscode.TreeView<SweepNode>;
+  readonly views: Pick<Views, 'sweeps' | 'runs'>;
   readonly engine: EngineHost;
+  readonly tools: SweepToolsLoader;
   readonly log: vscode.LogOutputChannel;
   /** For what survives a reload of the window. */
   readonly state: vscode.Memento;

@@ -28,7 +28,8 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
     'trialdeck.revealFolder': async (target) => (await import('./runFolders.ts')).revealFolder(context, target),
     'trialdeck.copyParameters': async (target) => (await import('./runFolders.ts')).copyParameters(context, target),
     'trialdeck.copyCommand': async (target) => (await import('./runFolders.ts')).copyCommand(context, target),
-    'trialdeck.delete': async (target) => (await import('./deleteData.ts')).deleteData(context, target),
+    'trialdeck.delete': async (target) =>
+      (await import('./deleteData.ts')).deleteData(context, selected(context, target)),
     'trialdeck.sortByNumber': () => setOrder(context, 'number'),
     'trialdeck.sortByValue': () => setOrder(context, 'value'),
     'trialdeck.refresh': async () => {
@@ -68,6 +69,14 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
   return vscode.Disposable.from(...registered);
 }
 
+/** A key names the view whose selected row is meant; a menu gives the row itself. */
+function selected(context: EditorContext, argument: unknown): unknown {
+  if (argument === 'sweeps') {
+    return context.views.sweeps.selection[0];
+  }
+  return argument === 'runs' ? context.views.runs.selection[0] : argument;
+}
+
 async function setOrder(context: EditorContext, order: TrialOrder): Promise<void> {
   context.tree.setOrder(order);
   await context.state.update(orderKey, order);
@@ -78,7 +87,7 @@ async function revealStudy(context: EditorContext, study: string, trial: number 
   await context.open();
   await context.model.loadTrials(study);
   if (context.model.study(study) !== undefined) {
-    await context.sweepsView.reveal(context.tree.nodeOf(study, trial), {
+    await context.views.sweeps.reveal(context.tree.nodeOf(study, trial), {
       select: true,
       focus: true,
       expand: trial === undefined,

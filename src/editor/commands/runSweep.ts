@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { studyName } from '../../core/study/studyName.ts';
 import type { Diagnostic } from '../../core/sweep/diagnostic.ts';
 import type { SweepSpec } from '../../core/sweep/spec.ts';
 import { defaultJobs } from '../settings/settings.ts';
@@ -21,7 +22,7 @@ export async function runSweep(context: EditorContext, argument: unknown): Promi
     return;
   }
   await saveDirty(uri);
-  const checked = await readForRun(uri, folder);
+  const checked = await readForRun(context, uri, folder);
   if (checked === null) {
     return;
   }
@@ -31,8 +32,11 @@ export async function runSweep(context: EditorContext, argument: unknown): Promi
     return;
   }
   const jobs = size.jobs ?? (checked.spec.options.jobs === undefined ? defaultJobs(uri) : null);
-  const study = await freeStudyName(checked.spec, uri.fsPath, folder.uri.fsPath);
-  const [engine, interpreter] = await Promise.all([context.engine.get(), chosenInterpreter(uri)]);
+  const study = freeStudyName(checked.spec, uri.fsPath, folder.uri.fsPath);
+  const [engine, interpreter] = await Promise.all([
+    context.engine.get(),
+    checked.spec.options.interpreter === undefined ? chosenInterpreter(uri) : null,
+  ]);
   const task = engineTask({
     task: {
       type: 'trialdeck',
@@ -110,33 +114,29 @@ async function saveDirty(...uris: readonly vscode.Uri[]): Promise<void> {
 
 /** Reads the file as the engine will; shows its errors and returns null when it has some. */
 async function readForRun(
+  context: EditorContext,
   uri: vscode.Uri,
   folder: vscode.WorkspaceFolder,
 ): Promise<{ spec: SweepSpec; bounded: boolean } | null> {
-  const [{ parseSweep }, { cardinality }] = await Promise.all([
-    import('../../core/sweep/parse.ts'),
-    import('../../core/space/cardinality.ts'),
-  ]);
-  const text = await readText(uri);
+  const [tools, text] = await Promise.all([context.tools.get(), readText(uri)]);
   if (text === null) {
     return null;
   }
-  const { spec, diagnostics, ranges } = parseSweep(text);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  if (spec === null || errors.length > 0) {
+  const { spec, errors, needsProgram, programRange, total } = tools.readSweep(text);
+  if (spec === null) {
     await showErrors(uri, errors);
     return null;
   }
-  if (needsProgram(spec) && programUris(spec, uri, folder).length === 0) {
-    const range = ranges['program'] ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  if (needsProgram && programUris(spec, uri, folder).length === 0) {
+    const start = { line: 0, character: 0 };
     const message =
       spec.program === null
         ? 'No program is named. Add a line such as program: train.py'
         : `program ${spec.program} is neither in the workspace folder nor beside the sweep file.`;
+    const range = programRange ?? { start, end: start };
     await showErrors(uri, [{ range, severity: 'error', code: 'program-missing', message }]);
     return null;
   }
-  const total = spec.options.trials ?? spec.runCap ?? cardinality(spec.space, spec.method);
   return { spec, bounded: total !== null };
 }
 
@@ -147,10 +147,6 @@ async function readText(uri: vscode.Uri): Promise<string | null> {
     void vscode.window.showErrorMessage(`${path.basename(uri.fsPath)} cannot be read. Is it still there?`);
     return null;
   }
-}
-
-function needsProgram(spec: SweepSpec): boolean {
-  return spec.command === null || spec.command.includes('${program}');
 }
 
 /** Where the program may be, in the order of the engine; those that exist. */
@@ -214,11 +210,10 @@ function isCount(text: string): boolean {
 }
 
 /** The name that the study will have: the terminal bears it. A `study:` in the file stays as it is. */
-async function freeStudyName(spec: SweepSpec, file: string, workspace: string): Promise<string> {
+function freeStudyName(spec: SweepSpec, file: string, workspace: string): string {
   if (spec.options.study !== undefined) {
     return spec.options.study;
   }
-  const { studyName } = await import('../../core/study/studyName.ts');
   const base = studyName(spec.name, file);
   const taken = (name: string): boolean => existsSync(path.join(workspace, '.trialdeck', 'studies', name));
   for (let count = 1; ; count++) {

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { isSweep } from '../../../language-server/service/recognise.ts';
 import { onDidChangeSettings, sweepFileGlobs } from '../settings/settings.ts';
+import type { SweepToolsLoader } from '../sweepTools/sweepToolsLoader.ts';
 import type { SweepHead } from './sweepText.ts';
 
 const excluded = '**/{node_modules,.git,.trialdeck,.venv,venv,site-packages,wandb}/**';
@@ -13,6 +15,7 @@ const settleMs = 150;
  * that is open and reads as a sweep counts too, whatever its name.
  */
 export class SweepFiles implements vscode.Disposable {
+  readonly #tools: SweepToolsLoader;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #files = new Map<string, vscode.Uri>();
   readonly #heads = new Map<string, Promise<SweepHead>>();
@@ -23,7 +26,8 @@ export class SweepFiles implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(tools: SweepToolsLoader) {
+    this.#tools = tools;
     this.#subscriptions.push(
       onDidChangeSettings(() => this.#restart()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#restart()),
@@ -64,7 +68,7 @@ export class SweepFiles implements vscode.Disposable {
     if (known !== undefined) {
       return known;
     }
-    const head = import('./readSweepHead.ts').then(({ readSweepHead }) => readSweepHead(path));
+    const head = this.#readHead(path);
     this.#heads.set(path, head);
     return head;
   }
@@ -74,6 +78,13 @@ export class SweepFiles implements vscode.Disposable {
     for (const disposable of [...this.#watchers, ...this.#subscriptions]) {
       disposable.dispose();
     }
+  }
+
+  async #readHead(path: string): Promise<SweepHead> {
+    const [tools, text] = await Promise.all([this.#tools.get(), readFile(path, 'utf8').catch(() => null)]);
+    return text === null
+      ? { method: null, trials: null, combinations: null, problem: 'the file is gone' }
+      : tools.readSweepHead(text);
   }
 
   async #search(): Promise<void> {

@@ -1,26 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { interpreterSetting } from '../settings/settings.ts';
 
 const patienceMs = 5000;
 
 /**
- * The Python to pass on for a sweep file: the setting, else the one chosen in the Python extension.
- * @returns null where the file names its own, and where nothing was chosen
+ * The Python for a sweep file that names none itself: the setting, else the one chosen in the Python extension.
+ * @returns null where nothing was chosen
  */
 export async function chosenInterpreter(sweep: vscode.Uri): Promise<string | null> {
-  if (await namesInterpreter(sweep.fsPath)) {
-    return null;
-  }
   return interpreterSetting(sweep) ?? (await pythonExtensionChoice(sweep));
-}
-
-async function namesInterpreter(file: string): Promise<boolean> {
-  const [text, { parseSweep }] = await Promise.all([
-    readFile(file, 'utf8').catch(() => ''),
-    import('../../core/sweep/parse.ts'),
-  ]);
-  return parseSweep(text).spec?.options.interpreter !== undefined;
 }
 
 /** Asks the Python extension. It is not ours: every step of its answer is checked, and it may take its time or fail. */

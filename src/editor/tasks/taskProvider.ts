@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineHost } from '../engine/engineHost.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
+import type { SweepToolsLoader } from '../sweepTools/sweepToolsLoader.ts';
 import { engineTask } from './engineTask.ts';
 import { chosenInterpreter } from './interpreter.ts';
 import { readTask } from './taskArguments.ts';
@@ -10,10 +12,12 @@ import { readTask } from './taskArguments.ts';
 export class SweepTaskProvider implements vscode.TaskProvider {
   readonly #files: SweepFiles;
   readonly #engine: EngineHost;
+  readonly #tools: SweepToolsLoader;
 
-  constructor(files: SweepFiles, engine: EngineHost) {
+  constructor(files: SweepFiles, engine: EngineHost, tools: SweepToolsLoader) {
     this.#files = files;
     this.#engine = engine;
+    this.#tools = tools;
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
@@ -29,7 +33,7 @@ export class SweepTaskProvider implements vscode.TaskProvider {
         return [];
       }
       const sweep = path.relative(folder.uri.fsPath, file).replaceAll(path.sep, '/');
-      const interpreter = await chosenInterpreter(uri);
+      const interpreter = await this.#interpreter(uri);
       return [engineTask({ task: { type: 'trialdeck', sweep }, folder, engine, interpreter, name: sweep })];
     });
     return (await Promise.all(tasks)).flat();
@@ -44,7 +48,13 @@ export class SweepTaskProvider implements vscode.TaskProvider {
     const engine = await this.#engine.get();
     const sweep =
       definition.sweep === undefined ? null : vscode.Uri.file(path.resolve(folder.uri.fsPath, definition.sweep));
-    const interpreter = sweep === null ? null : await chosenInterpreter(sweep);
+    const interpreter = sweep === null ? null : await this.#interpreter(sweep);
     return engineTask({ task: definition, definition: task.definition, folder, engine, interpreter, name: task.name });
+  }
+
+  /** What a sweep file names itself is left to the engine. */
+  async #interpreter(sweep: vscode.Uri): Promise<string | null> {
+    const [tools, text] = await Promise.all([this.#tools.get(), readFile(sweep.fsPath, 'utf8').catch(() => '')]);
+    return tools.readSweep(text).spec?.options.interpreter === undefined ? await chosenInterpreter(sweep) : null;
   }
 }

@@ -51,8 +51,8 @@ export function remainingMs(study: StudySummary, trials: readonly TrialSummary[]
   }
   let sum = 0;
   let ended = 0;
-  for (const { startMs, endMs, state } of trials) {
-    if (startMs !== null && endMs !== null && (state === 'finished' || state === 'pruned')) {
+  for (const { startMs, endMs } of trials) {
+    if (startMs !== null && endMs !== null) {
       sum += endMs - startMs;
       ended += 1;
     }
