@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """How a program ended: exit code, run state (`finished`, `failed`, `stopped`), and why where it did not finish."""
 
     exit_code: int

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, NamedTuple, Optional
 
 #: Name under which `report` writes where no study names its objective.
 DEFAULT_METRIC = "objective"
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """The variables ``TRIALDECK_*`` as the process found them when it imported the companion."""
 
     run_dir: Optional[Path]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 import time
 from datetime import datetime, timezone
@@ -44,7 +43,7 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with open(beside, "xb") as file:
             file.write(text.encode("utf-8", "replace"))

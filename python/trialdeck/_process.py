@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -60,6 +59,9 @@ def boot_id() -> Optional[str]:
 
 
 def _output(*command: str) -> Optional[str]:
+    # Loaded only where it is needed: importing it takes longer than the rest of the companion.
+    import subprocess
+
     try:
         return subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=2).stdout.decode().strip()
     except (OSError, subprocess.SubprocessError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional
@@ -43,7 +42,7 @@ class HandRecord:
     """A run that somebody started by hand: its run.json and config.yaml are the companion's."""
 
     def __init__(self, workspace: Path, name: Optional[str], config: Mapping[str, Any]) -> None:
-        self.run_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        self.run_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(2).hex()}"
         self.folder = _new_folder(workspace, self.run_id)
         self._owner: Optional[int] = os.getpid()
         self._content: Dict[str, Any] = {

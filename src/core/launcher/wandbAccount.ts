@@ -27,34 +27,36 @@ export function wandbLoggedIn(
   }
   const named = env['NETRC']?.replace(/^~(?=[/\\]|$)/, home);
   const netrc = named ? readFile(named) : (readFile(path.join(home, '.netrc')) ?? readFile(path.join(home, '_netrc')));
-  return netrc !== null && hasPassword(netrc, hostOf(serverUrl(env, home, readFile)));
+  return netrc !== null && hasPassword(netrc, serverHosts(env, home, readFile));
 }
 
-/** The server: of the environment, else of W&B's settings file (a server of one's own), else the hosted one. */
-function serverUrl(
+/** Hosts of the hosted service: since wandb 0.31 the first, before it the second, whose keys still count. */
+const hostedHosts = ['api.forge.coreweave.com', 'api.wandb.ai'];
+
+/**
+ * Hosts under which netrc may have the key, each with its port if it has one: of the server in the environment, else in
+ * W&B's settings file (a server of one's own), else of the hosted service.
+ */
+function serverHosts(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
   readFile: (file: string) => string | null,
-): string {
+): readonly string[] {
   const folder = env['WANDB_CONFIG_DIR'] || path.join(home, '.config', 'wandb');
   const settings = readFile(path.join(folder, 'settings')) ?? '';
-  const stored = /^\s*base_url\s*=\s*(\S+)/m.exec(settings)?.[1];
-  return env['WANDB_BASE_URL'] || stored || 'https://api.wandb.ai';
-}
-
-/** Host with its port, as netrc names it. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
+  const url = env['WANDB_BASE_URL'] || /^\s*base_url\s*=\s*(\S+)/m.exec(settings)?.[1];
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).host : null;
+  return host === null || hostedHosts.includes(host) ? hostedHosts : [host];
 }
 
 /** Reads netrc as far as this question needs: tokens in any layout, `#` comments, a `default` entry for every host. */
-function hasPassword(netrc: string, host: string): boolean {
+function hasPassword(netrc: string, hosts: readonly string[]): boolean {
   const tokens = netrc.replace(/(^|\s)#.*$/gm, ' ').match(/"[^"]*"|\S+/g) ?? [];
   let mine = false;
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1]?.replace(/^"|"$/g, '') ?? '';
     if (token === 'machine') {
-      mine = next === host;
+      mine = hosts.includes(next);
     } else if (token === 'default') {
       mine = true;
     } else if (token === 'password' && mine && next !== '') {

@@ -85,6 +85,7 @@ describe('W&B account', () => {
   test('a password for the host in netrc, in any layout', () => {
     const entry = 'machine api.wandb.ai\n  login user\n  password secret\n';
     expect(loggedIn({}, { '.netrc': entry })).toBe(true);
+    expect(loggedIn({}, { '.netrc': entry.replace('api.wandb.ai', 'api.forge.coreweave.com') })).toBe(true);
     expect(loggedIn({}, { _netrc: 'machine api.wandb.ai login user password secret' })).toBe(true);
     expect(loggedIn({}, { '.netrc': 'machine example.org login user password secret' })).toBe(false);
     expect(loggedIn({}, { '.netrc': `# ${entry.replaceAll('\n', ' ')}` })).toBe(false);
