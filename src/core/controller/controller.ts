@@ -20,7 +20,9 @@ import { StudyEnd } from './studyEnd.ts';
 const pollMs = 100;
 const inboxMs = 250;
 const heartbeatMs = 20_000;
+/** Between two rewritings of trials.jsonl and best.*; longer where one takes long. */
 const derivedMs = 2_000;
+const derivedShare = 20;
 
 /** What a controller works with. It owns none of it but the trials. */
 export interface ControllerParts {
@@ -67,6 +69,7 @@ export class Controller {
   #nextInboxMs = 0;
   #nextHeartbeatMs = 0;
   #nextDerivedMs = 0;
+  #derivedIsOld = true;
   #exhausted = false;
   /** The total of trials is reached. */
   #full = false;
@@ -170,6 +173,7 @@ export class Controller {
       if (next === null && pending.end.length === 0 && pending.requeue.length === 0) {
         return;
       }
+      this.#derivedIsOld = true;
       const [number] = await this.#parts.store.commit({ ...pending, begin: next === null ? [] : [next.begin] });
       pending = { end: [], requeue: [] };
       tell();
@@ -386,9 +390,10 @@ export class Controller {
       this.#nextHeartbeatMs = now + heartbeatMs;
       door.beat();
     }
-    if (now >= this.#nextDerivedMs) {
-      this.#nextDerivedMs = now + derivedMs;
+    if (this.#derivedIsOld && now >= this.#nextDerivedMs) {
+      this.#derivedIsOld = false;
       this.#parts.writeDerived();
+      this.#nextDerivedMs = now + Math.max(derivedMs, derivedShare * (Date.now() - now));
     }
   }
 

@@ -108,6 +108,7 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
       (await openStore(database, info.study)) ??
       (await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31)));
     if (store.space !== null && !sameSpace(store.space, spec.space)) {
+      await store.close();
       throw new SessionError(
         'space-differs',
         `study ${info.study} was made for another search space. Give the changed sweep a new study: --study NAME.`,
