@@ -177,7 +177,7 @@ describe('a sweep', () => {
       CUDA_VISIBLE_DEVICES: undefined,
     };
     ws.sweep(
-      'note(os.environ["CUDA_VISIBLE_DEVICES"] + " in")\nsay(1, 0)\ntime.sleep(0.3)\nnote(os.environ["CUDA_VISIBLE_DEVICES"] + " out")\n',
+      'note(os.environ["CUDA_VISIBLE_DEVICES"] + " in")\nsay(1, 0)\nuntil = time.time() + 20\nwhile open("seen.txt").read().count(" in") < 2 and time.time() < until: time.sleep(0.02)\nnote(os.environ["CUDA_VISIBLE_DEVICES"] + " out")\n',
     );
     const { code } = await ws.call(['sweep', 'sweep.yaml', '--study', 's'], { env });
     expect(code).toBe(0);
