@@ -1,8 +1,13 @@
-import { numberInText } from '../../src/core/sweep/scalar.ts';
-import { type Entry, entryOf, type Node } from '../../src/core/sweep/tree.ts';
+import { numberInText, portableNumber } from '../../src/core/sweep/scalar.ts';
+import { type Entry, entryOf, type Node, type ScalarNode } from '../../src/core/sweep/tree.ts';
 import type { Rule } from './rule.ts';
 
-const words: Readonly<Record<string, string>> = { none: 'null', null: 'null', true: 'true', false: 'false' };
+const words: ReadonlyMap<string, string> = new Map([
+  ['none', 'null'],
+  ['null', 'null'],
+  ['true', 'true'],
+  ['false', 'false'],
+]);
 
 /** Text that looks like null, a truth value, or a number among numbers. */
 export const quotedWords: Rule = {
@@ -11,7 +16,7 @@ export const quotedWords: Rule = {
     for (const { name, map } of sources) {
       for (const node of valuesOf(entryOf(map, 'value'), entryOf(map, 'values'))) {
         if (node.kind !== 'scalar' || node.resolved.type !== 'text') continue;
-        const meant = words[node.text.toLowerCase()];
+        const meant = words.get(node.text.toLowerCase());
         if (meant === undefined || (node.plain && meant !== 'null')) continue;
         report.hint(
           'quoted-word',
@@ -32,21 +37,19 @@ function valuesOf(value: Entry | null, values: Entry | null): readonly Node[] {
   return [...(value === null ? [] : [value.value]), ...(values?.value.kind === 'list' ? values.value.items : [])];
 }
 
+/** Numbers in quotes where everything else is a number. */
 function reportMixed(name: string, values: Entry | null, report: Parameters<Rule['check']>[1]): void {
   if (values?.value.kind !== 'list') return;
   const { items } = values.value;
-  if (!items.some((item) => item.kind === 'scalar' && typeof item.resolved.value === 'number')) return;
-  for (const item of items) {
-    if (item.kind !== 'scalar' || item.plain || item.resolved.type !== 'text' || numberInText(item.text) === null)
-      continue;
-    report.warning(
-      'mixed-list',
-      item.span,
-      `"${item.text}" is text among the numbers of \`${name}\`. Write it without quotes.`,
-      {
-        title: 'Remove the quotes',
-        edits: [[item.span, item.text]],
-      },
-    );
+  const numbers = items.filter((item) => item.kind === 'scalar' && typeof item.resolved.value === 'number');
+  const quoted = items.flatMap((item) => (isQuotedNumber(item) ? [item] : []));
+  if (numbers.length === 0 || numbers.length + quoted.length < items.length) return;
+  for (const { text, span } of quoted) {
+    const message = `"${text}" is text among the numbers of \`${name}\`. Write it without quotes.`;
+    report.warning('mixed-list', span, message, { title: 'Remove the quotes', edits: [[span, portableNumber(text)]] });
   }
+}
+
+function isQuotedNumber(node: Node): node is ScalarNode {
+  return node.kind === 'scalar' && node.resolved.type === 'text' && numberInText(node.text) !== null;
 }

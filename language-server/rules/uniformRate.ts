@@ -24,8 +24,10 @@ export const uniformRate: Rule = {
           `Nine of ten draws of \`${name}\` lie above ${shown(high / 10)}. To search small values too, start above 0 with \`distribution: log_uniform_values\`.`,
         );
       } else if (low > 0 && high / low >= (rate ? rateRatio : anyRatio)) {
-        const share = Math.round((100 * (high - high / 10)) / (high - low));
-        const message = `${Math.min(share, 99)} % of the draws of \`${name}\` lie above ${shown(high / 10)}; \`log_uniform_values\` searches all orders of magnitude alike.`;
+        // Half of the orders of magnitude lie below the geometric mean.
+        const middle = Math.sqrt(low * high);
+        const share = Math.round((100 * (high - middle)) / (high - low));
+        const message = `${Math.min(share, 99)} % of the draws of \`${name}\` lie above ${shown(middle)}; \`log_uniform_values\` searches all orders of magnitude alike.`;
         report.hint('uniform-rate', entry.key.span, message, logFix(source, text) ?? undefined);
       }
     }

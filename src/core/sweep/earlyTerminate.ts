@@ -115,7 +115,7 @@ function checkBands(entry: Entry, map: MapNode, text: string, report: Report): v
     }
   } else if (minIter !== null) {
     const bands = hyperbandBands({ minIter, maxIter: null, s: null, eta }, 3).join(', ');
-    deadKeys(map, ['s', 'max_iter'], `\`min_iter\` sets the bands ${bands}, ...`, text, report);
+    deadKeys(map, ['s', 'max_iter'], `\`min_iter\` sets the bands (${bands}, ...)`, text, report);
   }
 }
 

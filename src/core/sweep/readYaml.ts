@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
 import type { Span } from './lineIndex.ts';
 import type { Report } from './report.ts';
 import { numberInText, type Resolved, resolvePlain } from './scalar.ts';
@@ -15,23 +15,31 @@ export interface YamlText {
 /** Aliases can repeat a part many times over; beyond this many nodes the file is refused. */
 const maxNodes = 200_000;
 
+/** Everything that reads the tree recurses. */
+const maxDepth = 200;
+
+const tooDeep = 'YAML: nested too deeply to be read.';
+
 /**
  * Reads one YAML (or JSON) text, tolerant of errors: they are reported, and the tree holds what could be read. Scalars are
  * left as written and typed by `resolvePlain`, since PyYAML and YAML 1.2 differ.
  */
 export function readYaml(text: string, report: Report): YamlText {
-  const documents = parse(text);
-  if (documents === null) {
-    report.error('yaml-syntax', [0, 0], 'YAML: nested too deeply to be read.');
+  try {
+    return readDocuments(text, report);
+  } catch (error) {
+    // The parser recurses; thousands of nested brackets end its stack.
+    if (!(error instanceof RangeError)) throw error;
+    report.error('yaml-syntax', [0, 0], tooDeep);
     return { root: null, broken: true };
   }
+}
+
+function readDocuments(text: string, report: Report): YamlText {
+  const documents = parseDocuments(text);
   const [first, second] = documents;
   if (first === undefined) return { root: null, broken: false };
-  reportSyntax(
-    documents.flatMap((d) => d.errors),
-    text,
-    report,
-  );
+  reportSyntax(documents, text, report);
   reportTabs(text, report);
   const broken = documents.some((d) => d.errors.length > 0);
   if (second !== undefined) {
@@ -44,16 +52,6 @@ export function readYaml(text: string, report: Report): YamlText {
   }
   if (first.contents === null) return { root: null, broken };
   return { root: new Converter(text, report).convert(first.contents), broken };
-}
-
-function parse(text: string): ReturnType<typeof parseDocuments> | null {
-  try {
-    return parseDocuments(text);
-  } catch (error) {
-    // The parser recurses; thousands of nested brackets end its stack.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function parseDocuments(text: string) {
@@ -77,6 +75,7 @@ class Converter {
   readonly #anchors = new Map<string, Node>();
   readonly #weights = new Map<Node, number>();
   #total = 0;
+  #depth = 0;
 
   constructor(text: string, report: Report) {
     this.#text = text;
@@ -85,7 +84,9 @@ class Converter {
 
   convert(node: unknown): Node {
     const before = this.#total;
-    const converted = this.#node(node);
+    this.#depth++;
+    const converted = this.#depth > maxDepth ? this.#refuseDepth(node) : this.#node(node);
+    this.#depth--;
     this.#total++;
     this.#weights.set(converted, this.#total - before);
     if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined)
@@ -105,6 +106,12 @@ class Converter {
       return { kind: 'list', span: this.#span(node.range), flow: node.flow === true, items };
     }
     return isScalar(node) ? this.#scalar(node) : this.#empty([0, 0]);
+  }
+
+  #refuseDepth(node: unknown): Node {
+    const span = isNode(node) ? this.#span(node.range) : this.#span(null);
+    this.#report.error('yaml-syntax', [span[0], span[0]], tooDeep);
+    return this.#empty([span[0], span[0]]);
   }
 
   #alias(node: Alias): Node {

@@ -39,6 +39,7 @@ function number11(text: string): Resolved | null {
   if (float11.test(text)) return { type: 'float', value: signed(Number(digits)) };
   if (sexagesimalFloat11.test(text)) return { type: 'float', value: signed(sexagesimal(digits)) };
   if (!int11.test(text)) return null;
+  if (/^0+$/.test(digits)) return { type: 'int', value: 0 };
   if (digits.includes(':')) return { type: 'int', value: signed(sexagesimal(digits)) };
   if (/^0[0-7]+$/.test(digits)) return { type: 'int', value: signed(Number.parseInt(digits, 8)) };
   return { type: 'int', value: signed(Number(digits)) };
@@ -66,7 +67,8 @@ export function resolveYaml12(text: string): Resolved {
   if (nullWords.has(text)) return { type: 'null', value: null };
   if (trueWords.has(text)) return { type: 'bool', value: true };
   if (falseWords.has(text)) return { type: 'bool', value: false };
-  if (int12.test(text)) return { type: 'int', value: Number(text) };
+  // Whole numbers have no negative zero.
+  if (int12.test(text)) return { type: 'int', value: Number(text) + 0 };
   if (/^0o[0-7]+$/.test(text) || /^0x[0-9a-fA-F]+$/.test(text)) return { type: 'int', value: Number(text) };
   if (float12.test(text)) return { type: 'float', value: Number(text) };
   return special(text) ?? { type: 'text', value: text };

@@ -1,10 +1,11 @@
-import type { YAMLParseError } from 'yaml';
-import { Lexer } from 'yaml';
+import { type Document, Lexer, visit } from 'yaml';
 import type { Span } from './lineIndex.ts';
 import type { Report } from './report.ts';
 
 /** After this many syntax errors the rest is echo of the first ones. */
 const maxSyntaxErrors = 5;
+
+const unexpected = 'this was not expected here.';
 
 const byCode: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'an alias (`*name`) cannot have a tag or an anchor.',
@@ -17,7 +18,7 @@ const byCode: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     'a second `:` or a deeper line follows a plain value; put it on its own line, or the value in quotes.',
   BLOCK_IN_FLOW: 'indented blocks cannot stand inside `{}` or `[]`.',
-  IMPOSSIBLE: 'this does not fit here.',
+  IMPOSSIBLE: unexpected,
   KEY_OVER_1024_CHARS: 'this key is longer than 1,024 characters.',
   MISSING_CHAR: 'a closing bracket, a quote, a comma or a space is missing here.',
   MULTILINE_IMPLICIT_KEY: 'a key stands on one line; is a `:` missing on the line before?',
@@ -26,20 +27,49 @@ const byCode: Readonly<Record<string, string>> = {
   MULTIPLE_TAGS: 'a value has one tag at most.',
   NON_STRING_KEY: 'this key is not text.',
   TAB_AS_INDENT: 'YAML does not allow tabs as indentation; use spaces.',
-  UNEXPECTED_TOKEN: 'this was not expected here.',
+  UNEXPECTED_TOKEN: unexpected,
 };
 
 /** Reports what the YAML parser complained about, in plain words. Never leaves the text. */
-export function reportSyntax(errors: readonly YAMLParseError[], text: string, report: Report): void {
+export function reportSyntax(documents: readonly Document.Parsed[], text: string, report: Report): void {
   const lines = new Set<number>();
-  for (const error of errors) {
-    const start = Math.min(error.pos[0], text.length);
-    const end = Math.min(Math.max(error.pos[1], start), text.length);
-    const line = report.lineOf(start);
-    if (lines.has(line) || lines.size >= maxSyntaxErrors) continue;
-    lines.add(line);
-    report.error('yaml-syntax', [start, end], `YAML: ${byCode[error.code] ?? 'this was not expected here.'}`);
+  for (const document of documents) {
+    for (const { code, pos } of document.errors) {
+      const open = code === 'MISSING_CHAR' || code === 'BAD_INDENT' ? unclosed(document, text, pos[0]) : null;
+      const start = Math.min(open ?? pos[0], text.length);
+      const end = open === null ? Math.min(Math.max(pos[1], start), text.length) : start + 1;
+      const line = report.lineOf(start);
+      if (lines.has(line) || lines.size >= maxSyntaxErrors) continue;
+      lines.add(line);
+      const message = open === null ? (byCode[code] ?? unexpected) : `this \`${text.charAt(open)}\` is not closed.`;
+      report.error('yaml-syntax', [start, end], `YAML: ${message}`);
+    }
   }
+}
+
+/** Where the quote or bracket was opened whose end is missing: the parser complains where the text no longer fits. */
+function unclosed(document: Document.Parsed, text: string, complaint: number): number | null {
+  let opened: number | null = null;
+  const look = (range: readonly [number, number, number] | null | undefined, closing: string): void => {
+    if (range === null || range === undefined || range[0] >= complaint || range[1] < complaint - 1) return;
+    if (
+      !text
+        .slice(range[0] + 1, range[1])
+        .trimEnd()
+        .endsWith(closing)
+    )
+      opened = range[0];
+  };
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.type === 'QUOTE_DOUBLE') look(node.range, '"');
+      if (node.type === 'QUOTE_SINGLE') look(node.range, "'");
+    },
+    Collection: (_, node) => {
+      if (node.flow === true) look(node.range, text.charAt(node.range?.[0] ?? 0) === '{' ? '}' : ']');
+    },
+  });
+  return opened;
 }
 
 /**

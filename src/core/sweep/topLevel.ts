@@ -7,17 +7,17 @@ import type { SweepSpec } from './spec.ts';
 import { describe, type Entry, isNull, type MapNode } from './tree.ts';
 
 /** Keys of W&B that change what runs, so that a sweep with one of them cannot run here as written. */
-const refusedKeys: Readonly<Record<string, string>> = {
-  metrics: 'Several metrics are not supported by this version. Use `metric` with one.',
-  scheduler: "W&B's `scheduler` is not supported by this version. Remove it; `method` says how to search.",
-};
+const refusedKeys: ReadonlyMap<string, string> = new Map([
+  ['metrics', 'Several metrics are not supported by this version. Use `metric` with one.'],
+  ['scheduler', "W&B's `scheduler` is not supported by this version. Remove it; `method` says how to search."],
+]);
 
 /** Reports keys that a sweep file does not have. */
 export function reportUnknownKeys(root: MapNode, text: string, report: Report): void {
   const known = namesOf(topKeys);
   const present = new Set(root.entries.map((entry) => entry.name));
   for (const entry of root.entries) {
-    const refused = refusedKeys[entry.name];
+    const refused = refusedKeys.get(entry.name);
     if (refused !== undefined) report.error('not-supported', entry.key.span, refused, removeFix(text, root, entry));
     if (entry.name === 'job' || entry.name === 'image_uri') {
       report.warning(

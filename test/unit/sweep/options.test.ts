@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { prunerNames, samplerNames } from '../../../src/core/search/create.ts';
+import { parseDurationMs } from '../../../src/core/sweep/duration.ts';
+import { mergeOptions, optionOf, parseOptionText } from '../../../src/core/sweep/options.ts';
+import { optionTable } from '../../../src/core/sweep/optionTable.ts';
+import { parseSweep } from '../../../src/core/sweep/parse.ts';
+import type { SweepOptions } from '../../../src/core/sweep/spec.ts';
+import { fixed, mark, specOf } from './found.ts';
+
+const head =
+  'program: t.py\nmethod: random\nmetric: {name: loss, goal: maximize}\nrun_cap: 9\nparameters: {x: {values: [1, 2]}}\n';
+
+function block(entry: string): string {
+  return `${head}trialdeck:\n  ${entry}\n`;
+}
+
+test.each([
+  ['90', 90_000],
+  ['90s', 90_000],
+  ['15m', 900_000],
+  ['2h30m', 9_000_000],
+  ['1d', 86_400_000],
+  ['1.5h', 5_400_000],
+  ['1h 30m', 5_400_000],
+  ['0', null],
+  ['', null],
+  ['soon', null],
+  ['-5', null],
+  ['5x', null],
+  ['30m2h', null],
+])('the duration %j is %s ms', (text, timeMs) => {
+  expect(parseDurationMs(text)).toBe(timeMs);
+});
+
+describe('one reader for the file and for the command line', () => {
+  test.each<[string, string, SweepOptions]>([
+    ['study', 'first-try', { study: 'first-try' }],
+    ['trials', '20', { trials: 20 }],
+    ['jobs', '2', { jobs: 2 }],
+    ['timeout', '2h30m', { timeoutMs: 9_000_000 }],
+    ['trial_timeout', '90', { trialTimeoutMs: 90_000 }],
+    ['gpus_per_trial', '0.5', { gpusPerTrial: 0.5 }],
+    ['gpus_per_trial', '0', { gpusPerTrial: 0 }],
+    ['seed', '-3', { seed: -3 }],
+    ['sampler', 'random', { sampler: { name: 'random', args: {} } }],
+    ['pruner', '{name: median, n_startup_trials: 4}', { pruner: { name: 'median', args: { n_startup_trials: 4 } } }],
+    ['metric', 'val/loss', { metric: 'val/loss' }],
+    ['direction', 'maximize', { direction: 'maximize' }],
+    ['retries', '0', { retries: 0 }],
+    ['stop', '{failures: 5}', { stop: { failures: 5 } }],
+    ['interpreter', '.venv/bin/python', { interpreter: '.venv/bin/python' }],
+    ['env', '{A: b, N: 1}', { env: { A: 'b', N: '1' } }],
+    ['env_file', 'my.env', { envFile: 'my.env' }],
+    ['storage', 'sqlite:///x.db', { storage: 'sqlite:///x.db' }],
+    ['launcher', 'local', {}],
+    ['keep', 'all', {}],
+  ])('%s: %s', (key, text, options) => {
+    expect(specOf(block(`${key}: ${text}`)).options).toEqual({ trials: 9, ...options });
+    expect(parseOptionText(key, text)).toMatchObject({ ok: true, options });
+  });
+
+  test.each<[string, string]>([
+    ['trials', 'many'],
+    ['trials', '0'],
+    ['trials', '2.5'],
+    ['jobs', '-1'],
+    ['seed', 'x'],
+    ['timeout', 'soon'],
+    ['gpus_per_trial', '-1'],
+    ['study', 'a b'],
+    ['study', '../x'],
+    ['direction', 'up'],
+    ['sampler', 'rndom'],
+    ['pruner', '{n: 1}'],
+    ['stop', '3'],
+    ['stop', '{failures: 0}'],
+    ['stop', '{failure: 3}'],
+    ['env', '3'],
+    ['sampler', 'tpe'],
+    ['stages', '[]'],
+    ['value', 'best'],
+    ['launcher', 'slurm'],
+    ['enqueue', '[{x: 1}]'],
+  ])('%s: %s is an error in both', (key, text) => {
+    const { diagnostics } = parseSweep(block(`${key}: ${text}`));
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['error']);
+    const read = parseOptionText(key, text);
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.message).toBe(diagnostics[0]?.message);
+  });
+
+  test('messages name the key and what was written', () => {
+    expect(parseOptionText('trials', 'many')).toEqual({
+      ok: false,
+      message: '`trials` must be a whole number above 0, not `many`.',
+    });
+    expect(parseOptionText('trails', '3')).toEqual({
+      ok: false,
+      message: '`trails` is no option. Did you mean `trials`?',
+    });
+    expect(parseOptionText('seed', ' ')).toEqual({ ok: false, message: '`seed` needs a value.' });
+  });
+
+  test('variables may be written as NAME=VALUE on the command line', () => {
+    expect(parseOptionText('env', 'A=b=c')).toMatchObject({ ok: true, options: { env: { A: 'b=c' } } });
+  });
+});
+
+test.each<[string, string[]]>([
+  ['trails: 3', ['7:3 error unknown-key']],
+  ['trial-timeout: 3s', ['7:3 error unknown-key']],
+  ['keep: best 3', ['7:9 warning not-supported']],
+  ['track: {wandb: offline}', ['7:10 warning not-supported']],
+  ['stop: {target: 0.1}', ['7:10 warning not-supported']],
+  ['sampler: {command: [a]}', ['7:12 error not-supported']],
+  ['timeout:', []],
+  ['timeout: 1:30', []],
+])('trialdeck: %s', (entry, expected) => {
+  expect(parseSweep(block(entry)).diagnostics.map(mark)).toEqual(expected);
+});
+
+test('a misspelt key has a fix', () => {
+  expect(specOf(fixed(block('trial-timeout: 3s'), 'unknown-key')).options.trialTimeoutMs).toBe(3000);
+});
+
+test('a pruner without a metric is refused', () => {
+  const text = 'program: t.py\nmethod: random\nparameters: {x: {values: [1, 2]}}\ntrialdeck: {pruner: median}\n';
+  expect(parseSweep(text).diagnostics.map(mark)).toEqual(['4:1 error missing-metric']);
+});
+
+describe('command line beats trialdeck: beats the W&B key', () => {
+  test('run_cap is the total unless something else is said', () => {
+    expect(specOf(head).options.trials).toBe(9);
+    expect(specOf(block('trials: 4')).options.trials).toBe(4);
+    expect(mergeOptions(specOf(block('trials: 4')), { trials: 2 }).options.trials).toBe(2);
+  });
+
+  test('metric and direction end in the metric', () => {
+    expect(specOf(head).metric).toEqual({ name: 'loss', goal: 'maximize' });
+    expect(specOf(block('metric: acc')).metric).toEqual({ name: 'acc', goal: 'maximize' });
+    expect(mergeOptions(specOf(block('metric: acc')), { metric: 'f1', direction: 'minimize' }).metric).toEqual({
+      name: 'f1',
+      goal: 'minimize',
+    });
+  });
+
+  test('variables are added to each other, the nearer one wins', () => {
+    const spec = specOf(block('env: {A: file, B: file}'));
+    expect(mergeOptions(spec, { env: { B: 'line' } }).options.env).toEqual({ A: 'file', B: 'line' });
+  });
+});
+
+test('the table holds every key of the contract, and the names that the search knows', () => {
+  const contract =
+    'study trials timeout trial_timeout jobs gpus_per_trial seed sampler pruner direction metric metrics value retries stop repeat keep ' +
+    'conditions constraints baseline enqueue space stages storage launcher interpreter env env_file read track';
+  expect(optionTable.map(({ key }) => key).toSorted()).toEqual(contract.split(' ').toSorted());
+  expect(optionOf('sampler')?.values).toEqual(samplerNames);
+  expect(optionOf('pruner')?.values).toEqual(prunerNames);
+});
