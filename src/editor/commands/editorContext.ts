@@ -19,10 +19,16 @@ export interface EditorContext {
   readonly state: vscode.Memento;
   /** Makes the model read the open folders. */
   readonly open: () => Promise<void>;
-  /** Opens the charts of these runs (absolute folders of a study, or single runs). */
   readonly openCharts: (request: ChartsRequest) => Promise<void>;
 }
 
+/** What charts are wanted of. Folders are absolute. */
 export type ChartsRequest =
-  | { readonly kind: 'study'; readonly study: string; readonly trial?: number }
-  | { readonly kind: 'run'; readonly run: string };
+  /** A study; its panel takes in new trials as they come. */
+  | { readonly kind: 'study'; readonly study: string }
+  /** Chosen trials, of one study or several, and runs without a study. */
+  | {
+      readonly kind: 'chosen';
+      readonly trials: ReadonlyArray<{ readonly study: string; readonly number: number }>;
+      readonly runs: readonly string[];
+    };

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { TrialOrder } from '../text/sortTrials.ts';
 import type { CommandHandlers, CommandId } from './commandTable.ts';
 import type { EditorContext } from './editorContext.ts';
-import { pickStudy, targetOf } from './target.ts';
 
 /** Name of the stored order of trials. */
 export const orderKey = 'trials.order';
@@ -14,7 +13,7 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
     'trialdeck.newSweep': async (target) => (await import('./newSweep/newSweep.ts')).newSweep(target),
     'trialdeck.stop': async (target) => (await import('./stopResume.ts')).stop(context, target),
     'trialdeck.resume': async (target) => (await import('./stopResume.ts')).resume(context, target),
-    'trialdeck.openCharts': (target) => openCharts(context, target),
+    'trialdeck.openCharts': async (target, all) => (await import('./openCharts.ts')).openCharts(context, target, all),
     'trialdeck.showLog': async (target) => {
       const [{ chooseRun }, { openLog }] = await Promise.all([
         import('./runFolders.ts'),
@@ -92,33 +91,5 @@ async function revealStudy(context: EditorContext, study: string, trial: number 
       focus: true,
       expand: trial === undefined,
     });
-  }
-}
-
-async function openCharts(context: EditorContext, argument: unknown): Promise<void> {
-  const target = targetOf(argument);
-  if (target?.kind === 'run') {
-    await context.openCharts({ kind: 'run', run: target.path });
-    return;
-  }
-  if (target?.kind === 'trial') {
-    await context.openCharts({ kind: 'study', study: target.study, trial: target.number });
-    return;
-  }
-  await context.open();
-  const all = context.model.studies;
-  const wanted =
-    target?.kind === 'study'
-      ? all.filter(({ path }) => path === target.path)
-      : target?.kind === 'file'
-        ? all.filter(({ sweep }) => sweep === target.path)
-        : all;
-  const study = await pickStudy(
-    wanted,
-    'Open the charts of which sweep?',
-    'There is nothing to draw yet. Run a sweep first.',
-  );
-  if (study !== undefined) {
-    await context.openCharts({ kind: 'study', study: study.path });
   }
 }
