@@ -15,8 +15,9 @@ export function createViews(sweepsTree: SweepsTree, runsTree: RunsTree, model: S
   const sweeps = vscode.window.createTreeView('trialdeck.sweeps', {
     treeDataProvider: sweepsTree,
     showCollapseAll: true,
+    canSelectMany: true,
   });
-  const runs = vscode.window.createTreeView('trialdeck.runs', { treeDataProvider: runsTree });
+  const runs = vscode.window.createTreeView('trialdeck.runs', { treeDataProvider: runsTree, canSelectMany: true });
   const update = (): void => {
     sweeps.badge = runningBadge(model);
     sweeps.message = message(model);
