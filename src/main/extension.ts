@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const model = track(new StudyModel(reader, log));
   const files = track(new SweepFiles(tools));
   const folders = track(new OpenFolders(model));
-  const engine = new EngineHost(context, log);
+  const engine = track(new EngineHost(context, files, log));
   const order = context.workspaceState.get(orderKey) === 'value' ? 'value' : 'number';
   const tree = track(new SweepsTree(model, files, order, () => folders.open()));
   const runs = track(new RunsTree(model, () => folders.open()));

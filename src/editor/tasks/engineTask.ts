@@ -27,10 +27,15 @@ export interface EngineTaskInput {
 export function engineTask({ task, definition, folder, engine, interpreter, name }: EngineTaskInput): vscode.Task {
   const args = taskArguments(task, folder.uri.fsPath, interpreter);
   const options: vscode.ProcessExecutionOptions = { cwd: folder.uri.fsPath, env: { ...runtimeEnvironment } };
-  // Code.exe is a GUI program: only behind cmd.exe does a console program come of it.
+  // Code.exe is a GUI program: only behind cmd.exe does a console program come of it. `call` in front, because cmd drops
+  // the first and the last quote of a command line that begins with one.
   const execution =
     platform === 'windows'
-      ? new vscode.ProcessExecution('cmd.exe', ['/d', '/c', path.join(engine.bin, 'trialdeck.cmd'), ...args], options)
+      ? new vscode.ProcessExecution(
+          'cmd.exe',
+          ['/d', '/c', 'call', path.join(engine.bin, 'trialdeck.cmd'), ...args],
+          options,
+        )
       : new vscode.ProcessExecution(process.execPath, [...runtimeFlags, engine.cli, ...args], options);
   const made = new vscode.Task(definition ?? { ...task }, folder, name, 'Trialdeck', execution, problemMatcher);
   made.isBackground = true;
