@@ -51,11 +51,11 @@ async function measureFirstTree(): Promise<Figure> {
     // Rows stand in this list once the extension host runs: its own start is not ours to answer for.
     await workbench.runCommand('Developer: Show Running Extensions');
     await page.locator('.runtime-extensions-editor .monaco-list-row').first().waitFor();
+    await page.keyboard.press('Escape');
     const tab = page.getByRole('tab', { name: 'Trialdeck', exact: true });
     await tab.waitFor();
-    const shown = page.evaluate<number>(firstRowMs);
-    await tab.click();
-    times.push(await shown);
+    const [shownMs] = await Promise.all([page.evaluate<number>(firstRowMs), tab.click()]);
+    times.push(shownMs);
   }
   return {
     name: `first tree paint of ${runs} runs`,
