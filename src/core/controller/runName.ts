@@ -24,7 +24,8 @@ function abbreviate(name: string): string {
 
 function shortValue(value: Value): string {
   if (typeof value === 'number') {
-    return safe(Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3))));
+    const short = Number.isInteger(value) ? value : Number(value.toPrecision(3));
+    return safe(short !== 0 && Math.abs(short) < 0.001 ? short.toExponential() : String(short));
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return safe(text.split(/[\\/]/).at(-1) ?? text).slice(0, 12);

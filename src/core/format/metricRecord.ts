@@ -88,9 +88,13 @@ function collect(
   }
 }
 
-/** Writes one line of metrics.jsonl, with its newline. */
+const ownKeys = new Set(['step', 'time']);
+
+/** Writes one line of metrics.jsonl, with its newline. A metric called `time` or `step` gets an underscore, as the companion does. */
 export function formatMetricLine(step: number, timeSeconds: number, values: Readonly<Record<string, number>>): string {
-  const fields = Object.entries(values).map(([name, value]) => `${JSON.stringify(name)}: ${jsonNumber(value)}`);
+  const fields = Object.entries(values).map(
+    ([name, value]) => `${JSON.stringify(ownKeys.has(name) ? `${name}_` : name)}: ${jsonNumber(value)}`,
+  );
   return `{${[`"step": ${step}`, `"time": ${timeSeconds.toFixed(3)}`, ...fields].join(', ')}}\n`;
 }
 

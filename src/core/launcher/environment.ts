@@ -16,8 +16,12 @@ export interface RunEnvironment {
   readonly own: Readonly<Record<string, string>>;
 }
 
-/** Variables of the editor and of our own runtime that no training program may see. */
-const foreign = /^(ELECTRON_|VSCODE_)|^(NODE_OPTIONS|TRIALDECK_RUN_DIR|TRIALDECK_RUN_ID|TRIALDECK_RESUME_DIR)$/;
+/**
+ * Variables that no training program may see: the editor's, our own runtime's, and the rank of the job step that the
+ * controller may run in, which would make a trial take itself for a later rank of a distributed program.
+ */
+const foreign =
+  /^(ELECTRON_|VSCODE_)|^(NODE_OPTIONS|SLURM_PROCID|SLURM_LOCALID|TRIALDECK_RUN_DIR|TRIALDECK_RUN_ID|TRIALDECK_RESUME_DIR)$/;
 
 /** The whole environment of a run. */
 export function runEnvironment(input: RunEnvironment): Record<string, string> {

@@ -113,7 +113,7 @@ describe('names', () => {
       0,
       { 'model.learning_rate': 1.23456e-5, config: 'conf/big model.yaml' },
       ['model.learning_rate', 'config'],
-      '000-lr0.0000123-configbigmodel.yam',
+      '000-lr1.23e-5-configbigmodel.yam',
     ],
     [1000, { layers: [1, 2] }, ['layers'], '1000-layers12'],
     [3, {}, [], '003'],

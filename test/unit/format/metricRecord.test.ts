@@ -37,6 +37,11 @@ describe('metrics.jsonl', () => {
     );
   });
 
+  it('keeps a metric called time beside the time of the line', () => {
+    const line = formatMetricLine(1, 2, { time: 7 });
+    expect(parseMetricLine(line)).toEqual({ step: 1, time: 2, values: { time_: 7 } });
+  });
+
   it('leaves typed objects to their own readers', () => {
     const line = '{"step": 1, "time": 2, "img": {"type": "image", "width": 3}, "loss": "NaN"}';
     expect(parseMetricLine(line)).toEqual({ step: 1, time: 2, values: { loss: Number.NaN } });

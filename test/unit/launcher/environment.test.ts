@@ -19,9 +19,12 @@ describe('environment of a run', () => {
       VSCODE_PID: '3',
       NODE_OPTIONS: '-r x',
       TRIALDECK_RUN_DIR: '/old',
+      SLURM_PROCID: '3',
     };
     const env = runEnvironment({ ...base, inherited });
-    expect(Object.keys(env).filter((name) => /^(ELECTRON_|VSCODE_|NODE_OPTIONS|TRIALDECK_)/.test(name))).toEqual([]);
+    expect(
+      Object.keys(env).filter((name) => /^(ELECTRON_|VSCODE_|NODE_OPTIONS|TRIALDECK_|SLURM_PROCID)/.test(name)),
+    ).toEqual([]);
     expect(env['HOME']).toBe('/home/u');
   });
 
