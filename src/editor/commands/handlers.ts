@@ -9,7 +9,7 @@ export const orderKey = 'trials.order';
 /** Loads only what a command needs, when it is called. */
 export function commandHandlers(context: EditorContext): CommandHandlers {
   return {
-    'trialdeck.runSweep': async (target) => (await import('./runSweep.ts')).runSweep(context, target),
+    'trialdeck.runSweep': async (target) => (await import('./runSweep/runSweep.ts')).runSweep(context, target),
     'trialdeck.newSweep': async (target) => (await import('./newSweep/newSweep.ts')).newSweep(target),
     'trialdeck.stop': async (target) => (await import('./stopResume.ts')).stop(context, target),
     'trialdeck.resume': async (target) => (await import('./stopResume.ts')).resume(context, target),

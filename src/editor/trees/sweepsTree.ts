@@ -3,19 +3,11 @@ import * as vscode from 'vscode';
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import type { ModelChange, StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
-import { sweepDescription } from '../model/sweepText.ts';
 import type { TrialOrder } from '../text/sortTrials.ts';
-import { studyIcon, trialIcon } from '../text/stateText.ts';
-import { endedCount, studyDescription, studySpeech, studyTooltip } from '../text/studyText.ts';
-import {
-  type TrialFormats,
-  trialDescription,
-  trialFormats,
-  trialLabel,
-  trialSpeech,
-  trialTooltip,
-} from '../text/trialText.ts';
-import { plainMarkdown, stateIcon } from './stateIcon.ts';
+import { studyTooltip } from '../text/studyText.ts';
+import { type TrialFormats, trialFormats, trialTooltip } from '../text/trialText.ts';
+import { plainMarkdown } from './stateIcon.ts';
+import { fileItem, moreItem, studyItem, trialItem } from './sweepItems.ts';
 import {
   distinguishing,
   nodeId,
@@ -148,80 +140,39 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
 
   async #item(node: SweepNode): Promise<vscode.TreeItem> {
     switch (node.kind) {
-      case 'file':
-        return await this.#fileItem(node.path);
-      case 'study':
-        return this.#studyItem(node.path);
-      case 'trial':
-        return this.#trialItem(node.study, node.number);
+      case 'file': {
+        const { studies } = this.#model;
+        const folder = distinguishing(node.path, rootNodes(this.#files.paths, studies));
+        const hasStudies = studiesOfFile(node.path, studies).length > 0;
+        return fileItem(node.path, await this.#files.head(node.path), folder, hasStudies);
+      }
+      case 'study': {
+        const study = this.#model.study(node.path);
+        return study === undefined
+          ? new vscode.TreeItem(path.basename(node.path))
+          : studyItem(study, this.#model.trials(node.path));
+      }
+      case 'trial': {
+        const study = this.#model.study(node.study);
+        const trial = this.#model.trial(node.study, node.number);
+        return study === undefined || trial === undefined
+          ? new vscode.TreeItem(String(node.number))
+          : trialItem(trial, study, this.#formatsOf(study));
+      }
       case 'more':
-        return this.#moreItem(node.study);
+        return moreItem(node.study, (this.#model.trials(node.study)?.length ?? 0) - this.#limit(node.study));
     }
   }
 
-  async #fileItem(file: string): Promise<vscode.TreeItem> {
-    const studies = studiesOfFile(file, this.#model.studies);
-    const item = new vscode.TreeItem(
-      path.basename(file),
-      studies.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
-    );
-    const head = await this.#files.head(file);
-    const folder = distinguishing(file, rootNodes(this.#files.paths, this.#model.studies));
-    item.description = [folder, sweepDescription(head)].filter((part) => part !== '').join(' · ');
-    item.iconPath = head.problem === null ? new vscode.ThemeIcon('beaker') : stateIcon('problem');
-    item.tooltip = vscode.workspace.asRelativePath(file);
-    item.contextValue = head.problem === null ? 'sweep.ready' : 'sweep.problem';
-    item.command = { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.file(file)] };
-    item.accessibilityInformation = { label: `Sweep file ${path.basename(file)}, ${item.description}` };
-    return item;
-  }
-
-  #studyItem(studyPath: string): vscode.TreeItem {
-    const study = this.#model.study(studyPath);
-    if (study === undefined) {
-      return new vscode.TreeItem(path.basename(studyPath));
-    }
-    const item = new vscode.TreeItem(study.study, studyExpansion(study));
-    const description = studyDescription(study, this.#model.trials(studyPath), Date.now());
-    item.description = description;
-    item.iconPath = stateIcon(studyIcon(study));
-    item.contextValue = `study.${study.problem === null ? study.state : 'problem'}`;
-    item.accessibilityInformation = { label: studySpeech(study, description) };
-    return item;
-  }
-
-  #trialItem(studyPath: string, number: number): vscode.TreeItem {
-    const study = this.#model.study(studyPath);
-    const trial = this.#model.trial(studyPath, number);
-    if (study === undefined || trial === undefined) {
-      return new vscode.TreeItem(String(number));
-    }
-    const formats = this.#formatsOf(studyPath, study.searched);
-    const item = new vscode.TreeItem(trialLabel(trial, formats));
-    item.description = trialDescription(trial, formats);
-    item.iconPath = stateIcon(trialIcon(trial));
-    const phase = trial.state === 'running' ? 'running' : trial.runPath === null ? 'waiting' : 'ended';
-    item.contextValue = `trial.${phase}`;
-    item.accessibilityInformation = { label: trialSpeech(trial, study) };
-    return item;
-  }
-
-  #moreItem(studyPath: string): vscode.TreeItem {
-    const left = (this.#model.trials(studyPath)?.length ?? 0) - this.#limit(studyPath);
-    const item = new vscode.TreeItem(`${Math.max(0, left)} more…`);
-    item.command = { command: 'trialdeck.showMoreTrials', title: 'Show More', arguments: [studyPath] };
-    item.contextValue = 'more';
-    return item;
-  }
-
-  #formatsOf(studyPath: string, searched: readonly string[]): TrialFormats {
-    const trials = this.#model.trials(studyPath) ?? [];
-    const known = this.#formats.get(studyPath);
+  /** One notation for each column of a study, worked out once for each state of its trials. */
+  #formatsOf(study: StudySummary): TrialFormats {
+    const trials = this.#model.trials(study.path) ?? [];
+    const known = this.#formats.get(study.path);
     if (known?.trials === trials) {
       return known.formats;
     }
-    const formats = trialFormats(trials, searched);
-    this.#formats.set(studyPath, { trials, formats });
+    const formats = trialFormats(trials, study.searched);
+    this.#formats.set(study.path, { trials, formats });
     return formats;
   }
 
@@ -249,13 +200,4 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
       this.#changed.fire(this.#node({ kind: 'study', path: study }));
     }
   }
-}
-
-/** A running study is open, also before its first trial: later the editor would not open it by itself. */
-function studyExpansion(study: StudySummary): vscode.TreeItemCollapsibleState {
-  if (study.state === 'running') {
-    return vscode.TreeItemCollapsibleState.Expanded;
-  }
-  const trials = endedCount(study) + study.counts.running + study.counts.waiting;
-  return trials > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
 }
