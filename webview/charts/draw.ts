@@ -111,7 +111,9 @@ function fillBand(frame: Frame, line: Line): void {
   let start = -1;
   for (let index = 0; index <= line.x.length; index++) {
     const gap =
-      index === line.x.length || Number.isNaN(frame.toY(line.min[index] ?? Number.NaN)) || Number.isNaN(frame.toY(line.max[index] ?? Number.NaN));
+      index === line.x.length ||
+      Number.isNaN(frame.toY(line.min[index] ?? Number.NaN)) ||
+      Number.isNaN(frame.toY(line.max[index] ?? Number.NaN));
     if (!gap) {
       start = start === -1 ? index : start;
     } else if (start !== -1) {

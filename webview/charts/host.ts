@@ -1,5 +1,5 @@
-import type { ChartRequests, FromCharts, PanelSelection, ToCharts } from '../../src/protocol/webview.ts';
 import { type RpcAnswer, RpcClient } from '../../src/protocol/rpc.ts';
+import type { ChartRequests, FromCharts, PanelSelection, ToCharts } from '../../src/protocol/webview.ts';
 import { parseViewState, type ViewState } from './viewState.ts';
 
 /** What the editor gives to a webview. */

@@ -8,7 +8,8 @@ export function filterMetrics(metrics: readonly string[], filter: string): strin
   const unwanted = terms.filter((term) => term.startsWith('-')).map((term) => matcher(term.slice(1)));
   return metrics.filter(
     (metric) =>
-      (wanted.length === 0 || wanted.some((matches) => matches(metric))) && !unwanted.some((matches) => matches(metric)),
+      (wanted.length === 0 || wanted.some((matches) => matches(metric))) &&
+      !unwanted.some((matches) => matches(metric)),
   );
 }
 

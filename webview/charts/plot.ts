@@ -22,8 +22,12 @@ export interface PlotEvents {
   zoomed(range: readonly [from: number, to: number] | null): void;
 }
 
-const wholeSteps = [1, 2, 5].flatMap((digit) => Array.from({ length: 13 }, (_, power) => digit * 10 ** power)).sort((a, b) => a - b);
-const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
+const wholeSteps = [1, 2, 5]
+  .flatMap((digit) => Array.from({ length: 13 }, (_, power) => digit * 10 ** power))
+  .sort((a, b) => a - b);
+const clockSteps = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800,
+];
 const shortestSelectionPx = 4;
 const axisFontPx = 10.5;
 
@@ -152,7 +156,8 @@ export class Plot {
           {
             stroke: text,
             font: font(),
-            size: (_plot, values) => Math.max(38, ...(values ?? []).map((value) => 14 + 6.2 * String(value ?? '').length)),
+            size: (_plot, values) =>
+              Math.max(38, ...(values ?? []).map((value) => 14 + 6.2 * String(value ?? '').length)),
             gap: 6,
             space: 30,
             grid: { show: true, stroke: () => this.#view.theme.grid, width: 1 },

@@ -24,7 +24,8 @@ export function axisLabels(splits: readonly number[]): string[] {
     const digits = exponentDigits(splits);
     return splits.map((split) => (split === 0 ? '0' : split.toExponential(digits).replace('e+', 'e')));
   }
-  const [unit, suffix] = largest >= 1e6 ? [1e6, 'M'] : largest >= 1e4 || (largest >= 1000 && gap >= 100) ? [1e3, 'k'] : [1, ''];
+  const [unit, suffix] =
+    largest >= 1e6 ? [1e6, 'M'] : largest >= 1e4 || (largest >= 1000 && gap >= 100) ? [1e3, 'k'] : [1, ''];
   const decimals = decimalsOf(gap / unit);
   return splits.map((split) => (split === 0 && suffix !== '' ? '0' : `${(split / unit).toFixed(decimals)}${suffix}`));
 }

@@ -1,0 +1,8 @@
+import 'uplot/dist/uPlot.min.css';
+import './charts.css';
+import { installRunColors } from '../ui/theme.ts';
+import { ChartsApp } from './app.ts';
+
+installRunColors();
+customElements.define('td-charts', ChartsApp);
+document.body.append(new ChartsApp());
