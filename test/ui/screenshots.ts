@@ -1,0 +1,107 @@
+// `npm run screenshots [-- STATE...]`: pictures of what people meet, in the light, dark and high contrast theme, in
+// out/screenshots. `--readme` also renews the picture of the README.
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { projectRoot } from '../../scripts/host/project.ts';
+import { EditorSession } from './editorSession.ts';
+import { addShortSweep, setTotal } from './exampleSweep.ts';
+import type { Workbench } from './pages/workbench.ts';
+
+const themes = { light: 'Light 2026', dark: 'Dark 2026', hc: 'Default High Contrast' };
+const themeClass = { light: 'vs', dark: 'vs-dark', hc: 'hc-black' };
+const slowMs = 120_000;
+
+/** Time for views, fonts and charts to repaint. It only matters for the picture. */
+const settleMs = 1000;
+
+const states: Readonly<Record<string, () => Promise<void>>> = { empty, running, finished, error, many };
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+for (const [name, take] of Object.entries(states)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  await take();
+  console.log(`${name}: out/screenshots/${name}-{${Object.keys(themes).join(',')}}.png`);
+}
+if (process.argv.includes('--readme')) {
+  const target = path.join(projectRoot, 'docs/images/sweep.png');
+  await mkdir(path.dirname(target), { recursive: true });
+  await copyFile(path.join(projectRoot, 'out/screenshots/running-dark.png'), target);
+}
+
+async function empty(): Promise<void> {
+  await using session = await EditorSession.start();
+  await writeFile(path.join(session.workspace, 'train.py'), 'import argparse\n');
+  const window = await session.openWindow();
+  await window.showSidebar();
+  await window.openFile('train.py');
+  await inEveryTheme(session, window, 'empty');
+}
+
+async function running(): Promise<void> {
+  await using session = await EditorSession.start({ example: 'examples/spirals' });
+  await setTotal(session.workspace, 60);
+  const window = await session.openWindow();
+  await window.openFile('sweep.yaml');
+  await window.showSidebar();
+  await window.runCommand('Trialdeck: Run Sweep');
+  await window.sweeps.row(/^Trial 9, /).waitFor({ timeout: slowMs });
+  await openChartsBeside(window, /^Study spirals/);
+  await inEveryTheme(session, window, 'running');
+}
+
+async function finished(): Promise<void> {
+  await using session = await EditorSession.start({ example: 'examples/spirals' });
+  await addShortSweep(session.workspace);
+  const window = await session.openWindow();
+  await window.openFile('short.yaml');
+  await window.showSidebar();
+  await window.runCommand('Trialdeck: Run Sweep');
+  await window.sweeps.row(/^Study short, finished/).waitFor({ timeout: slowMs });
+  await openChartsBeside(window, /^Study short/);
+  await inEveryTheme(session, window, 'finished');
+}
+
+async function error(): Promise<void> {
+  await using session = await EditorSession.start({ example: 'test/ui/states/broken' });
+  const window = await session.openWindow();
+  await window.openFile('failing.yaml');
+  await window.showSidebar();
+  await window.runCommand('Trialdeck: Run Sweep');
+  await window.sweeps.row(/^Study failing, (?!running)/).waitFor({ timeout: slowMs });
+  await window.sweeps.expand(/^Study failing/);
+  await window.openFile('sweep.yaml');
+  await window.page.locator('.squiggly-error').first().waitFor({ timeout: slowMs });
+  await window.runCommand('Problems: Focus on Problems View');
+  await inEveryTheme(session, window, 'error');
+}
+
+async function many(): Promise<void> {
+  await using session = await EditorSession.start({ example: 'test/ui/states/many' });
+  const window = await session.openWindow();
+  await window.openFile('sweep.yaml');
+  await window.showSidebar();
+  await window.runCommand('Trialdeck: Run Sweep');
+  await window.sweeps.row(/^Study curves, finished/).waitFor({ timeout: slowMs });
+  await window.runCommand('View: Toggle Panel Visibility');
+  await openChartsBeside(window, /^Study curves/);
+  await inEveryTheme(session, window, 'many');
+}
+
+async function openChartsBeside(window: Workbench, study: RegExp): Promise<void> {
+  await window.sweeps.choose(study, 'Open Charts');
+  await window.charts.waitForInk(400, slowMs);
+}
+
+/** A setting of the workspace changes the theme of the open window, as a person's would. */
+async function inEveryTheme(session: EditorSession, window: Workbench, name: string): Promise<void> {
+  const folder = path.join(session.workspace, '.vscode');
+  await mkdir(folder, { recursive: true });
+  for (const theme of ['light', 'dark', 'hc'] as const) {
+    const settings = { 'workbench.colorTheme': themes[theme] };
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
+    await window.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+    await delay(settleMs);
+    await window.screenshot(`${name}-${theme}`);
+  }
+}
