@@ -14,7 +14,7 @@ import { readYaml } from './readYaml.ts';
 import { Report } from './report.ts';
 import { checkSearch } from './searchChecks.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
-import { readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
+import { checkController, checkKind, readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
 const topNames = namesOf(topKeys);
@@ -101,8 +101,9 @@ class SweepReader {
         'The sweep has no `program`. Add `program: train.py`, or a `command` without `${program}`.',
       );
     }
-    this.#string('project');
-    this.#string('entity');
+    for (const name of ['project', 'entity', 'apiVersion', 'kind', 'job', 'image_uri']) this.#string(name);
+    this.#with('kind', (entry) => checkKind(entry, report));
+    this.#with('controller', (entry) => checkController(entry, report));
     const spec: SweepSpec = {
       method: method ?? 'random',
       program,

@@ -4,7 +4,7 @@ import { methods, namesOf, topKeys } from './keys.ts';
 import type { Report } from './report.ts';
 import { numberInText } from './scalar.ts';
 import type { SweepSpec } from './spec.ts';
-import { describe, type Entry, isNull, type MapNode } from './tree.ts';
+import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
 /** Keys of W&B that change what runs, so that a sweep with one of them cannot run here as written. */
 const refusedKeys: ReadonlyMap<string, string> = new Map([
@@ -84,6 +84,29 @@ export function readText(entry: Entry, report: Report): string | null {
     );
   }
   return node.text;
+}
+
+/** W&B's `kind`: without effect here, and only one text there. */
+export function checkKind({ value: node }: Entry, report: Report): void {
+  if (node.kind !== 'scalar' || isNull(node) || node.text === 'sweep') return;
+  report.warning(
+    'bad-value',
+    node.span,
+    `W&B takes \`sweep\` as \`kind\`, not ${describe(node)}.`,
+    replaceFix(node.span, 'sweep'),
+  );
+}
+
+/** W&B's `controller`: without effect here, and refused there unless it is whole. */
+export function checkController(entry: Entry, report: Report): void {
+  const { value: node } = entry;
+  const type = node.kind === 'map' ? entryOf(node, 'type')?.value : undefined;
+  if (type?.kind === 'scalar' && (type.text === 'local' || type.text === 'cloud')) return;
+  report.warning(
+    'bad-value',
+    entry.key.span,
+    'W&B takes `{type: local}` or `{type: cloud}` as `controller`. It has no effect on a local sweep.',
+  );
 }
 
 export function readRunCap(entry: Entry, report: Report): number | null {
