@@ -9,6 +9,13 @@ export interface ModelChange {
   readonly studies: ReadonlySet<string>;
 }
 
+/** Changes that the next pass takes up. */
+interface WaitingChange {
+  lists: boolean;
+  readonly studies: Set<string>;
+  readonly pass: PromiseWithResolvers<void>;
+}
+
 /**
  * The window's picture of studies and runs, kept current by the reader process. Trials are loaded for the studies that
  * somebody looks at and for those that run. One refresh at a time; changes that come meanwhile are taken together.
@@ -22,8 +29,9 @@ export class StudyModel implements vscode.Disposable {
   #studies: readonly StudySummary[] = [];
   #runs: readonly RunSummary[] = [];
   #folders: readonly string[] | null = null;
-  #waiting: { lists: boolean; studies: Set<string> } | null = null;
-  #refreshing: Promise<void> | null = null;
+  #opened: Promise<void> = Promise.resolve();
+  #waiting: WaitingChange | null = null;
+  #busy = false;
   #note = '';
 
   /** Fires after the new state can be read here. */
@@ -78,15 +86,15 @@ export class StudyModel implements vscode.Disposable {
     return known ?? (await this.#fetchTrials(study));
   }
 
-  /** Starts reading these workspace folders; the first call starts the reader process. */
+  /** Starts reading these workspace folders; the first call starts the reader process. Resolves with the first lists. */
   async open(folders: readonly string[]): Promise<void> {
     const same = this.#folders !== null && folders.join('\0') === this.#folders.join('\0');
     if (!same && (folders.length > 0 || this.#folders !== null)) {
       this.#folders = folders;
       this.#reader.setRoots(folders);
-      await this.refresh();
+      this.#opened = this.refresh();
     }
-    await this.#refreshing;
+    await this.#opened;
   }
 
   /** Whether `open` was called with a folder: before that nothing is read, and empty lists mean nothing. */
@@ -106,51 +114,59 @@ export class StudyModel implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** Resolves when a pass that began after this change is done. */
   #accept(change: Pick<ReaderChange, 'lists' | 'studies'>): Promise<void> {
     if (!change.lists && change.studies.length === 0) {
       return Promise.resolve();
     }
-    this.#waiting ??= { lists: false, studies: new Set() };
+    this.#waiting ??= { lists: false, studies: new Set(), pass: Promise.withResolvers() };
     this.#waiting.lists ||= change.lists;
     for (const study of change.studies) {
       this.#waiting.studies.add(study);
     }
-    this.#refreshing ??= this.#drain().finally(() => {
-      this.#refreshing = null;
-    });
-    return this.#refreshing;
+    const { promise } = this.#waiting.pass;
+    if (!this.#busy) {
+      void this.#drain();
+    }
+    return promise;
   }
 
   async #drain(): Promise<void> {
+    this.#busy = true;
     while (this.#waiting !== null) {
-      const { lists, studies } = this.#waiting;
+      const taken = this.#waiting;
       this.#waiting = null;
       try {
-        const [all, runs] = await Promise.all([
-          this.#reader.request('studies', {}),
-          lists ? this.#reader.request('runs', {}) : Promise.resolve(this.#runs),
-        ]);
-        const running = all.filter((study) => study.state === 'running').map((study) => study.path);
-        const wanted = [...studies].filter((path) => this.#trials.has(path) || running.includes(path));
-        await Promise.all(
-          [...new Set([...wanted, ...running.filter((path) => !this.#trials.has(path))])].map((path) =>
-            this.#fetchTrials(path),
-          ),
-        );
-        this.#studies = all;
-        this.#runs = runs;
-        this.#note = '';
-        for (const path of this.#trials.keys()) {
-          if (!all.some((study) => study.path === path)) {
-            this.#trials.delete(path);
-          }
-        }
-        this.#changed.fire({ lists, studies });
+        await this.#pass(taken);
       } catch (error) {
         // The reader says through onDidNote what people should know.
         this.#log.warn(`reading studies: ${error instanceof Error ? error.message : String(error)}`);
       }
+      taken.pass.resolve();
     }
+    this.#busy = false;
+  }
+
+  async #pass({ lists, studies }: ModelChange): Promise<void> {
+    const [all, runs] = await Promise.all([
+      this.#reader.request('studies', {}),
+      lists ? this.#reader.request('runs', {}) : Promise.resolve(this.#runs),
+    ]);
+    const wanted = all.filter(({ path, state }) =>
+      studies.has(path)
+        ? this.#trials.has(path) || state === 'running'
+        : state === 'running' && !this.#trials.has(path),
+    );
+    await Promise.all(wanted.map(({ path }) => this.#fetchTrials(path)));
+    this.#studies = all;
+    this.#runs = runs;
+    this.#note = '';
+    for (const path of this.#trials.keys()) {
+      if (!all.some((study) => study.path === path)) {
+        this.#trials.delete(path);
+      }
+    }
+    this.#changed.fire({ lists, studies });
   }
 
   async #fetchTrials(study: string): Promise<readonly TrialSummary[]> {
