@@ -8,7 +8,9 @@ import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
 import { StudyModel } from '../editor/model/studyModel.ts';
 import { SweepFiles } from '../editor/model/sweepFiles.ts';
+import { ChartPanels } from '../editor/panels/chartPanels.ts';
 import { ReaderClient } from '../editor/panels/readerClient.ts';
+import { RunColors } from '../editor/panels/runColors.ts';
 import { ContextKeys } from '../editor/status/contextKeys.ts';
 import { EndNotices } from '../editor/status/endNotices.ts';
 import { StatusBar } from '../editor/status/statusBar.ts';
@@ -43,6 +45,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   track(new ContextKeys(model, files));
   track(new LogDocuments());
   track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine, tools)));
+  const charts = track(
+    new ChartPanels({
+      extension: context.extensionUri,
+      reader,
+      model,
+      colors: new RunColors(context.workspaceState),
+      open: () => folders.open(),
+    }),
+  );
   const handlers = commandHandlers({
     model,
     files,
@@ -53,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     state: context.workspaceState,
     open: () => folders.open(),
-    openCharts: async () => {},
+    openCharts: (request) => charts.open(request),
   });
   track(registerCommands(handlers, log));
   void vscode.commands.executeCommand('setContext', 'trialdeck.order', order);

@@ -6,30 +6,8 @@ export const runColorCount = 10;
  * under simulated protanopia, deuteranopia and tritanopia, and 3:1 contrast to the background; a test holds them to it.
  */
 export const runPalettes = {
-  dark: [
-    '#397ddd',
-    '#fc9111',
-    '#3dc689',
-    '#d34f83',
-    '#b998fd',
-    '#ffd72b',
-    '#60d8fd',
-    '#ffa3c4',
-    '#9afca7',
-    '#ab843d',
-  ],
-  light: [
-    '#1754c2',
-    '#f65e51',
-    '#08a58d',
-    '#b92360',
-    '#5a0a89',
-    '#866803',
-    '#0480a0',
-    '#811059',
-    '#6a9404',
-    '#6b4327',
-  ],
+  dark: ['#397ddd', '#fc9111', '#3dc689', '#d34f83', '#b998fd', '#ffd72b', '#60d8fd', '#ffa3c4', '#9afca7', '#ab843d'],
+  light: ['#1754c2', '#f65e51', '#08a58d', '#b92360', '#5a0a89', '#866803', '#0480a0', '#811059', '#6a9404', '#6b4327'],
 } as const satisfies Record<'dark' | 'light', readonly string[]>;
 
 /** Colour of a trial's runs: by its number alone, so that it is the same in tree, table and chart, today and tomorrow. */

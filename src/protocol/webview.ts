@@ -10,8 +10,8 @@ export interface ChartRun {
   readonly path: string;
   /** What it is called in rows and at the pointer: `trial 23`, `calm-otter-12`. */
   readonly name: string;
-  /** What tells it from the others: `lr 3.1e-3 · hidden 32`. */
-  readonly label: string;
+  /** Its searched parameters as they are written in rows: name -> `3.1e-3`. */
+  readonly params: Readonly<Record<string, string>>;
   /** Index of its colour, see runColor.ts. */
   readonly colorIndex: number;
   readonly state: RunState;
@@ -29,13 +29,21 @@ export interface Follow {
   readonly count: number;
 }
 
+/** What a panel is asked to show: a study whose trials it follows, or chosen trials and runs. Paths are absolute folders. */
+export interface PanelSelection {
+  readonly study: { readonly path: string; readonly follow: Follow } | null;
+  readonly trials: ReadonlyArray<{ readonly study: string; readonly number: number }>;
+  readonly runs: readonly string[];
+}
+
 /** What a chart panel shows. */
 export interface ChartPage {
   readonly title: string;
+  readonly selection: PanelSelection;
   readonly runs: readonly ChartRun[];
-  /** The study that the panel follows; null for chosen runs. */
-  readonly study: { readonly path: string; readonly name: string; readonly trials: number; readonly follow: Follow } | null;
-  /** The metrics that a study optimises, shown first. */
+  /** Number of trials of the followed study; 0 for chosen runs. */
+  readonly trials: number;
+  /** The metrics that the studies optimise, shown first. */
   readonly goals: Readonly<Record<string, 'minimize' | 'maximize'>>;
   /** Set when there is nothing to show for a reason that a person can mend. */
   readonly problem: string | null;
@@ -62,40 +70,30 @@ export type FromCharts =
   | { readonly kind: 'remove'; readonly run: string }
   | { readonly kind: 'reveal'; readonly view: 'sweeps' | 'runs' };
 
-/** What a reload of the window must bring back, beside the view's own choices: kept by the webview's `setState`. */
-export interface PanelSelection {
-  readonly runs: readonly ChartRun[];
-  readonly study: { readonly path: string; readonly follow: Follow } | null;
-}
-
-const picks: readonly unknown[] = ['last', 'best'];
-
-/** Reads a stored selection; null when it is none of ours. */
+/** Reads the selection in what a webview stored with `setState`; null when it is none of ours. */
 export function parseSelection(state: unknown): PanelSelection | null {
   const selection = field(state, 'selection');
+  const trials = field(selection, 'trials');
   const runs = field(selection, 'runs');
-  if (!Array.isArray(runs)) {
+  if (!Array.isArray(trials) || !Array.isArray(runs)) {
     return null;
   }
   const study = field(selection, 'study');
   const path = field(study, 'path');
   const pick = field(field(study, 'follow'), 'pick');
   const count = field(field(study, 'follow'), 'count');
-  const follows = typeof path === 'string' && picks.includes(pick) && typeof count === 'number' && count > 0;
   return {
-    runs: runs.filter(isChartRun),
-    study: follows ? { path, follow: { pick: pick === 'best' ? 'best' : 'last', count } } : null,
+    study:
+      typeof path === 'string' && (pick === 'last' || pick === 'best') && typeof count === 'number' && count > 0
+        ? { path, follow: { pick, count } }
+        : null,
+    trials: trials.filter(isTrial),
+    runs: runs.filter((run) => typeof run === 'string'),
   };
 }
 
-function isChartRun(value: unknown): value is ChartRun {
-  return (
-    typeof field(value, 'path') === 'string' &&
-    typeof field(value, 'name') === 'string' &&
-    typeof field(value, 'label') === 'string' &&
-    typeof field(value, 'state') === 'string' &&
-    Number.isInteger(field(value, 'colorIndex'))
-  );
+function isTrial(value: unknown): value is PanelSelection['trials'][number] {
+  return typeof field(value, 'study') === 'string' && Number.isInteger(field(value, 'number'));
 }
 
 function field(value: unknown, name: string): unknown {

@@ -25,7 +25,10 @@ const tickMs = 1000;
 /** The chart panel: status, run table, toolbar, one chart a metric. */
 export class ChartsApp extends LitElement {
   readonly #host = new Host((event) => this.#received(event));
-  readonly #loader = new OverviewLoader(this.#host, () => this.requestUpdate());
+  readonly #loader = new OverviewLoader(this.#host, () => {
+    this.#firstArrival();
+    this.requestUpdate();
+  });
   readonly #pointer = new Pointer();
   #page: ChartPage | null = null;
   #pageProblem: string | null = null;
@@ -117,14 +120,20 @@ export class ChartsApp extends LitElement {
       const visible = this.#runs.filter((run) => run.visible);
       // The same runs stay the same array, so that charts do not draw again for nothing.
       this.#visible = JSON.stringify(visible) === JSON.stringify(this.#visible) ? this.#visible : visible;
-      this.#host.store(
-        { runs: page.runs, study: page.study === null ? null : { path: page.study.path, follow: page.study.follow } },
-        this.#view,
-      );
+      this.#host.store(page.selection, this.#view);
     }
     const settings = settingsOf(this.#view);
     this.#settings = JSON.stringify(settings) === JSON.stringify(this.#settings) ? this.#settings : settings;
     this.requestUpdate();
+  }
+
+  /** What was there before the panel opened came when it was logged, as far as the clocks agree. */
+  #firstArrival(): void {
+    const running = this.#runs.filter((run) => run.state === 'running');
+    const newestMs = Math.max(...running.map((run) => this.#loader.overviews.get(run.path)?.changedMs ?? 0));
+    if (this.#arrivals.length === 0 && newestMs > 0) {
+      this.#arrivals = [performance.now() - Math.max(0, Date.now() - newestMs)];
+    }
   }
 
   #toggle(path: string): void {
@@ -172,7 +181,7 @@ export class ChartsApp extends LitElement {
               .runs=${this.#runs}
               .metrics=${shown.slice(0, mostColumns)}
               .overviews=${this.#loader.overviews}
-              .removable=${page.study === null}
+              .removable=${page.selection.study === null}
               @toggle=${(event: CustomEvent<string>) => this.#toggle(event.detail)}
               @only=${(event: CustomEvent<string>) => this.#only(event.detail)}
               @remove=${(event: CustomEvent<string>) => this.#host.post({ kind: 'remove', run: event.detail })}
@@ -203,8 +212,8 @@ export class ChartsApp extends LitElement {
       this.#arrivals.map((at) => now - at),
       running,
     );
-    const { study } = page;
-    const count = study === null ? `${page.runs.length} runs` : `${page.runs.length} of ${study.trials} trials`;
+    const { study } = page.selection;
+    const count = study === null ? runCount(page.runs.length) : `${page.runs.length} of ${page.trials} trials`;
     return html`<div class="status">
       <h1>${page.title}</h1>
       <span class="dim">${count} · ${this.#visible.length} shown</span>
@@ -225,7 +234,7 @@ export class ChartsApp extends LitElement {
       return emptyState({ icon: 'warning', title: 'This study cannot be read', text: page.problem, alert: true });
     }
     if (page.runs.length === 0) {
-      return page.study === null
+      return page.selection.study === null
         ? emptyState({
             icon: 'graph-line',
             title: 'No runs chosen',
@@ -315,6 +324,10 @@ export class ChartsApp extends LitElement {
       )}
     </div>`;
   }
+}
+
+function runCount(count: number): string {
+  return count === 1 ? '1 run' : `${count} runs`;
 }
 
 function settingsOf({ axis, log, smoothing, zoom, data }: ViewState): ChartSettings {

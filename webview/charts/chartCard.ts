@@ -20,6 +20,8 @@ import { xText } from './xText.ts';
 /** The width that is asked for grows in such steps, so that dragging a border does not ask for every pixel. */
 const widthStepPx = 64;
 const zoomFactor = 0.6;
+/** Room that the values at the pointer need to stand on its right. */
+const valueListRoomPx = 170;
 
 /** Properties that change what the plot shows. */
 const drawn = ['runs', 'settings', 'theme', 'focusRun'] as const;
@@ -176,7 +178,7 @@ export class ChartCard extends LitElement {
     return listAt({
       title: xText(position.x, this.settings.axis),
       left: plot.leftPx + left,
-      onLeft: left > plot.widthPx / 2,
+      onLeft: left + valueListRoomPx > plot.widthPx,
       smoothed: this.settings.smoothing > 0,
       items,
       runs: this.runs,

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { SeriesOverview } from '../../src/core/series/overview.ts';
 import { shortNumber } from '../ui/numbers.ts';
-import type { ShownRun } from './shownRun.ts';
+import { paramsText, type ShownRun } from './shownRun.ts';
 
 /** The numbers of one chart as a table: for screen readers, and for whoever wants to read them. */
 export function dataTable(
@@ -33,7 +33,7 @@ export function dataTable(
       <tbody>
         ${rows.map(
           ({ run, overview, row }) => html`<tr>
-            <th scope="row" title=${run.label}>${run.name}</th>
+            <th scope="row" title=${paramsText(run)}>${run.name}</th>
             ${cell(overview.last, row)}${cell(overview.lastStep, row)}${cell(overview.min, row)}${cell(overview.max, row)}
             ${cell(overview.points, row)}
           </tr>`,

@@ -34,5 +34,8 @@ function ago(ms: number): string {
   if (seconds < 90) {
     return `${Math.round(seconds)} s`;
   }
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  if (seconds < 5400) {
+    return `${Math.round(seconds / 60)} min`;
+  }
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }

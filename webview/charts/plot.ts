@@ -4,6 +4,7 @@ import { axisLabels, clock, powerLabel } from '../ui/numbers.ts';
 import type { Theme } from '../ui/theme.ts';
 import { type DrawnLine, dot, drawLines, type Frame } from './draw.ts';
 import { nearest, paddedRange, verticalExtent } from './line.ts';
+import { logSplits } from './logSplits.ts';
 
 /** Everything a plot shows. */
 export interface PlotView {
@@ -16,8 +17,8 @@ export interface PlotView {
 }
 
 export interface PlotEvents {
-  /** The pointer stands at this x, at `left` pixels of the plotting area; null when it left. */
-  pointed(x: number | null, left: number): void;
+  /** The pointer stands at this x, that of a point; null when it left. */
+  pointed(x: number | null): void;
   /** A range was chosen; null asks for everything. */
   zoomed(range: readonly [from: number, to: number] | null): void;
 }
@@ -29,7 +30,8 @@ const clockSteps = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800,
 ];
 const shortestSelectionPx = 4;
-const axisFontPx = 10.5;
+/** A whole number: uPlot scales only those to the screen's pixels. */
+const axisFontPx = 11;
 
 /** One uPlot chart: it keeps scales, axes and the zoom gesture; lines, bands and the crosshair are drawn on top. */
 export class Plot {
@@ -157,13 +159,17 @@ export class Plot {
             stroke: text,
             font: font(),
             size: (_plot, values) =>
-              Math.max(38, ...(values ?? []).map((value) => 14 + 6.2 * String(value ?? '').length)),
+              Math.max(38, ...(values ?? []).map((value) => 13 + 6.3 * String(value ?? '').length)),
             gap: 6,
             space: 30,
             grid: { show: true, stroke: () => this.#view.theme.grid, width: 1 },
             ticks: { show: false },
             ...(log
-              ? { values: (_plot, splits) => splits.map((split) => (split === null ? '' : powerLabel(split))) }
+              ? {
+                  splits: (_plot, _axis, min, max) => logSplits(min, max),
+                  filter: (_plot, splits) => splits,
+                  values: (_plot, splits) => splits.map(powerLabel),
+                }
               : { values: (_plot, splits) => axisLabels(splits) }),
           },
         ],
@@ -178,9 +184,9 @@ export class Plot {
     plot.over.append(this.#overlay);
     plot.over.addEventListener('pointermove', (event) => {
       const left = event.clientX - plot.over.getBoundingClientRect().left;
-      this.#events.pointed(plot.posToVal(left, 'x'), left);
+      this.#events.pointed(this.#snapped(plot.posToVal(left, 'x')));
     });
-    plot.over.addEventListener('pointerleave', () => this.#events.pointed(null, 0));
+    plot.over.addEventListener('pointerleave', () => this.#events.pointed(null));
     return plot;
   }
 
@@ -193,6 +199,19 @@ export class Plot {
     const [from, to] = this.#view.range;
     const lines = this.#view.lines.map((drawn) => drawn.line);
     return paddedRange(verticalExtent(lines, from, to, this.#view.log), this.#view.log);
+  }
+
+  /** The x of the drawn point that is nearest. */
+  #snapped(x: number): number {
+    const [from, to] = this.#view.range;
+    let best = Number.NaN;
+    for (const { line } of this.#view.lines) {
+      const at = line.x[nearest(line, x, to - from)] ?? Number.NaN;
+      if (!(Math.abs(at - x) >= Math.abs(best - x)) && at >= from && at <= to) {
+        best = at;
+      }
+    }
+    return Number.isNaN(best) ? x : best;
   }
 
   #selected(plot: uPlot): void {

@@ -4,8 +4,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { SeriesOverview } from '../../src/core/series/overview.ts';
 import { shortNumber } from '../ui/numbers.ts';
 import { stateIcons } from '../ui/stateIcons.ts';
-import type { ShownRun } from './shownRun.ts';
+import { paramColumns, paramsText, type ShownRun } from './shownRun.ts';
 import { swatch } from './swatch.ts';
+
+const mostParams = 6;
 
 /** The panel's runs: legend, switch and last values in one. Fires `toggle`, `only`, `remove`, `point`. */
 export class RunTable extends LitElement {
@@ -35,17 +37,17 @@ export class RunTable extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const labelled = this.runs.some((run) => run.label !== '');
+    const params = paramColumns(this.runs, mostParams);
     return html`<div class="runs" @mouseleave=${() => this.#fire('point', null)}>
       <table aria-label="Runs. Arrow keys move, space shows or hides, Enter shows only this run.">
         <thead>
           <tr>
             <th scope="col" class="mark"><span class="hidden-text">shown</span></th>
             <th scope="col">run</th>
-            ${labelled ? html`<th scope="col" class="label"><span class="hidden-text">parameters</span></th>` : nothing}
             <th scope="col">state</th>
             ${this.metrics.map((metric) => html`<th scope="col" class="number metric" title=${`${metric}, last value`}>${metric}</th>`)}
             <th scope="col" class="number">step</th>
+            ${params.map((name) => html`<th scope="col" class=${`param ${kind(name, this.runs)}`} title=${name}>${name}</th>`)}
             ${this.removable ? html`<th scope="col" class="remove"><span class="hidden-text">remove</span></th>` : nothing}
           </tr>
         </thead>
@@ -53,14 +55,14 @@ export class RunTable extends LitElement {
           ${repeat(
             this.runs,
             (run) => run.path,
-            (run, index) => this.#row(run, index, labelled),
+            (run, index) => this.#row(run, index, params),
           )}
         </tbody>
       </table>
     </div>`;
   }
 
-  #row(run: ShownRun, index: number, labelled: boolean): TemplateResult {
+  #row(run: ShownRun, index: number, params: readonly string[]): TemplateResult {
     const overview = this.overviews.get(run.path);
     const current = Math.min(this.current, this.runs.length - 1) === index;
     const action = run.visible ? 'Hide' : 'Show';
@@ -84,15 +86,15 @@ export class RunTable extends LitElement {
           ${swatch(run)}
         </button>
       </td>
-      <td class="name">
+      <td class="name" title=${paramsText(run)}>
         ${run.name}${run.best ? html`<span class="codicon codicon-star-full best" title="Best trial of its study"></span>` : nothing}
       </td>
-      ${labelled ? html`<td class="label dim" title=${run.label}>${run.label}</td>` : nothing}
       <td class=${`state state-${run.state}`} title=${run.reason ?? ''}>
         <span class=${`codicon codicon-${stateIcons[run.state]}`} aria-hidden="true"></span><span class="word">${run.state}</span>
       </td>
       ${this.metrics.map((metric) => this.#lastValue(overview, metric))}
       <td class="number dim">${this.#lastStep(overview)}</td>
+      ${params.map((name) => html`<td class=${`param ${kind(name, this.runs)}`}>${run.params[name] ?? ''}</td>`)}
       ${
         this.removable
           ? html`<td class="remove">
@@ -153,6 +155,13 @@ export class RunTable extends LitElement {
   #fire(type: 'toggle' | 'only' | 'remove' | 'point', detail: string | null): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** Numbers stand to the right. */
+function kind(param: string, runs: readonly ShownRun[]): string {
+  return runs.every((run) => run.params[param] === undefined || !Number.isNaN(Number(run.params[param])))
+    ? 'number'
+    : '';
 }
 
 customElements.define('td-runs', RunTable);

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { shortNumber } from '../ui/numbers.ts';
 import type { ShownRun } from './shownRun.ts';
 import { swatch } from './swatch.ts';
@@ -31,8 +30,9 @@ export function listAt(list: ValueList): TemplateResult | typeof nothing {
   }
   const runs = new Map(list.runs.map((run) => [run.path, run]));
   const more = list.items.length - mostRows;
-  const place = list.onLeft ? { right: `calc(100% - ${list.left - 10}px)` } : { left: `${list.left + 10}px` };
-  return html`<div class="values" style=${styleMap(place)} aria-hidden="true">
+  // As a property: the content security policy lets no style attribute through.
+  const place = list.onLeft ? `right: calc(100% - ${list.left - 10}px)` : `left: ${list.left + 10}px`;
+  return html`<div class="values" .style=${place} aria-hidden="true">
     <div class="values-title">${list.title}</div>
     <table>
       ${list.items.slice(0, mostRows).map((item) => {
