@@ -1,7 +1,7 @@
-import type { RunState } from '../../src/core/space/state.ts';
+import type { ChartRun } from '../../src/protocol/webview.ts';
 
 /** The codicon of every state; the colour is the class `state-<state>`. The same shapes as in the editor's trees. */
-export const stateIcons: Readonly<Record<RunState, string>> = {
+export const stateIcons: Readonly<Record<ChartRun['state'], string>> = {
   queued: 'circle-outline',
   running: 'color-mode',
   finished: 'check',
