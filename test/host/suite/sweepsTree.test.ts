@@ -90,4 +90,22 @@ describe('the Sweeps tree', () => {
     const labels = (await rows(api)).map(({ label }) => label);
     assert.ok(!labels.includes('sweep-ci.yaml'), labels.join(', '));
   });
+
+  it('pages long studies, and shows more when asked', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const { sweep } = await writeTinySweep('many', [1]);
+    const values = Array.from({ length: 205 }, (_, index) => index).join(', ');
+    const text = `method: grid\ncommand: [/bin/true]\nparameters:\n  a: {values: [${values}]}\n`;
+    await vscode.workspace.fs.writeFile(sweep, new TextEncoder().encode(text));
+    await commandLine('sweep', sweep.fsPath);
+    const { path: study } = await studyWhen(api, 'many', ({ state }) => state === 'finished');
+    const listed = async (): Promise<Row[]> => await rows(api, { kind: 'study', path: study });
+    const first = await listed();
+    assert.equal(first.length, 201);
+    assert.equal(first.at(-1)?.label, '5 more…');
+    await vscode.commands.executeCommand('trialdeck.showMoreTrials', study);
+    assert.equal((await listed()).length, 205);
+  });
 });
