@@ -15,6 +15,7 @@ import {
   ProposedFeatures,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic as Finding, Severity } from '../src/core/sweep/diagnostic.ts';
@@ -48,6 +49,7 @@ let folders: string[] = [];
 let pushes = false;
 let canRefresh = false;
 let canWatch = false;
+let hasFolders = false;
 
 connection.onInitialize((params: InitializeParams): InitializeResult => {
   const { capabilities } = params;
@@ -55,6 +57,7 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
   pushes = capabilities.textDocument?.diagnostic === undefined;
   canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
   canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  hasFolders = capabilities.workspace?.workspaceFolders === true;
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -69,15 +72,12 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
 });
 
 connection.onInitialized(() => {
-  if (!canWatch) return;
-  // A program that is made, moved or deleted changes what is said about the sweeps that name it.
-  const watchers = [{ globPattern: '**/*.py' }];
-  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-    const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
-    folders = [...folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOf(uri) ?? [])];
-    lookAgain();
-  });
+  if (canWatch) {
+    // A program that is made, moved or deleted changes what is said about the sweeps that name it.
+    const watchers = [{ globPattern: '**/*.py' }];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+  if (hasFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
 });
 
 connection.onDidChangeWatchedFiles(lookAgain);
@@ -125,6 +125,12 @@ connection.onCompletion(({ textDocument, position }) => {
 documents.listen(connection);
 connection.listen();
 
+function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+  const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+  folders = [...folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOf(uri) ?? [])];
+  lookAgain();
+}
+
 function sweepAt(uri: string): TextDocument | null {
   const document = documents.get(uri);
   return document !== undefined && isSweep(document.uri, document.getText()) ? document : null;
@@ -148,8 +154,14 @@ function programExists(program: string, file: string): boolean {
   return programCandidates({ program, command: null }, cwd, file).some((candidate) => existsSync(candidate));
 }
 
+/** Null for a document that is no file, and for a `file:` address that names none on this system. */
 function pathOf(uri: string): string | null {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : null;
+  if (!uri.startsWith('file:')) return null;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return null;
+  }
 }
 
 function toProtocol({ range, severity, code, message }: Finding): Diagnostic {

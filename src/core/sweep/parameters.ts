@@ -1,45 +1,32 @@
-import type { Distribution, Parameter } from '../space/distribution.ts';
-import { didYouMean, nearest } from '../space/nearest.ts';
-import { readNumeric } from './bounds.ts';
-import { readChoices, readConstant, readProbabilities } from './choices.ts';
-import { insertFix, removeFix, replaceFix } from './edits.ts';
-import { type Form, formOf, forms } from './forms.ts';
-import { namesOf, parameterKeys } from './keys.ts';
+import type { Parameter } from '../space/distribution.ts';
+import { removeFix, replaceFix } from './edits.ts';
+import { FormReader, type ParameterForm } from './parameterForm.ts';
 import type { Report } from './report.ts';
-import { numberInText } from './scalar.ts';
-import { describe, type Entry, entryOf, isNull, type MapNode, type ScalarNode } from './tree.ts';
+import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
 /** A parameter as it stands in the file, for rules that look at how it is written. */
-export interface ParameterSource {
+export interface ParameterSource extends ParameterForm {
   readonly name: string;
   readonly path: readonly string[];
   readonly entry: Entry;
   readonly map: MapNode;
-  /** Null when the form could not be made out. */
-  readonly form: Form | null;
-  /** The text of `distribution:`; null when it was inferred. */
-  readonly written: ScalarNode | null;
-  readonly distribution: Distribution | null;
 }
 
 /** The names that W&B's schema allows. */
 const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
-
-const knownKeys = namesOf(parameterKeys);
-
-/** Keys that people add for themselves and that change nothing. */
-const noteKeys = new Set(['desc', 'description', 'comment', 'doc', 'help', 'note', 'notes']);
 
 /** Reads `parameters:` and everything nested below it, in the order of the file. */
 export class ParameterReader {
   readonly sources: ParameterSource[] = [];
   readonly #text: string;
   readonly #report: Report;
+  readonly #forms: FormReader;
   readonly #names = new Map<string, Entry>();
 
   constructor(text: string, report: Report) {
     this.#text = text;
     this.#report = report;
+    this.#forms = new FormReader(text, report);
   }
 
   /** The parameters whose distribution could be made out. */
@@ -77,7 +64,7 @@ export class ParameterReader {
       return;
     }
     this.#names.set(name, entry);
-    this.sources.push(this.#form(entry, node, name, path));
+    this.sources.push({ name, path, entry, map: node, ...this.#forms.read(entry, node, name) });
   }
 
   #checkName(entry: Entry): void {
@@ -143,176 +130,4 @@ export class ParameterReader {
     }
     this.read(nested.value, path);
   }
-
-  #form(entry: Entry, map: MapNode, name: string, path: readonly string[]): ParameterSource {
-    const distributionEntry = entryOf(map, 'distribution');
-    const source = { name, path, entry, map, written: null };
-    const failed: ParameterSource = { ...source, form: null, distribution: null };
-    const unknown = this.#unknownKeys(map, name);
-    if (distributionEntry === null) {
-      const form = this.#inferred(entry, map, name, unknown);
-      if (form === null || !this.#keysFit(map, form, name, false)) return { ...failed, form };
-      return { ...source, form, distribution: this.#distribution(map, form, name, null) };
-    }
-    const { value: node } = distributionEntry;
-    if (node.kind !== 'scalar' || isNull(node)) {
-      this.#report.error(
-        'unknown-distribution',
-        distributionEntry.key.span,
-        `\`distribution\` of \`${name}\` must be a name, not ${describe(node)}.`,
-      );
-      return failed;
-    }
-    const form = formOf(node.text);
-    if (form === null) {
-      const near = nearest(
-        node.text,
-        forms.map((f) => f.name),
-      );
-      const message = `\`${node.text}\` is no distribution.${didYouMean(near)}`;
-      this.#report.error(
-        'unknown-distribution',
-        node.span,
-        message,
-        near === null ? undefined : replaceFix(node.span, near),
-      );
-      return failed;
-    }
-    const written = { ...source, written: node, form };
-    if (!this.#keysFit(map, form, name, true)) return { ...written, distribution: null };
-    return { ...written, distribution: this.#distribution(map, form, name, node) };
-  }
-
-  /** Reports keys that no parameter has; true when one of them may have been meant for a known key. */
-  #unknownKeys(map: MapNode, name: string): boolean {
-    let typo = false;
-    for (const other of map.entries) {
-      if (knownKeys.includes(other.name)) continue;
-      if (noteKeys.has(other.name)) {
-        this.#report.warning(
-          'unknown-key',
-          other.key.span,
-          `W&B refuses \`${other.name}\` in a parameter; Trialdeck ignores it. Write it as a comment.`,
-          removeFix(this.#text, map, other),
-        );
-        continue;
-      }
-      const near = nearest(
-        other.name,
-        knownKeys.filter((key) => entryOf(map, key) === null),
-      );
-      typo ||= near !== null;
-      const fix = near === null ? removeFix(this.#text, map, other) : replaceFix(other.key.span, near);
-      this.#report.error(
-        'unknown-key',
-        other.key.span,
-        `\`${other.name}\` is no key of the parameter \`${name}\`.${didYouMean(near)}`,
-        fix,
-      );
-    }
-    return typo;
-  }
-
-  #inferred(entry: Entry, map: MapNode, name: string, typo: boolean): Form | null {
-    const has = (key: string): boolean => entryOf(map, key) !== null;
-    if (has('value')) return formOf('constant');
-    if (has('values')) return formOf(has('probabilities') ? 'categorical_w_probabilities' : 'categorical');
-    if (has('min') && has('max')) return formOf(this.#wholeBounds(map, name) ? 'int_uniform' : 'uniform');
-    if (typo) return null;
-    if (has('min') || has('max')) {
-      const [given, missing] = has('min') ? ['min', 'max'] : ['max', 'min'];
-      this.#report.error('missing-key', entry.key.span, `\`${name}\` has \`${given}\` and no \`${missing}\`.`);
-    } else if (has('mu') || has('sigma')) {
-      this.#missingDistribution(entry, map, name, 'normal');
-    } else if (has('a') || has('b')) {
-      this.#missingDistribution(entry, map, name, 'beta');
-    } else {
-      this.#report.error(
-        'missing-key',
-        entry.key.span,
-        `\`${name}\` says nothing to search. Give it \`value\`, \`values\`, or \`min\` and \`max\`.`,
-      );
-    }
-    return null;
-  }
-
-  #missingDistribution(entry: Entry, map: MapNode, name: string, likely: string): void {
-    const fix = insertFix(this.#text, map, `distribution: ${likely}`);
-    this.#report.error(
-      'missing-key',
-      entry.key.span,
-      `\`${name}\` needs \`distribution: ${likely}\`; it is not inferred from these keys.`,
-      fix ?? undefined,
-    );
-  }
-
-  /** W&B's rule: whole numbers when both bounds are written as such. Its client refuses one of each kind. */
-  #wholeBounds(map: MapNode, name: string): boolean {
-    const bounds = ['min', 'max'].flatMap((key) => {
-      const node = entryOf(map, key)?.value;
-      return node?.kind === 'scalar' ? [node] : [];
-    });
-    const kinds = bounds.map(({ resolved }) =>
-      resolved.type === 'text' ? numberInText(resolved.value)?.type : resolved.type,
-    );
-    const int = bounds.find(({ resolved, reading }) => resolved.type === 'int' && reading === 'same');
-    if (int !== undefined && bounds.some(({ resolved, reading }) => resolved.type === 'float' && reading === 'same')) {
-      this.#report.warning(
-        'ambiguous-bounds',
-        int.span,
-        `W&B refuses \`${name}\`: one bound is a whole number, the other is not. Trialdeck draws real numbers; write \`${int.text}.0\`.`,
-        replaceFix(int.span, `${int.text}.0`),
-      );
-    }
-    return kinds.length === 2 && kinds.every((kind) => kind === 'int');
-  }
-
-  /** Reports keys that are missing for a form, or that do not belong to it. */
-  #keysFit(map: MapNode, form: Form, name: string, written: boolean): boolean {
-    let fits = true;
-    const where = written ? `\`distribution: ${form.name}\`` : `\`${form.required.join('` and `')}\``;
-    for (const key of form.required) {
-      if (entryOf(map, key) !== null) continue;
-      fits = false;
-      const at = entryOf(map, 'distribution')?.key.span ?? map.span;
-      this.#report.error('missing-key', at, `\`${name}\` needs \`${key}\` for \`distribution: ${form.name}\`.`);
-    }
-    const allowed = new Set([...form.required, ...form.optional, 'distribution']);
-    for (const entry of map.entries) {
-      if (allowed.has(entry.name) || !knownKeys.includes(entry.name)) continue;
-      if (form.name === 'categorical' && entry.name === 'probabilities') {
-        this.#report.warning(
-          'key-does-not-fit',
-          entry.key.span,
-          `W&B refuses \`probabilities\` with \`distribution: categorical\`; write \`categorical_w_probabilities\`, or leave the distribution out.`,
-        );
-        continue;
-      }
-      fits = false;
-      this.#report.error(
-        'key-does-not-fit',
-        entry.key.span,
-        `\`${entry.name}\` of \`${name}\` does not fit beside ${where}.${meantByStep(entry.name, form)}`,
-        removeFix(this.#text, map, entry),
-      );
-    }
-    return fits;
-  }
-
-  #distribution(map: MapNode, form: Form, name: string, written: ScalarNode | null): Distribution | null {
-    const value = entryOf(map, 'value');
-    const values = entryOf(map, 'values');
-    if (form.kind === 'constant') return value === null ? null : readConstant(value, this.#report);
-    if (form.kind !== 'categorical') return readNumeric(map, form, name, written, this.#report);
-    const choices = values === null ? null : readChoices(values, name, this.#report);
-    const given = entryOf(map, 'probabilities');
-    if (choices?.kind !== 'categorical' || given === null) return choices;
-    const probabilities = readProbabilities(given, choices.choices.length, name, this.#report);
-    return probabilities === null ? null : { ...choices, probabilities };
-  }
-}
-
-function meantByStep(key: string, form: Form): string {
-  const stepped = formOf(`q_${form.name}`) ?? (form.name === 'int_uniform' ? formOf('q_uniform') : null);
-  return key === 'q' && stepped !== null ? ` For steps of \`q\` write \`distribution: ${stepped.name}\`.` : '';
 }
