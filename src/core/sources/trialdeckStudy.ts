@@ -11,6 +11,9 @@ import { StudyError } from '../study/studyError.ts';
 import { type JsonReading, objectOf, readJsonObject, textOf, timeOf } from './jsonFile.ts';
 import { liveStateOf } from './trialdeckRun.ts';
 
+/** Another program's write is waited for this long; a longer one is looked at again at the next poll. */
+const waitMs = 250;
+
 type EndReason = NonNullable<StudySummary['end']>;
 
 /** `finished` when the search came to its own end, `stopped` when something else ended it. */
@@ -43,7 +46,10 @@ export async function readStudy(folder: string): Promise<StudyReading> {
   const held = isHeld(folder);
   const empty = emptySummary(folder, { info, name, database, held });
   try {
-    const store = await StudyStore.open(database, info.object === null ? { readOnly: true } : { name, readOnly: true });
+    const store = await StudyStore.open(
+      database,
+      info.object === null ? { readOnly: true, waitMs } : { name, readOnly: true, waitMs },
+    );
     try {
       return { ...read(empty, store, held), database, passing: false };
     } finally {
