@@ -53,20 +53,21 @@ function studyPage(
 }
 
 function chosenPage(selection: PanelSelection, source: PageSource, colorOf: (run: string) => number): ChartPage {
-  const several = new Set(selection.trials.map((trial) => trial.study)).size > 1;
-  const formats = new Map<string, TrialFormats>();
-  const goals: Record<string, 'minimize' | 'maximize'> = {};
-  const runs = selection.trials.flatMap(({ study: path, number }) => {
+  const found = selection.trials.flatMap(({ study: path, number }) => {
     const study = source.study(path);
     const trials = source.trials(path) ?? [];
     const trial = trials.find((one) => one.number === number);
-    if (study === undefined || trial === undefined) {
-      return [];
-    }
-    const written = formats.get(path) ?? trialFormats(trials, study.searched);
-    formats.set(path, written);
+    return study === undefined || trial === undefined ? [] : [{ study, trials, trial }];
+  });
+  const several = new Set(found.map(({ study }) => study.path)).size > 1;
+  const formats = new Map<string, TrialFormats>();
+  const goals: Record<string, 'minimize' | 'maximize'> = {};
+  const runs = found.flatMap(({ study, trials, trial }) => {
+    const written = formats.get(study.path) ?? trialFormats(trials, study.searched);
+    formats.set(study.path, written);
     Object.assign(goals, goalOf(study));
-    return trialRun(trial, study, written, several ? `${study.study} ${number}` : `trial ${number}`) ?? [];
+    const name = several ? `${study.study} ${trial.number}` : `trial ${trial.number}`;
+    return trialRun(trial, study, written, name) ?? [];
   });
   const others = selection.runs.flatMap((path) => {
     const run = source.run(path);
