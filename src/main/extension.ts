@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ChartsRequest } from '../editor/commands/editorContext.ts';
 import { commandHandlers, orderKey, registerCommands } from '../editor/commands/handlers.ts';
 import { EngineHost } from '../editor/engine/engineHost.ts';
 import type { ExtensionApi } from '../editor/extensionApi.ts';
@@ -34,39 +35,23 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const model = track(new StudyModel(reader, log));
   const files = track(new SweepFiles(tools));
   const folders = track(new OpenFolders(model));
+  const open = (): Promise<void> => folders.open();
   const engine = track(new EngineHost(context, files, log));
-  const order = context.workspaceState.get(orderKey) === 'value' ? 'value' : 'number';
-  const tree = track(new SweepsTree(model, files, order, () => folders.open()));
-  const runs = track(new RunsTree(model, () => folders.open()));
+  const state = context.workspaceState;
+  const order = state.get(orderKey) === 'value' ? 'value' : 'number';
+  const tree = track(new SweepsTree(model, files, order, open));
+  const runs = track(new RunsTree(model, open));
   const views = track(createViews(tree, runs, model));
+  const colors = new RunColors(state);
+  const charts = track(new ChartPanels({ extension: context.extensionUri, reader, model, colors, open }));
+  const openCharts = (request: ChartsRequest): Promise<void> => charts.open(request);
+  const commands = commandHandlers({ model, files, tree, views, engine, tools, log, state, open, openCharts });
+  track(registerCommands(commands, log));
   track(startLanguageWhenNeeded(context, log));
-  track(new StatusBar(model));
-  track(new EndNotices(model));
-  track(new ContextKeys(model, files));
-  track(new LogDocuments());
   track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine, tools)));
-  const charts = track(
-    new ChartPanels({
-      extension: context.extensionUri,
-      reader,
-      model,
-      colors: new RunColors(context.workspaceState),
-      open: () => folders.open(),
-    }),
-  );
-  const handlers = commandHandlers({
-    model,
-    files,
-    tree,
-    views,
-    engine,
-    tools,
-    log,
-    state: context.workspaceState,
-    open: () => folders.open(),
-    openCharts: (request) => charts.open(request),
-  });
-  track(registerCommands(handlers, log));
+  for (const part of [new StatusBar(model), new EndNotices(model), new ContextKeys(model, files), new LogDocuments()]) {
+    track(part);
+  }
   void vscode.commands.executeCommand('setContext', 'trialdeck.order', order);
   return { sweeps: tree, runs, model };
 }
