@@ -88,6 +88,9 @@ export class ChartsApp extends LitElement {
         return;
       case 'note':
         this.#note = event.text;
+        if (this.#page === null) {
+          void this.#ask();
+        }
         this.requestUpdate();
     }
   }
@@ -161,7 +164,7 @@ export class ChartsApp extends LitElement {
         : emptyState({
             icon: 'warning',
             title: 'The charts cannot be read',
-            text: `${this.#pageProblem}.`,
+            text: `Reading failed: ${this.#pageProblem}.`,
             action: { label: 'Try Again', run: () => void this.#ask() },
             alert: true,
           });
@@ -216,7 +219,7 @@ export class ChartsApp extends LitElement {
     const count = study === null ? runCount(page.runs.length) : `${page.runs.length} of ${page.trials} trials`;
     return html`<div class="status">
       <h1>${page.title}</h1>
-      <span class="dim">${count} · ${this.#visible.length} shown</span>
+      ${page.runs.length === 0 ? nothing : html`<span class="dim">${count} · ${this.#visible.length} shown</span>`}
       ${
         liveness === null
           ? nothing

@@ -18,7 +18,6 @@ export function toolbar(view: ViewState, change: (change: Partial<ViewState>) =>
   return html`<div class="toolbar" role="toolbar" aria-label="Charts">
     <vscode-textfield
       class="filter"
-      type="search"
       placeholder="metrics: val_*, train/loss"
       aria-label="Filter metrics; * and ? stand for other characters"
       .value=${view.filter}
@@ -40,7 +39,7 @@ export function toolbar(view: ViewState, change: (change: Partial<ViewState>) =>
       toggleable
       .checked=${view.log}
       @change=${() => change({ log: !view.log })}
-      >log y</vscode-toolbar-button
+      ><span>log y</span></vscode-toolbar-button
     >
     <label class="smooth" title="Weight of the moving average; 0 draws the values as logged">
       <span class="dim">smooth</span>
@@ -71,7 +70,7 @@ export function toolbar(view: ViewState, change: (change: Partial<ViewState>) =>
             label="Show the whole x axis"
             title="Show the whole x axis (double-click a chart)"
             @click=${() => change({ zoom: null })}
-            >reset zoom</vscode-toolbar-button
+            ><span>reset zoom</span></vscode-toolbar-button
           >`
     }
     <span class="position"></span>
