@@ -26,8 +26,12 @@ function matcher(term: string): (metric: string) => boolean {
   return (metric) => metric.toLowerCase().includes(part);
 }
 
-/** Metrics of several runs in one order: those that a study optimises, then as they first appeared. */
+/** What counts the way along the x axis rather than measuring anything. */
+const counters = new Set(['step', 'global_step', 'iteration', 'epoch', '_step', '_runtime', '_timestamp']);
+
+/** Metrics of several runs in one order: those that a study optimises, then as they first appeared, counters last. */
 export function orderMetrics(goals: readonly string[], ofRuns: readonly (readonly string[])[]): string[] {
   const all = new Set(ofRuns.flat());
-  return [...new Set([...goals.filter((goal) => all.has(goal)), ...all])];
+  const measured = [...all].filter((metric) => !counters.has(metric));
+  return [...new Set([...goals.filter((goal) => all.has(goal)), ...measured, ...all])];
 }

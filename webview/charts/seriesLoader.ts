@@ -49,9 +49,9 @@ export class SeriesLoader {
     return this.#problem;
   }
 
-  /** True until the first answer. */
+  /** True until there is something to draw or a reason why not. */
   get waiting(): boolean {
-    return this.#problem === null && this.#runs.some((run) => !this.#slices.has(run));
+    return this.#problem === null && this.#runs.length > 0 && !this.#runs.some((run) => this.#slices.has(run));
   }
 
   /** Charts that nobody sees fetch nothing. */

@@ -9,6 +9,8 @@ export class SeriesCache {
   /** Longest not asked for first. */
   readonly #tails = new Map<string, RunTail>();
   #watched: readonly string[] = [];
+  /** Runs in which an answer already read something new, of which `poll` has not told yet. */
+  readonly #grown = new Set<string>();
 
   constructor(budgetBytes: number) {
     this.#budgetBytes = budgetBytes;
@@ -21,19 +23,28 @@ export class SeriesCache {
 
   /** The run's series as its file stands now. */
   async get(run: string): Promise<RunTail> {
-    const tail = this.#tails.get(run) ?? new RunTail(run);
+    const known = this.#tails.get(run);
+    const tail = known ?? new RunTail(run);
     this.#tails.delete(run);
     this.#tails.set(run, tail);
-    await tail.read();
+    if ((await tail.read()) && known !== undefined) {
+      this.#grown.add(run);
+    }
     this.#keepBudget(run);
     return tail;
   }
 
-  /** Reads what is new in the watched runs that were asked for. @returns the runs with something new */
+  /**
+   * Reads what is new in the watched runs that were asked for.
+   * @returns the runs with something new since the last poll: whoever asked earlier has not seen it
+   */
   async poll(): Promise<string[]> {
     const changed: string[] = [];
+    const grown = new Set(this.#grown);
+    this.#grown.clear();
     for (const run of this.#watched) {
-      if (await this.#tails.get(run)?.read()) {
+      const read = await this.#tails.get(run)?.read();
+      if (read || grown.has(run)) {
         changed.push(run);
       }
     }

@@ -61,6 +61,8 @@ export class ChartPanel {
         subscription.dispose();
       }
     });
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', `charts-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
     webview.html = chartHtml(webview, extension);
   }

@@ -104,9 +104,9 @@ describe('the index of runs', () => {
 
 describe('the tail of a run', () => {
   it('gives the same series however the file grows, torn lines included', async () => {
-    const text = Array.from({ length: 40 }, (_, step) => metricLine(step, { loss: step / 7, 'näme/ü': 100 - step })).join(
-      '',
-    );
+    const text = Array.from({ length: 40 }, (_, step) =>
+      metricLine(step, { loss: step / 7, 'näme/ü': 100 - step }),
+    ).join('');
     const bytes = Buffer.from(text);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 12 }), async (cuts) => {
@@ -215,6 +215,19 @@ describe('the cache of series', () => {
       appendFileSync(path.join(folder, 'metrics.jsonl'), metricLine(2, { loss: 2 }));
     }
     expect(await cache.poll()).toEqual([b]);
+    expect(await cache.poll()).toEqual([]);
+  });
+
+  it('tells of growth that an answer has read before the poll did, once', async () => {
+    const folder = workspace().run('a');
+    mkdirSync(folder, { recursive: true });
+    const cache = new SeriesCache(1 << 30);
+    cache.watch([folder]);
+    // Asked for before its first value, as a chart does for a trial that just started.
+    await cache.get(folder);
+    writeFileSync(path.join(folder, 'metrics.jsonl'), metricLine(1, { loss: 1 }));
+    await cache.get(folder);
+    expect(await cache.poll()).toEqual([folder]);
     expect(await cache.poll()).toEqual([]);
   });
 });
