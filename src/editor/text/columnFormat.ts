@@ -30,7 +30,9 @@ export function columnFormat(values: Iterable<number>): ColumnFormat {
   if (large >= 1e6 || large < 0.01 || (small < 0.01 && large / small >= 100)) {
     return exponent;
   }
-  const decimals = Math.max(0, Math.min(2 - decade(small), 4 - decade(large)));
+  // The smallest is often the best and keeps three digits, as long as the largest gets no more than four.
+  const smallest = sizes.find((size) => size >= large / 1000) ?? small;
+  const decimals = Math.max(0, Math.min(2 - decade(smallest), 3 - decade(large)));
   return (value) => special(value) ?? shortest(value.toFixed(decimals), value);
 }
 

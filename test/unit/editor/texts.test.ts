@@ -12,6 +12,13 @@ describe('columnFormat', () => {
     expect([0.31245, 0.4412, 1.35219].map(format)).toEqual(['0.312', '0.441', '1.352']);
   });
 
+  it('keeps three digits of the best loss, and no more than four of the others', () => {
+    const values = [0.0201, ...Array.from({ length: 19 }, (_, index) => 0.4 + index / 50)];
+    const format = columnFormat(values);
+    expect(format(0.0201)).toBe('0.0201');
+    expect(format(0.81173)).toBe('0.8117');
+  });
+
   it('writes a parameter that spans decades by exponents, all of them', () => {
     const format = columnFormat([0.0031, 0.00088, 0.02, 0.1]);
     expect([0.0031, 0.00088, 0.02, 0.1].map(format)).toEqual(['3.1e-3', '8.8e-4', '2.0e-2', '1.0e-1']);
