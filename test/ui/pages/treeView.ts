@@ -29,7 +29,10 @@ export class TreeView {
   /** Chooses an entry of a row's context menu. */
   async choose(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).first().click({ button: 'right' });
-    await this.#page.getByRole('menuitem', { name: entry, exact: true }).first().click();
+    const item = this.#page.getByRole('menuitem', { name: entry, exact: true }).first();
+    await item.click();
+    // In its first moments a menu takes no click, so that the one that opened it does not also choose.
+    while (!(await gone(item))) await item.click({ timeout: 1000 }).catch(() => {});
   }
 
   /** Entries of a row's context menu, in order. The menu is closed again. */
@@ -48,4 +51,12 @@ export class TreeView {
       .getByRole('treeitem')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''));
   }
+}
+
+/** Whether a menu entry has gone, or goes within a moment. */
+async function gone(item: Locator): Promise<boolean> {
+  return await item.waitFor({ state: 'hidden', timeout: 300 }).then(
+    () => true,
+    () => false,
+  );
 }
