@@ -41,7 +41,9 @@ export default {
     {
       name: 'pure-folders-run-in-a-browser',
       severity: 'error',
-      from: { path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys)|webview)/' },
+      from: {
+        path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys)|webview)/',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -54,7 +56,10 @@ export default {
       name: 'editor-and-cli',
       severity: 'error',
       from: { path: '^src/(editor|cli)/' },
-      to: { path: '^(src|language-server|webview)/', pathNot: '^(src/core/|src/protocol/|language-server/service/|src/(editor|cli)/)' },
+      to: {
+        path: '^(src|language-server|webview)/',
+        pathNot: '^(src/core/|src/protocol/|language-server/service/|src/(editor|cli)/)',
+      },
     },
     { name: 'cli-not-editor', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/editor/' } },
     { name: 'editor-not-cli', severity: 'error', from: { path: '^src/editor/' }, to: { path: '^src/cli/' } },
@@ -75,6 +80,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };
