@@ -52,8 +52,3 @@ export function dashIndexes(colorIndexes: readonly number[]): number[] {
     return count % runDashes.length;
   });
 }
-
-/** Theme name of a run colour, as the manifest contributes it. */
-export function runColorId(index: number): string {
-  return `trialdeck.run${index % runColorCount}`;
-}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -75,6 +77,18 @@ describe.each([
       expect(contrast(color, background)).toBeGreaterThanOrEqual(3);
     }
   });
+});
+
+it('the manifest offers the same colours to themes and trees', () => {
+  const manifest = path.resolve(import.meta.dirname, '../../../package.json');
+  const { contributes } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    contributes: { colors: { id: string; defaults: { dark: string; light: string } }[] };
+  };
+  const colors = Array.from({ length: runColorCount }, (_, index) =>
+    contributes.colors.find(({ id }) => id === `trialdeck.run${index}`),
+  );
+  expect(colors.map((color) => color?.defaults.dark)).toEqual(runPalettes.dark);
+  expect(colors.map((color) => color?.defaults.light)).toEqual(runPalettes.light);
 });
 
 describe('the colour of a run', () => {
