@@ -32,9 +32,11 @@ function examine(text: string): void {
     expect(message).toMatch(/[.?]$/);
     expect(code).toMatch(/^[a-z0-9.-]+$/);
   }
-  const { spec } = parseSweep(text);
-  expect(spec === null).toBe(
-    diagnostics.some(({ severity, code }) => severity === 'error' && code !== 'program-missing'),
+  // What cannot be run has an error; program and arguments of the search are checked on a sweep that was read.
+  const read = parseSweep(text);
+  expect(read.spec === null).toBe(read.diagnostics.some(({ severity }) => severity === 'error'));
+  expect(diagnostics.filter(({ severity }) => severity === 'error').length).toBeGreaterThanOrEqual(
+    read.diagnostics.filter(({ severity }) => severity === 'error').length,
   );
   exportSweep(text);
 }
