@@ -14,13 +14,18 @@ const { code } = await run(path.join(root, 'bin/trialdeck'), ['sweep', 'sweep.ya
   interactive: true,
 });
 const study = studies().find((name) => !before.includes(name));
-if (code === 0 && study) {
-  console.log(`
-The study is in ${example}/.trialdeck/studies/${study}. From here:
-  cd ${example}
-  ../../bin/trialdeck best ${study}        the best trial and its parameters
-  ../../bin/trialdeck trials ${study}      all of them
-  npm run editor                    the same in the editor, with its charts (from the project's folder)`);
+if (study) {
+  const lines =
+    code === 130
+      ? [[`bin/trialdeck resume ${study} --workspace ${example}`, 'goes on where it was']]
+      : [
+          ['npm run editor', 'the study in the editor, with its charts'],
+          [`bin/trialdeck best ${study} --workspace ${example}`, 'the best trial and its parameters'],
+          [`bin/trialdeck trials ${study} --workspace ${example}`, 'all trials'],
+        ];
+  const width = Math.max(...lines.map(([command]) => command.length));
+  console.log('\nFrom this folder:');
+  for (const [command, what] of lines) console.log(`  ${command.padEnd(width)}  ${what}`);
 }
 process.exitCode = code;
 
