@@ -92,10 +92,11 @@ describe('a script that does not ask', () => {
   const sleeping = `
 import time, trialdeck
 trialdeck.log({"x": 1})
-print("up")
 interrupts = 0
-for _ in range(2):
+for attempt in range(2):
     try:
+        if attempt == 0:
+            print("up")  # from here on an interrupt is caught
         time.sleep(WAIT)
     except KeyboardInterrupt:
         interrupts += 1

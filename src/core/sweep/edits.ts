@@ -13,8 +13,13 @@ export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
     if (/^ *$/.test(text.slice(lineStart, entry.span[0])))
       return [lineStart, lineBreak < 0 ? text.length : lineBreak + 1];
   }
-  if (next !== undefined) return [entry.span[0], next.span[0]];
-  return [previous === undefined ? entry.span[0] : previous.span[1], entry.span[1]];
+  // Entries that were merged in (`<<`) can stand anywhere in the text; the comma beside them is then not theirs.
+  if (next !== undefined && next.span[0] >= entry.span[1]) return [entry.span[0], next.span[0]];
+  const start =
+    next === undefined && previous !== undefined && previous.span[1] <= entry.span[0]
+      ? previous.span[1]
+      : entry.span[0];
+  return [start, entry.span[1]];
 }
 
 export function removeFix(text: string, map: MapNode, entry: Entry): Fix {
