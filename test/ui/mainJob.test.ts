@@ -70,7 +70,7 @@ describe('a sweep in the editor', () => {
     await window.openFile('short.yaml');
     await window.runCommand('Trialdeck: Run Sweep');
     await window.sweeps.row(/^Study short, finished/).waitFor({ timeout: slowMs });
-    await window.notification(/short finished: best trial/).waitFor({ timeout: slowMs });
+    await window.waitForNotification(/short finished: best trial/, slowMs);
   });
 });
 

@@ -27,7 +27,10 @@ export class Workbench {
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    // By the editor's own command, which stores what is open before it goes; the browser's reload can come before that.
+    const loaded = this.page.waitForEvent('load', { timeout: startTimeoutMs });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.#ready();
   }
 
@@ -81,9 +84,14 @@ export class Workbench {
     await this.page.getByRole('tab', { name: new RegExp(`^${escapeRegExp(path.basename(name))}`) }).waitFor();
   }
 
-  /** Notifications on screen, by their text. */
-  notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: text });
+  /**
+   * Waits for a notification, in the list that the bell opens: the editor shows no toasts while the switch that lets tests
+   * into it is on.
+   */
+  async waitForNotification(text: string | RegExp, limitMs: number): Promise<void> {
+    await this.runCommand('Notifications: Show Notifications');
+    const list = this.page.locator('.notifications-center .notification-list-item');
+    await list.filter({ hasText: text }).first().waitFor({ timeout: limitMs });
   }
 
   /** Items of the status bar, by their text. */
