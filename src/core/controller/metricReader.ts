@@ -1,7 +1,13 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { LineTail } from '../format/lineTail.ts';
-import { formatMetricLine, type MetricRecord, parseMetricLine, parseOutputLine } from '../format/metricRecord.ts';
+import {
+  formatMetricLine,
+  type MetricRecord,
+  mayBeMetricLine,
+  parseMetricLine,
+  parseOutputLine,
+} from '../format/metricRecord.ts';
 import { readCut } from './outputCap.ts';
 
 /** A metric record with its step and time settled. */
@@ -16,7 +22,6 @@ export interface StepRecord {
 const bytesALook = 32 << 20;
 /** How long metric lines on stdout wait for a companion that is loaded but has logged nothing. */
 const companionGraceMs = 2_000;
-const openBrace = '{'.charCodeAt(0);
 
 /**
  * Finds what a run measures. The companion appends to metrics.jsonl itself; for every other program the JSON lines of
@@ -42,7 +47,7 @@ export class MetricReader {
   constructor(folder: string, adopted: boolean) {
     this.#folder = folder;
     this.#metrics = new LineTail(this.#file('metrics.jsonl'));
-    this.#output = new LineTail(this.#file('output.log'), { wanted: (byte) => byte === openBrace });
+    this.#output = new LineTail(this.#file('output.log'), { wanted: mayBeMetricLine });
     if (adopted) {
       this.#continue();
     }

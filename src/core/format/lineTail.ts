@@ -2,11 +2,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 const chunkBytes = 1 << 20;
 const newline = 10;
+const carriageReturn = 13;
 
 /**
  * Reads the complete lines that were appended to a file since the last look, by byte offset. The file is opened anew for
  * every look: on network file systems a kept descriptor can show a stale size. A last line without its newline waits.
- * Lines longer than `maxLineBytes` are passed over; they are no metric, and must not fill the memory.
+ * Lines longer than `maxLineBytes` are passed over; they are no metric, and must not fill the memory. Of a long line that
+ * carriage returns redraw (a progress bar), the last drawing is kept.
  */
 export class LineTail {
   #offset: number;
@@ -15,15 +17,15 @@ export class LineTail {
   #skipping = false;
   readonly #path: string;
   readonly #maxLineBytes: number;
-  readonly #wanted: (firstByte: number) => boolean;
+  readonly #wanted: (firstByte: number, lastByte: number) => boolean;
 
   /**
    * @param offset - byte at which to start, the beginning of a line
-   * @param wanted - which lines to deliver, by their first byte; the others are skipped without being decoded
+   * @param wanted - which lines to deliver, by their first and last byte; the others are skipped without being decoded
    */
   constructor(
     path: string,
-    options: { offset?: number; maxLineBytes?: number; wanted?: (firstByte: number) => boolean } = {},
+    options: { offset?: number; maxLineBytes?: number; wanted?: (firstByte: number, lastByte: number) => boolean } = {},
   ) {
     this.#path = path;
     this.#offset = options.offset ?? 0;
@@ -108,6 +110,9 @@ export class LineTail {
       this.#rest =
         this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk.subarray(start)]) : Buffer.from(chunk.subarray(start));
       if (this.#rest.length > this.#maxLineBytes) {
+        this.#rest = Buffer.from(this.#rest.subarray(Math.max(0, this.#rest.lastIndexOf(carriageReturn))));
+      }
+      if (this.#rest.length > this.#maxLineBytes) {
         this.#rest = Buffer.alloc(0);
         this.#skipping = true;
       }
@@ -115,9 +120,11 @@ export class LineTail {
   }
 
   #deliver(bytes: Buffer, line: (text: string) => void): void {
+    const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length;
     const first = bytes[0];
-    if (first !== undefined && bytes.length <= this.#maxLineBytes && this.#wanted(first)) {
-      line(bytes.toString('utf8').replace(/\r$/, ''));
+    const last = bytes[Math.max(0, end - 1)];
+    if (first !== undefined && last !== undefined && end <= this.#maxLineBytes && this.#wanted(first, last)) {
+      line(bytes.toString('utf8', 0, end));
     }
   }
 }

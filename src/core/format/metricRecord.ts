@@ -43,12 +43,23 @@ export function parseMetricLine(line: string): MetricRecord | null {
   return record(parseLooseJson(line), true);
 }
 
+const [openBrace, closeBrace, space] = [0x7b, 0x7d, 0x20];
+
+/** Whether a line of output can be a metric record, by its first and last byte: spares decoding a flood of log lines. */
+export function mayBeMetricLine(firstByte: number, lastByte: number): boolean {
+  return lastByte === closeBrace || (firstByte === openBrace && lastByte <= space);
+}
+
 /**
  * Reads one line of a program's output: a JSON object with at least one number is a metric record (cli.md 3). Text and
- * booleans in it are ignored; "NaN" as text is text here.
+ * booleans in it are ignored; "NaN" as text is text here. stderr goes to the same file, so a progress bar (tqdm) that
+ * is redrawn by carriage returns and never ended may stand before the object.
  */
 export function parseOutputLine(line: string): MetricRecord | null {
-  return line.startsWith('{') ? record(parseLooseJson(line), false) : null;
+  const drawn = line.trimEnd().lastIndexOf('\r') + 1;
+  const shown = line.slice(drawn).trim();
+  const text = drawn === 0 ? shown : shown.slice(Math.max(0, shown.indexOf('{"')));
+  return text.startsWith('{') ? record(parseLooseJson(text), false) : null;
 }
 
 function record(value: unknown, wordsAreNumbers: boolean): MetricRecord | null {

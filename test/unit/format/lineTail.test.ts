@@ -56,6 +56,15 @@ describe('LineTail', () => {
     expect(last).toEqual(['{"loss": 0.5}']);
   });
 
+  it('keeps the last drawing of an endless progress bar', () => {
+    const file = path.join(folder, 'log');
+    writeFileSync(file, '\r 10% of 9'.repeat(30));
+    const tail = new LineTail(file, { maxLineBytes: 100 });
+    expect(read(tail)).toEqual([]);
+    appendFileSync(file, '{"loss": 1}\nnext\n');
+    expect(read(tail)).toEqual(['\r 10% of 9{"loss": 1}', 'next']);
+  });
+
   it('passes over an endless line without keeping it', () => {
     const file = path.join(folder, 'log');
     writeFileSync(file, `${'y'.repeat(5_000_000)}`);

@@ -12,14 +12,23 @@ describe('metric lines on stdout', () => {
     ['{"epoch": 2, "val": {"loss": 1}}', { step: 2, time: null, values: { epoch: 2, 'val.loss': 1 } }],
     ['{"_step": 7, "epoch": 2, "loss": 1}', { step: 7, time: null, values: { epoch: 2, loss: 1 } }],
     ['{"loss": 1, "ok": true, "note": "NaN and \\"Infinity\\""}', { step: null, time: null, values: { loss: 1 } }],
-  ])('%s', (line, expected) => expect(parseOutputLine(line)).toEqual(expected));
+    ['  {"loss": 1}  ', { step: null, time: null, values: { loss: 1 } }],
+    ['\r  0%|   | 0/9 [00:00<?, ?it/s]\r 11%|# | 1/9 {"loss": 1}\r', { step: null, time: null, values: { loss: 1 } }],
+    ['done 10%\r{"loss": NaN, "step": 4}', { step: 4, time: null, values: { loss: Number.NaN } }],
+  ])('%j', (line, expected) => expect(parseOutputLine(line)).toEqual(expected));
 
-  it.each(['{"note": "no numbers"}', '[1, 2]', 'loss: 0.5', '{"loss": 0.5', '{"step": 3}', ''])(
-    'is log: %s',
-    (line) => {
-      expect(parseOutputLine(line)).toBeNull();
-    },
-  );
+  it.each([
+    '{"note": "no numbers"}',
+    '[1, 2]',
+    'loss: 0.5',
+    '{"loss": 0.5',
+    '{"step": 3}',
+    '',
+    'saw {"loss": 1}',
+    '\r',
+  ])('is log: %s', (line) => {
+    expect(parseOutputLine(line)).toBeNull();
+  });
 
   it('never throws on any text', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseOutputLine(`{${text}`)));
