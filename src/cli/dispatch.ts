@@ -39,7 +39,7 @@ async function dispatch(argv: readonly string[], host: CliProcess, stdout: Outpu
   const at = commandIndex(argv);
   const front = parseArguments(argv.slice(0, at ?? argv.length), globalOptions);
   const width = host.stdout.isTTY ? host.stdout.columns || 80 : 100;
-  if (front.options.has('version')) return printVersion(stdout);
+  if (front.options.has('version')) return printVersion(stdout, front.options);
   if (at === null) {
     const { overviewHelp } = await import('./help.ts');
     const loaded = await Promise.all(commands.map(async (entry) => ({ entry, command: await entry.load() })));
@@ -50,7 +50,7 @@ async function dispatch(argv: readonly string[], host: CliProcess, stdout: Outpu
   const name = argv[at] ?? '';
   const command = await findCommand(name).load();
   const parsed = parseArguments([...argv.slice(0, at), ...argv.slice(at + 1)], [...command.options, ...globalOptions]);
-  if (parsed.options.has('version')) return printVersion(stdout);
+  if (parsed.options.has('version')) return printVersion(stdout, parsed.options);
   if (parsed.options.has('help')) {
     const { commandHelp } = await import('./help.ts');
     stdout.write(commandHelp(command, width));
@@ -62,9 +62,10 @@ async function dispatch(argv: readonly string[], host: CliProcess, stdout: Outpu
   return command.run(await createContext(parsed, host, stdout, stderr));
 }
 
-async function printVersion(stdout: Output): Promise<number> {
+async function printVersion(stdout: Output, options: CliOptions): Promise<number> {
   const { engineVersion } = await import('./version.ts');
-  stdout.write(`${engineVersion()}\n`);
+  const version = engineVersion();
+  stdout.write(`${options.has('json') ? JSON.stringify({ version }) : version}\n`);
   return 0;
 }
 

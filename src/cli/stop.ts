@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendRequest, studyIsHeld } from '../core/study/door.ts';
+import { studyPlace } from '../core/study/locate.ts';
+import { openForReading } from '../core/study/openStudy.ts';
+import type { StoredTrial } from '../core/study/storedTrial.ts';
 import { type CliCommand, operands } from './command.ts';
-import { EnvironmentError } from './errors.ts';
+import { EnvironmentError, UsageError } from './errors.ts';
 import { toJson } from './json.ts';
 import { locateStudyFolder } from './studyFolder.ts';
 
@@ -9,7 +12,7 @@ const lookMs = 50;
 /** The whole ladder of signals takes 20 s; a controller that does not answer by then is on its own. */
 const patienceMs = 60_000;
 
-/** `stop STUDY`: asks its controller to end, and waits until it has. */
+/** `stop STUDY`: asks its controller to end (or to end one trial), and waits until it has. */
 export const stopCommand: CliCommand = {
   name: 'stop',
   summary: 'stop a running study, or one of its trials',
@@ -28,29 +31,59 @@ export const stopCommand: CliCommand = {
     const [reference = ''] = operands(context, stopCommand, ['STUDY']);
     const { folder, name } = locateStudyFolder(context, reference);
     const trial = context.options.whole('trial');
-    const running = studyIsHeld(folder);
-    if (running) {
-      sendRequest(
-        folder,
-        trial === undefined ? { request: 'stop', now: context.options.has('now') } : { request: 'stop-trial', trial },
-      );
-      const end = Date.now() + patienceMs;
-      while (trial === undefined && studyIsHeld(folder)) {
-        if (Date.now() > end) {
-          throw new EnvironmentError(
-            'locked',
-            `the controller of ${name} does not answer. trialdeck stop ${name} --now ends its trials at once.`,
-          );
-        }
-        await delay(lookMs);
-      }
-    }
-    const text = !running
-      ? `${name} is not running`
-      : trial === undefined
-        ? `${name} stopped. Go on with: trialdeck resume ${name}`
-        : `trial ${trial} of ${name} is being stopped`;
-    context.out(context.json ? `${toJson({ stopped: running })}\n` : `${text}\n`);
+    const { stopped, text } =
+      trial === undefined
+        ? await stopStudy(folder, name, context.options.has('now'))
+        : await stopTrial(folder, name, trial);
+    context.out(context.json ? `${toJson({ stopped })}\n` : `${text}\n`);
     return 0;
   },
 };
+
+interface Answer {
+  readonly stopped: boolean;
+  readonly text: string;
+}
+
+async function stopStudy(folder: string, name: string, now: boolean): Promise<Answer> {
+  if (!studyIsHeld(folder)) return { stopped: false, text: `${name} is not running` };
+  sendRequest(folder, { request: 'stop', now });
+  await until(() => !studyIsHeld(folder), name);
+  return { stopped: true, text: `${name} stopped. Go on with: trialdeck resume ${name}` };
+}
+
+async function stopTrial(folder: string, name: string, number: number): Promise<Answer> {
+  const store = await openForReading(studyPlace(folder));
+  try {
+    const trial = (): StoredTrial | undefined => store.trials().find((each) => each.number === number);
+    const before = trial();
+    if (before === undefined) {
+      throw new UsageError(
+        'bad-value',
+        `--trial ${number}: ${name} has no such trial. trialdeck trials ${name} lists them`,
+      );
+    }
+    if (before.state !== 'running' || !studyIsHeld(folder)) {
+      return { stopped: false, text: `trial ${number} of ${name} is not running` };
+    }
+    sendRequest(folder, { request: 'stop-trial', trial: number });
+    await until(() => trial()?.state !== 'running' || !studyIsHeld(folder), name);
+    const stopped = trial()?.reason === 'stopped';
+    return { stopped, text: `trial ${number} of ${name} ${stopped ? 'stopped' : 'ended before it was stopped'}` };
+  } finally {
+    await store.close();
+  }
+}
+
+async function until(done: () => boolean, name: string): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!done()) {
+    if (Date.now() > end) {
+      throw new EnvironmentError(
+        'locked',
+        `the controller of ${name} does not answer. trialdeck stop ${name} --now ends its trials at once.`,
+      );
+    }
+    await delay(lookMs);
+  }
+}

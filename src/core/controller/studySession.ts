@@ -169,7 +169,10 @@ function take(folder: string, engine: string): HeldDoor {
 function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
   const parent = studiesFolder(workspace);
   try {
-    mkdirSync(parent, { recursive: true });
+    // One by one: a recursive mkdir on a read-only disk says "no such file" instead of the cause.
+    for (const folder of [path.dirname(parent), parent]) {
+      makeFolder(folder);
+    }
     const ignore = path.join(workspace, dataFolderName, '.gitignore');
     if (!existsSync(ignore)) {
       writeFileSync(ignore, '*\n');
@@ -198,6 +201,19 @@ function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
   }
 }
 
+/** @returns false when there is something of that name already */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+    return false;
+  }
+}
+
 function plain(code: string): string {
   return code === 'EROFS'
     ? 'the file system is read-only'
@@ -208,15 +224,7 @@ function plain(code: string): string {
 
 /** A folder without a study, left by a controller that died at once, is used again. */
 function tryMakeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-    return !isStudyFolder(folder) && !studyIsHeld(folder);
-  }
+  return makeFolder(folder) || (!isStudyFolder(folder) && !studyIsHeld(folder));
 }
 
 /** Whether `--study NAME` names a study that exists. */

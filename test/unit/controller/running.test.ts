@@ -52,6 +52,16 @@ describe('a sweep', () => {
     expect(readFileSync(ws.file('.trialdeck', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
+  it('reads metric lines that stand behind a progress bar', async () => {
+    ws.sweep('for e in range(3):\n    print(f"\\r {e}/3", end="", file=sys.stderr, flush=True)\n    say(x - e, e)\n');
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1').ended()).toBe(0);
+    expect((await ws.trials('s'))[0]?.intermediate).toEqual([
+      [0, 0],
+      [1, -1],
+      [2, -2],
+    ]);
+  });
+
   it('reads the last line of a program that ends without a newline', async () => {
     ws.sweep('sys.stdout.write(json.dumps({"loss": x}))\n');
     expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
@@ -287,6 +297,20 @@ describe('ending and going on', () => {
     expect(JSON.parse(stopped.out)).toEqual({ stopped: true });
     expect(await first.ended()).toBe(130);
     expect(JSON.parse((await ws.call(['stop', 's', '--json'])).out)).toEqual({ stopped: false });
+  });
+
+  it('stops one trial, and says when there is none to stop', async () => {
+    ws.sweep('say(x, 0)\ntime.sleep(0 if x else 600)\n');
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '2');
+    await sweep.event('report');
+    const stop = async (trial: number): Promise<unknown> => await ws.json('stop', 's', '--trial', String(trial));
+    expect(await stop(0)).toEqual({ stopped: true });
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'fail', reason: 'stopped' });
+    const unknown = await ws.call(['stop', 's', '--trial', '7']);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('s has no such trial')]);
+    expect(await stop(0)).toEqual({ stopped: false });
+    expect(await sweep.ended()).toBe(0);
+    expect((await ws.trials('s')).map(({ state }) => state)).toEqual(['fail', 'complete']);
   });
 
   it('stops at the time limit of the study, resumable', async () => {
