@@ -2,6 +2,7 @@
 export type SessionErrorReason =
   | 'locked'
   | 'space-differs'
+  | 'database-gone'
   | 'other-version'
   | 'program-missing'
   | 'command-missing'

@@ -104,9 +104,14 @@ export async function openSession(folder: string, spec: SweepSpec, engine: strin
   const door = take(folder, engine);
   try {
     const database = path.resolve(folder, info.database);
-    const store =
-      (await openStore(database, info.study)) ??
-      (await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31)));
+    const opened = await openStore(database, info.study);
+    if (opened === null && existsSync(path.join(folder, 'runs'))) {
+      throw new SessionError(
+        'database-gone',
+        `${database} is gone or empty, and with it the trials of ${info.study}, whose runs are still there. Put it back, or run the sweep again as a new study.`,
+      );
+    }
+    const store = opened ?? (await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31)));
     if (store.space !== null && !sameSpace(store.space, spec.space)) {
       await store.close();
       throw new SessionError(

@@ -342,6 +342,15 @@ describe('ending and going on', () => {
     expect(studies.map(({ study: name }) => name).toSorted()).toEqual(['my-run', 'my-run-2']);
   });
 
+  it('never takes old runs for new trials when the database was deleted', async () => {
+    ws.sweep('say(x, 0)\n');
+    await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1').ended();
+    rmSync(study('study.db'));
+    const resumed = await ws.call(['resume', 's']);
+    expect([resumed.code, resumed.err]).toEqual([2, expect.stringContaining('study.db is gone or empty')]);
+    expect(existsSync(study('study.db'))).toBe(false);
+  });
+
   it('refuses a study of a newer version', async () => {
     ws.sweep('say(x, 0)\n', 'parameters: {x: {values: [1]}}');
     await ws.start('sweep', 'sweep.yaml', '--study', 's').ended();
