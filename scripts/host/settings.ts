@@ -12,6 +12,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'npm.fetchOnlinePackageInfo': false,
+  'remote.autoForwardPorts': false,
   'git.enabled': false,
   'window.commandCenter': false,
 };
