@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { type AssembledStudy, assembleStudy } from '../core/controller/assemble.ts';
 import type { EndReason } from '../core/controller/events.ts';
 import type { LaunchPlan } from '../core/controller/preflight.ts';
 import type { StudySession } from '../core/controller/studySession.ts';
 import type { CliContext } from './command.ts';
 import { companionFolder } from './engine.ts';
+import { EnvironmentError } from './errors.ts';
 import { viewFor } from './view/createView.ts';
 import type { SweepView } from './view/sweepView.ts';
 
@@ -34,12 +36,29 @@ export async function runSession(
     signals = listen(assembled, view);
     view.start(assembled.head);
     return exitCode(await assembled.run(), complete);
+  } catch (error) {
+    throw lostFile(session, error) ?? error;
   } finally {
     signals?.[Symbol.dispose]();
     view.close();
     await session.store.close().catch(() => undefined);
     session.door.release();
   }
+}
+
+/** A file of the study that vanished under its controller is no wrong use; the trials were ended. */
+function lostFile({ folder, info }: StudySession, error: unknown): EnvironmentError | null {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error)) return null;
+  const file = String(error.path);
+  if (!file.startsWith(folder)) return null;
+  const lost = existsSync(folder) ? file : folder;
+  return new EnvironmentError(
+    'system',
+    `${lost} was moved or deleted while ${info.study} ran. Its trials were ended.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function exitCode(reason: EndReason, complete: number): number {

@@ -101,13 +101,22 @@ export class ActiveTrial {
   /** Asks it to stop: by the flag first where the script heeds it, else by signals at once. A first reason stays. */
   stop(kind: StopKind, reason: string, nowMs: number): void {
     if (this.#stop === null) {
-      writeStopRequest(this.folder, { kind, reason });
-      const flagOnly = kind === 'pruned' && scriptAsksToStop(this.folder);
+      const flagOnly = this.#leaveFlag(kind, reason) && kind === 'pruned' && scriptAsksToStop(this.folder);
       this.#stop = { kind, reason, level: 0, nextMs: flagOnly ? nowMs + flagGraceMs : nowMs };
     } else if (kind === 'study' && this.#stop.level === 0) {
       this.#stop.nextMs = nowMs;
     }
     this.escalate(nowMs);
+  }
+
+  /** A full disk or a deleted folder must not keep a trial alive: without the flag the signals do it. */
+  #leaveFlag(kind: StopKind, reason: string): boolean {
+    try {
+      writeStopRequest(this.folder, { kind, reason });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Takes up a stop that an earlier controller had asked for. */
@@ -129,7 +138,7 @@ export class ActiveTrial {
   /** Ends it at once. */
   kill(kind: StopKind, reason: string, nowMs: number): void {
     if (this.#stop === null) {
-      writeStopRequest(this.folder, { kind, reason });
+      this.#leaveFlag(kind, reason);
       this.#stop = { kind, reason, level: 0, nextMs: nowMs };
     }
     this.#stop.level = escalation.length;

@@ -41,7 +41,8 @@ export class LocateError extends Error {
 
 /**
  * Finds a study.
- * @param reference - its name, the path of its folder or database, or `FILE.db#NAME`
+ * @param reference - its name (of its folder, else the one that a renamed folder's study keeps), the path of its folder or
+ *   database, or `FILE.db#NAME`
  * @param cwd - folder that relative paths start from
  * @throws LocateError (`unknown-study`)
  */
@@ -56,7 +57,10 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
   const hash = reference.lastIndexOf('#');
   const file = hash > 0 ? path.resolve(cwd, reference.slice(0, hash)) : null;
   if (file !== null && isFile(file)) return databasePlace(file, reference.slice(hash + 1));
-  const names = listStudyFolders(workspace).map((folder) => path.basename(folder));
+  const folders = listStudyFolders(workspace);
+  const renamed = folders.filter((folder) => readStudyInfo(folder)?.study === reference);
+  if (renamed.length === 1 && renamed[0] !== undefined) return studyPlace(renamed[0]);
+  const names = folders.map((folder) => path.basename(folder));
   throw new LocateError('unknown-study', `no study '${reference}' in ${workspace}`, reference, names);
 }
 

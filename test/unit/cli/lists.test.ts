@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,6 +63,15 @@ describe('studies', () => {
     } finally {
       door?.release();
     }
+  });
+
+  test('a study whose folder was renamed is found by both names', async () => {
+    using other = new TestWorkspace();
+    const folder = await other.study('first');
+    renameSync(folder, path.join(path.dirname(folder), 'second'));
+    const byFolder = await other.json('trials', 'second');
+    expect(byFolder).toHaveLength(4);
+    expect(await other.json('trials', 'first')).toEqual(byFolder);
   });
 
   test('the workspace is the nearest folder upwards that has one', async () => {

@@ -342,6 +342,17 @@ describe('ending and going on', () => {
     expect(studies.map(({ study: name }) => name).toSorted()).toEqual(['my-run', 'my-run-2']);
   });
 
+  it('leaves no process behind when the folder of the study is deleted under it', async () => {
+    ws.sweep('say(x, 0)\ntime.sleep(600)\n');
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
+    await sweep.event('report', ({ trial }) => trial === 1);
+    expect([...left('0'), ...left('1')].length).toBeGreaterThan(1);
+    rmSync(study(), { recursive: true });
+    expect(await sweep.ended()).toBe(3);
+    expect(sweep.err).toContain('was moved or deleted while s ran');
+    expect([...left('0'), ...left('1')]).toEqual([]);
+  });
+
   it('never takes old runs for new trials when the database was deleted', async () => {
     ws.sweep('say(x, 0)\n');
     await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1').ended();
