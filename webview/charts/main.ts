@@ -1,4 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
+import './toolbar.css';
+import './runTable.css';
 import './charts.css';
 import { installRunColors } from '../ui/theme.ts';
 import { ChartsApp } from './app.ts';

@@ -16,6 +16,7 @@ import { outcomeOf } from './outcome.ts';
 import { attemptOf, readRunRecord, readStopRequest, recordedProcess, runId, runPath } from './runFolder.ts';
 import type { RunStarter } from './runStarter.ts';
 import { StudyEnd } from './studyEnd.ts';
+import { trialsAfter } from './trialsAfter.ts';
 
 const pollMs = 100;
 const inboxMs = 250;
@@ -187,7 +188,7 @@ export class Controller {
   /** The trial that should begin now, null when none fits or none is left. */
   #next(ending: readonly EndTrial[], requeued: readonly Requeue[]): Next | null {
     const { store, limits, leases, sampler, space } = this.#parts;
-    const trials = afterwards(store.trials(), ending, requeued);
+    const trials = trialsAfter(store.trials(), ending, requeued);
     this.#end.look(trials, Date.now() - this.#startMs);
     if (this.#end.reason !== null) {
       this.#warnOnce();
@@ -486,29 +487,4 @@ interface Next {
 /** A report that an earlier controller has stored before it died. */
 function isStored(trial: Trial | undefined, step: number, value: number): boolean {
   return trial?.intermediate.some(([at, was]) => at === step && Object.is(was, value)) ?? false;
-}
-
-/** The trials as they will stand once the changes are stored; samplers see the results that come with them. */
-function afterwards(
-  trials: readonly StoredTrial[],
-  ending: readonly EndTrial[],
-  requeued: readonly Requeue[],
-): readonly StoredTrial[] {
-  if (ending.length === 0 && requeued.length === 0) {
-    return trials;
-  }
-  const changed = [...trials];
-  for (const { number, state, value, reason } of ending) {
-    const trial = changed[number];
-    if (trial !== undefined) {
-      changed[number] = { ...trial, state, values: value === null ? [] : [value], reason };
-    }
-  }
-  for (const { number } of requeued) {
-    const trial = changed[number];
-    if (trial !== undefined) {
-      changed[number] = { ...trial, state: 'waiting', intermediate: [] };
-    }
-  }
-  return changed;
 }

@@ -1,0 +1,26 @@
+import type { EndTrial, Requeue, StoredTrial } from '../study/storedTrial.ts';
+
+/** The trials as they will stand once the changes are stored; samplers see the results that come with them. */
+export function trialsAfter(
+  trials: readonly StoredTrial[],
+  ending: readonly EndTrial[],
+  requeued: readonly Requeue[],
+): readonly StoredTrial[] {
+  if (ending.length === 0 && requeued.length === 0) {
+    return trials;
+  }
+  const changed = [...trials];
+  for (const { number, state, value, reason } of ending) {
+    const trial = changed[number];
+    if (trial !== undefined) {
+      changed[number] = { ...trial, state, values: value === null ? [] : [value], reason };
+    }
+  }
+  for (const { number } of requeued) {
+    const trial = changed[number];
+    if (trial !== undefined) {
+      changed[number] = { ...trial, state: 'waiting', intermediate: [] };
+    }
+  }
+  return changed;
+}
