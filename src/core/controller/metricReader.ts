@@ -113,10 +113,11 @@ export class MetricReader {
     if (seen.length > 0 && this.#held.length === 0) {
       this.#heldSinceMs = nowMs;
     }
-    this.#held.push(...seen);
+    // No spread into push: a look can find more records than a call takes arguments.
+    this.#held = this.#held.concat(seen);
     if (this.#held.length > 0 && (!announced || final || nowMs - this.#heldSinceMs > companionGraceMs)) {
       this.#writer = 'controller';
-      found.push(...this.#copy(this.#held.splice(0), nowMs));
+      return found.concat(this.#copy(this.#held.splice(0), nowMs));
     }
     return found;
   }
