@@ -4,7 +4,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../../scripts/host/project.ts';
-import { EditorSession } from './editorSession.ts';
+import { EditorSession, type SessionOptions } from './editorSession.ts';
 import { addShortSweep, setTotal } from './exampleSweep.ts';
 import type { Workbench } from './pages/workbench.ts';
 
@@ -14,6 +14,9 @@ const slowMs = 120_000;
 
 /** Time for views, fonts and charts to repaint. It only matters for the picture. */
 const settleMs = 1000;
+
+/** Less of what is the editor's, more of what is ours. */
+const pictureSettings = { 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false };
 
 const states: Readonly<Record<string, () => Promise<void>>> = { empty, running, finished, error, many };
 
@@ -30,7 +33,7 @@ if (process.argv.includes('--readme')) {
 }
 
 async function empty(): Promise<void> {
-  await using session = await EditorSession.start();
+  await using session = await start();
   await writeFile(path.join(session.workspace, 'train.py'), 'import argparse\n');
   const window = await session.openWindow();
   await window.showSidebar();
@@ -39,7 +42,7 @@ async function empty(): Promise<void> {
 }
 
 async function running(): Promise<void> {
-  await using session = await EditorSession.start({ example: 'examples/spirals' });
+  await using session = await start({ example: 'examples/spirals' });
   await setTotal(session.workspace, 60);
   const window = await session.openWindow();
   await window.openFile('sweep.yaml');
@@ -51,7 +54,7 @@ async function running(): Promise<void> {
 }
 
 async function finished(): Promise<void> {
-  await using session = await EditorSession.start({ example: 'examples/spirals' });
+  await using session = await start({ example: 'examples/spirals' });
   await addShortSweep(session.workspace);
   const window = await session.openWindow();
   await window.openFile('short.yaml');
@@ -63,7 +66,7 @@ async function finished(): Promise<void> {
 }
 
 async function error(): Promise<void> {
-  await using session = await EditorSession.start({ example: 'test/ui/states/broken' });
+  await using session = await start({ example: 'test/ui/states/broken' });
   const window = await session.openWindow();
   await window.openFile('failing.yaml');
   await window.showSidebar();
@@ -77,7 +80,7 @@ async function error(): Promise<void> {
 }
 
 async function many(): Promise<void> {
-  await using session = await EditorSession.start({ example: 'test/ui/states/many' });
+  await using session = await start({ example: 'test/ui/states/many' });
   const window = await session.openWindow();
   await window.openFile('sweep.yaml');
   await window.showSidebar();
@@ -86,6 +89,10 @@ async function many(): Promise<void> {
   await window.runCommand('View: Toggle Panel Visibility');
   await openChartsBeside(window, /^Study curves/);
   await inEveryTheme(session, window, 'many');
+}
+
+function start(options: SessionOptions = {}): Promise<EditorSession> {
+  return EditorSession.start({ ...options, size: { width: 1600, height: 1000 }, settings: pictureSettings });
 }
 
 async function openChartsBeside(window: Workbench, study: RegExp): Promise<void> {
@@ -97,7 +104,7 @@ async function openChartsBeside(window: Workbench, study: RegExp): Promise<void>
 async function inEveryTheme(session: EditorSession, window: Workbench, name: string): Promise<void> {
   const folder = path.join(session.workspace, '.vscode');
   await mkdir(folder, { recursive: true });
-  for (const theme of ['light', 'dark', 'hc'] as const) {
+  for (const theme of ['dark', 'light', 'hc'] as const) {
     const settings = { 'workbench.colorTheme': themes[theme] };
     await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
     await window.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();

@@ -104,7 +104,8 @@ export class Workbench {
     const folder = path.join(projectRoot, 'out/screenshots');
     await mkdir(folder, { recursive: true });
     // Away from everything that answers to a pointer.
-    await this.page.mouse.move(0, 0);
+    await this.page.mouse.move(500, 5);
+    await this.page.locator('.monaco-hover:not(.hidden)').first().waitFor({ state: 'hidden' });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
