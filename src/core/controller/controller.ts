@@ -4,7 +4,6 @@ import type { Launcher } from '../launcher/launcher.ts';
 import type { Pruner } from '../search/pruner.ts';
 import type { Sampler, SearchState } from '../search/sampler.ts';
 import type { SearchSpace } from '../space/distribution.ts';
-import type { Trial } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
 import type { HeldDoor } from '../study/door.ts';
 import type { StudyStore } from '../study/store.ts';
@@ -279,8 +278,12 @@ export class Controller {
   /** Stores and tells new reports, and asks the pruner after each. */
   #take(active: ActiveTrial, look: Look, ended = look.status.kind !== 'running'): void {
     const { store, pruner, emit } = this.#parts;
+    // Reports that an earlier controller had stored before it died are not told again.
+    const stored = new Map(
+      active.adopted && look.reports.length > 0 ? store.trials()[active.number]?.intermediate : [],
+    );
     for (const [step, value] of look.reports) {
-      if (active.adopted && isStored(store.trials()[active.number], step, value)) {
+      if (stored.has(step) && Object.is(stored.get(step), value)) {
         continue;
       }
       store.report(active.number, step, value);
@@ -482,9 +485,4 @@ interface Next {
   readonly lease: ReturnType<GpuLeases['take']>;
   /** Run folder of the attempt before, relative to the study. */
   readonly previous: string | null;
-}
-
-/** A report that an earlier controller has stored before it died. */
-function isStored(trial: Trial | undefined, step: number, value: number): boolean {
-  return trial?.intermediate.some(([at, was]) => at === step && Object.is(was, value)) ?? false;
 }
