@@ -28,7 +28,7 @@ export class PlainView implements SweepView {
     if (this.#quiet) return;
     const facts = [head.method];
     if (head.metric !== null) facts.push(`${head.direction} ${head.metric}`);
-    if (head.total !== null) facts.push(`${head.total} trials`);
+    if (head.total !== null) facts.push(`${head.total} ${head.total === 1 ? 'trial' : 'trials'}`);
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, head.folder);
     this.#line(`study ${head.study}: ${facts.join(' · ')}`);
     for (const line of [head.note, `interpreter: ${head.interpreter}`]) if (line !== '') this.#line(line);

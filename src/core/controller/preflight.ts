@@ -4,6 +4,7 @@ import { parseEnvFile } from '../launcher/environment.ts';
 import { findExecutable, findInterpreter, type Interpreter } from '../launcher/interpreter.ts';
 import { platform } from '../os/platform.ts';
 import { createPruner, createSampler } from '../search/create.ts';
+import { findWorkspace } from '../study/workspace.ts';
 import { expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { SessionError } from './sessionError.ts';
@@ -56,13 +57,18 @@ function findAll(
 ): LaunchPlan {
   const uses = (macro: string): boolean => spec.command === null || spec.command.includes(macro);
   const found = uses('${interpreter}')
-    ? findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env)
+    ? findInterpreter(spec.options.interpreter, foldersOf(cwd, sweepFile), env)
     : fallbackInterpreter(spec, cwd, sweepFile, env);
   return {
     interpreter: found,
     program: uses('${program}') ? findProgram(spec.program, cwd, sweepFile) : (spec.program ?? ''),
     envLayers: [envFile(spec.options.envFile, cwd), spec.options.env ?? {}],
   };
+}
+
+/** Where environments are looked for: started in a subfolder, the one of the workspace counts too. */
+function foldersOf(cwd: string, sweepFile: string): string[] {
+  return [cwd, path.dirname(sweepFile), findWorkspace(cwd)];
 }
 
 /** Commands that name their own program still get the chosen environment; without any Python they run all the same. */
@@ -73,7 +79,7 @@ function fallbackInterpreter(
   env: Readonly<Record<string, string | undefined>>,
 ): Interpreter {
   try {
-    return findInterpreter(spec.options.interpreter, [cwd, path.dirname(sweepFile)], env);
+    return findInterpreter(spec.options.interpreter, foldersOf(cwd, sweepFile), env);
   } catch {
     return noInterpreter;
   }

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { TestWorkspace } from './workspace.ts';
 
@@ -115,6 +116,17 @@ describe('plan', () => {
     });
     const { commands } = (await workspace.json('plan', 'good.yaml')) as { commands: string[][] };
     expect(new Set(commands.map((command) => command.join(' '))).size).toBe(6);
+  });
+
+  test('started in a subfolder, the environment of the workspace counts', async () => {
+    using other = new TestWorkspace();
+    await other.study('first');
+    other.write('sub/deep/sweep.yaml', good);
+    other.write('sub/deep/train.py', '');
+    chmodSync(other.write('.venv/bin/python', '#!/bin/sh\n'), 0o755);
+    const env = { VIRTUAL_ENV: '', CONDA_PREFIX: '' };
+    const { out } = await other.call(['plan', 'deep/sweep.yaml'], { cwd: other.file('sub'), env });
+    expect(out).toContain(`${other.file('.venv', 'bin', 'python')} (workspace .venv)`);
   });
 
   test('appends the words after --', async () => {
