@@ -45,6 +45,10 @@ export const bestCommand: CliCommand = {
         context.err(`trialdeck: ${noBest(store, reference)}\n`);
         return 1;
       }
+      if (format === 'command' && commandOf({ best, place, store, context }).length === 0) {
+        context.err(`trialdeck: no command line is recorded for trial ${best.trial} of ${reference}\n`);
+        return 1;
+      }
       context.out(written(format, { best, place, store, context }));
       return 0;
     } finally {

@@ -1,11 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { CliContext, CliStream } from './command.ts';
 import { UsageError } from './errors.ts';
 import { nearNames } from './nearNames.ts';
 import { type CliOptions, globalOptions, parseArguments } from './options.ts';
 import { Output } from './output.ts';
 import { type CommandEntry, commands } from './registry.ts';
+
+const outliveOutput = new Set(['sweep', 'resume']);
 
 /** What a process gives to the command line. */
 export interface CliProcess {
@@ -59,7 +62,11 @@ async function dispatch(argv: readonly string[], host: CliProcess, stdout: Outpu
   if (parsed.rest.length > 0 && !command.takesRest) {
     throw new UsageError('extra-operand', `${name} takes nothing after --`);
   }
-  return command.run(await createContext(parsed, host, stdout, stderr));
+  const code = await command.run(await createContext(parsed, host, stdout, stderr));
+  // A stream tells its error one turn later. What a run was for is in its study, whatever became of its output.
+  await setImmediate();
+  if (stdout.failure !== null && !outliveOutput.has(name)) throw stdout.failure;
+  return code;
 }
 
 async function printVersion(stdout: Output, options: CliOptions): Promise<number> {

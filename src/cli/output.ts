@@ -1,5 +1,7 @@
 import type { CliStream } from './command.ts';
 
+const readerGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
 /**
  * A writer onto a stream that may go away: a reader that has seen enough (EPIPE), a terminal that was closed (EIO).
  * Writing to a closed one does nothing; whoever would write for long watches `closed`.
@@ -7,10 +9,16 @@ import type { CliStream } from './command.ts';
 export class Output {
   readonly #stream: CliStream;
   readonly #closed = new AbortController();
+  #failure: Error | null = null;
 
   constructor(stream: CliStream) {
     this.#stream = stream;
-    stream.on('error', () => this.#closed.abort());
+    stream.on('error', (error) => this.#fail(error));
+  }
+
+  /** Why text was lost although a reader is there: a full disk behind `> FILE`. Null for a reader that went away. */
+  get failure(): Error | null {
+    return this.#failure;
   }
 
   get closed(): AbortSignal {
@@ -21,8 +29,13 @@ export class Output {
     if (this.closed.aborted || text.length === 0) return;
     try {
       this.#stream.write(text);
-    } catch {
-      this.#closed.abort();
+    } catch (error) {
+      this.#fail(error);
     }
   };
+
+  #fail(error: unknown): void {
+    if (error instanceof Error && 'code' in error && !readerGone.has(String(error.code))) this.#failure ??= error;
+    this.#closed.abort();
+  }
 }

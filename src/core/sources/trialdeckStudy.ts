@@ -116,12 +116,22 @@ function read(
   for (const trial of stored) {
     counts[trial.state]++;
   }
+  // A study of another program has no controller whose end could be missing.
+  const ours = attributes['trialdeck:sampler'] !== undefined;
   const total = attributes['trialdeck:total'];
   const starts = stored.flatMap((trial) => trial.startMs ?? []);
   return {
     summary: {
       ...empty,
-      state: held ? 'running' : end === null ? 'crashed' : stateAfter[end],
+      state: held
+        ? 'running'
+        : end !== null
+          ? stateAfter[end]
+          : ours
+            ? 'crashed'
+            : counts.running > 0
+              ? 'running'
+              : 'finished',
       end: held ? null : end,
       metric,
       direction,

@@ -39,7 +39,7 @@ export function readChoices(entry: Entry, owner: string, report: Report): Distri
       report.warning(
         'duplicate-value',
         item.span,
-        `\`${owner}\` lists this value twice; a grid runs it once, random draws it twice as often.`,
+        `\`${owner}\` lists this value twice; it counts once here, while random search of W&B draws it twice as often.`,
       );
     }
     seen.add(key);

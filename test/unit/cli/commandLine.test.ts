@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../../package.json';
 import { commands } from '../../../src/cli/registry.ts';
@@ -96,5 +97,12 @@ describe('the command line', () => {
     await workspace.study('s');
     const closed = await workspace.closeEarly(['trials', 's', '--json']);
     expect(closed).toEqual({ code: 0, err: '' });
+  });
+
+  test.runIf(existsSync('/dev/full'))('a list that did not fit on the disk is no success', async () => {
+    using workspace = new TestWorkspace();
+    await workspace.study('s');
+    const { code, err } = await workspace.writeTo('/dev/full', ['trials', 's', '--json']);
+    expect([code, err]).toEqual([3, expect.stringContaining('the disk is full')]);
   });
 });

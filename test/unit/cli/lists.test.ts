@@ -142,7 +142,11 @@ describe('trials', () => {
       expect(await elsewhere.json('trials', reference), reference).toHaveLength(4);
     }
     expect((await elsewhere.call(['trials', 'lone.db'])).out).toMatch(/^ +2 ★ /m);
+    const command = await elsewhere.call(['best', 'lone.db', '--format', 'command']);
+    expect(command).toMatchObject({ code: 1, out: '', err: expect.stringContaining('no command line') });
     const database = new DatabaseSync(lone);
+    database.exec("DELETE FROM study_user_attributes WHERE key LIKE 'trialdeck:%'");
+    expect((await elsewhere.call(['trials', 'lone.db'])).out).toMatch(/^spirals +finished/);
     database.exec("INSERT INTO studies (study_name) VALUES ('other')");
     database.close();
     const several = await elsewhere.call(['trials', 'lone.db']);

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,6 +67,19 @@ export class TestWorkspace implements Disposable {
     child.stdout.destroy();
     let err = '';
     child.stderr.on('data', (part: Buffer) => {
+      err += part.toString();
+    });
+    return new Promise((done) => child.on('close', (code) => done({ code, err })));
+  }
+
+  /** Calls it with a standard output that goes to a file of the system. */
+  writeTo(file: string, args: readonly string[]): Promise<{ readonly code: number | null; readonly err: string }> {
+    const argv = ['--disable-warning=ExperimentalWarning', main, ...args];
+    const fd = openSync(file, 'w');
+    const child = spawn(process.execPath, argv, { cwd: this.folder, stdio: ['ignore', fd, 'pipe'] });
+    closeSync(fd);
+    let err = '';
+    child.stderr?.on('data', (part: Buffer) => {
       err += part.toString();
     });
     return new Promise((done) => child.on('close', (code) => done({ code, err })));
