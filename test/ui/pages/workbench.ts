@@ -38,8 +38,16 @@ export class Workbench {
   async showSidebar(): Promise<void> {
     const tab = this.page.getByRole('tab', { name: 'Trialdeck', exact: true });
     await tab.waitFor({ timeout: startTimeoutMs });
-    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
-    await this.sweeps.pane.waitFor();
+    // A window that was reloaded opens its side bar by itself a moment later, and a click would close it again: look anew.
+    for (let attempt = 1; ; attempt++) {
+      if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+      try {
+        await this.sweeps.pane.waitFor({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === 6) throw error;
+      }
+    }
   }
 
   /** Opens the command palette with `text` typed, and returns its rows. */
