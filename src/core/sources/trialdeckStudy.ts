@@ -117,7 +117,7 @@ function read(
     counts[trial.state]++;
   }
   // A study of another program has no controller whose end could be missing.
-  const ours = attributes['trialdeck:sampler'] !== undefined;
+  const ours = empty.sweep !== null || attributes['trialdeck:sampler'] !== undefined;
   const total = attributes['trialdeck:total'];
   const starts = stored.flatMap((trial) => trial.startMs ?? []);
   return {
