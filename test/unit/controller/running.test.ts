@@ -271,7 +271,8 @@ describe('ending and going on', () => {
   it('never starts a trial that was begun but not started when the controller died', async () => {
     ws.sweep(slow, 'parameters: {x: {values: [5]}}');
     const first = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    await first.event('trial-start');
+    // Its process is surely there, so that nothing of it comes after the clean-up below.
+    await first.event('report');
     first.kill();
     await first.ended();
     for (const pid of left('0')) process.kill(pid, 'SIGKILL');
