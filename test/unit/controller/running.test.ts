@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/format/runRecord.ts';
-import { processesWithEnvironment } from '../../../src/core/os/process.ts';
+import { processesWithEnvironment, signalProcess } from '../../../src/core/os/process.ts';
 import { SweepWorkspace } from './runningSweep.ts';
 
 let ws: SweepWorkspace;
@@ -240,7 +240,7 @@ describe('ending and going on', () => {
     for (const n of [0, 1, 2]) await first.event('report', ({ trial, step }) => trial === n && step >= 1);
     first.kill();
     await first.ended();
-    for (const pid of left('2')) process.kill(pid, 'SIGKILL');
+    for (const pid of left('2')) signalProcess(pid, 'SIGKILL');
     ws.write('end 0.txt', '');
     await expect.poll(() => ws.seen(), { timeout: 10_000 }).toContain('end 0');
     const second = ws.start('resume', 's', '--jobs', '3');
@@ -275,7 +275,7 @@ describe('ending and going on', () => {
     await first.event('report');
     first.kill();
     await first.ended();
-    for (const pid of left('0')) process.kill(pid, 'SIGKILL');
+    for (const pid of left('0')) signalProcess(pid, 'SIGKILL');
     // What the disk shows when the death came between run.json and the process.
     writeFileSync(study('runs', '0', 'output.log'), '');
     for (const name of ['pid', 'metrics.jsonl']) rmSync(study('runs', '0', name), { force: true });
