@@ -1,5 +1,5 @@
 import type { Value } from '../../core/space/value.ts';
-import { oneLine } from './displayWidth.ts';
+import { oneLine, truncate } from './displayWidth.ts';
 import { formatNumber, NumberColumn } from './numbers.ts';
 import type { TableCell } from './table.ts';
 
@@ -21,12 +21,14 @@ export function paramTitles(names: readonly string[]): ReadonlyMap<string, strin
   return new Map(names.map((name) => [name, oneLine(counts.get(lastOf(name)) === 1 ? lastOf(name) : name)]));
 }
 
-/** `lr 3.1e-3 · hidden 32`: the parameters of one trial on one line. */
+const longestValue = 60;
+
+/** `lr 3.1e-3 · hidden 32`: the parameters of one trial on one line, long values cut. */
 export function paramLine(names: readonly string[], params: Readonly<Record<string, Value>>): string {
   const titles = paramTitles(names);
   return names
     .filter((name) => params[name] !== undefined)
-    .map((name) => `${titles.get(name) ?? name} ${valueText(params[name] ?? null)}`)
+    .map((name) => `${titles.get(name) ?? name} ${truncate(valueText(params[name] ?? null), longestValue)}`)
     .join(' · ');
 }
 

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { platform } from '../os/platform.ts';
 import {
@@ -31,13 +31,18 @@ export class LocalLauncher implements Launcher {
     try {
       const [program, args] =
         platform === 'posix' ? ['/bin/sh', ['-c', wrapper, 'sh', ...run.command]] : splitCommand(run.command);
-      const child = spawn(program, args, {
+      const child = spawnOrError(program, args, {
         cwd: run.cwd,
         env: { ...run.env },
         detached: true,
         stdio: ['ignore', output, output],
         windowsHide: true,
       });
+      if (child instanceof Error) {
+        const unstarted = new LocalRun(run.folder, identify(0), null);
+        unstarted.failed(child);
+        return unstarted;
+      }
       const started = new LocalRun(run.folder, identify(child.pid ?? 0), child);
       child.once('error', (error) => {
         started.failed(error);
@@ -59,6 +64,20 @@ export class LocalLauncher implements Launcher {
       return null;
     }
     return new LocalRun(folder, recorded ?? provenFromFolder(folder), null);
+  }
+}
+
+/** Some refusals of the system, such as a command line that is too long, are thrown at once. */
+function spawnOrError(program: string, args: readonly string[], options: SpawnOptions): ChildProcess | Error {
+  try {
+    return spawn(program, args, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'E2BIG') {
+      return new Error('a parameter or the command line is longer than the system takes (128 KiB a word on Linux)', {
+        cause: error,
+      });
+    }
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -118,15 +137,24 @@ class LocalRun implements LaunchedRun {
   ended(code: number | null): void {
     this.#childEnded = true;
     if (platform === 'windows' && code !== null) {
-      writeFileSync(path.join(this.#folder, 'exit'), `${code}\n`);
+      this.#record('exit', `${code}\n`);
     }
   }
 
   /** The child could not be started at all. */
   failed(error: Error): void {
     this.#childEnded = true;
-    writeFileSync(path.join(this.#folder, 'output.log'), `${error.message}\n`, { flag: 'a' });
-    writeFileSync(path.join(this.#folder, 'exit'), '127\n');
+    this.#record('output.log', `${error.message}\n`);
+    this.#record('exit', '127\n');
+  }
+
+  /** Without the file (a full disk, a deleted folder) the run counts as gone; an event may not end the controller. */
+  #record(file: string, text: string): void {
+    try {
+      appendFileSync(path.join(this.#folder, file), text);
+    } catch {
+      // Said above.
+    }
   }
 
   status(): RunStatus {
@@ -143,7 +171,8 @@ class LocalRun implements LaunchedRun {
   }
 
   signal(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    if (!this.#alive()) {
+    // A run that could not be started has no pid, and group 0 would be our own.
+    if (this.process.pid <= 1 || !this.#alive()) {
       return;
     }
     if (platform === 'windows') {
