@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 import { createPruner, createSampler } from '../search/create.ts';
@@ -227,9 +227,14 @@ function plain(code: string): string {
       : 'no permission';
 }
 
-/** A folder without a study, left by a controller that died at once, is used again. */
+/** What a controller that died at once may leave. */
+const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|.+\.tmp)$/;
+
+/** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
 function tryMakeFolder(folder: string): boolean {
-  return makeFolder(folder) || (!isStudyFolder(folder) && !studyIsHeld(folder));
+  return (
+    makeFolder(folder) || (readdirSync(folder).every((name) => leftByController.test(name)) && !studyIsHeld(folder))
+  );
 }
 
 /** Whether `--study NAME` names a study that exists. */

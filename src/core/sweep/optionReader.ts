@@ -14,7 +14,8 @@ const laterNames: ReadonlySet<string> = new Set([
   ...['asha', 'successive_halving', 'hyperband', 'percentile', 'threshold', 'patient', 'wilcoxon', 'nop'],
 ]);
 
-const studyName = /^[A-Za-z0-9._-]+$/;
+/** The name of a folder; dots alone would name one that is there already, with everything in it. */
+const studyName = /^(?!\.+$)[A-Za-z0-9._-]+$/;
 
 /** Rules of `stop` that later versions bring. */
 const laterStopRules: ReadonlySet<string> = new Set(['target', 'no_improvement', 'trial']);
@@ -47,7 +48,7 @@ export function readOption(option: OptionKey, node: Node, report: Report): Sweep
     case 'name':
       return node.kind === 'scalar' && studyName.test(node.text)
         ? set(node.text)
-        : expected('a name of letters, digits, `.`, `_` and `-`');
+        : expected('a name of letters, digits, `.`, `_` and `-`, not of dots alone');
     case 'text':
       return node.kind === 'scalar' && node.text !== '' ? set(node.text) : expected('a text');
     case 'direction':

@@ -158,3 +158,7 @@ test('the table holds every key of the contract, and the names that the search k
   expect(optionOf('sampler')?.values).toEqual(samplerNames);
   expect(optionOf('pruner')?.values).toEqual(prunerNames);
 });
+
+test.each(['.', '..', '...', 'a/b', ''])('%j is no name of a study: its folder would be another one', (name) => {
+  expect(parseOptionText('study', name).ok).toBe(false);
+});
