@@ -34,20 +34,24 @@ export const sweepCommand: CliCommand = {
     const sweepFile = path.resolve(context.cwd, file);
     const launch = planLaunch(spec, context.cwd, sweepFile, context.env);
     const existing = existingStudy(context.workspace, spec.options.study);
-    return runSession(context, launch, () =>
-      existing !== null
-        ? openSession(existing, spec, engineFolder())
-        : createSession({
-            workspace: context.workspace,
-            spec,
-            sweepFile,
-            sweepText: text,
-            cwd: context.cwd,
-            args: context.rest,
-            options: commandLine.given,
-            engineVersion: engineVersion(),
-            engine: engineFolder(),
-          }),
-    );
+    return runSession(context, launch, async () => {
+      if (existing !== null) {
+        const session = await openSession(existing, spec, engineFolder());
+        // The program was looked for from here, so it runs here.
+        const args = context.rest.length > 0 ? context.rest : session.info.args;
+        return { ...session, info: { ...session.info, cwd: context.cwd, args } };
+      }
+      return createSession({
+        workspace: context.workspace,
+        spec,
+        sweepFile,
+        sweepText: text,
+        cwd: context.cwd,
+        args: context.rest,
+        options: commandLine.given,
+        engineVersion: engineVersion(),
+        engine: engineFolder(),
+      });
+    });
   },
 };

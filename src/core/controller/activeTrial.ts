@@ -98,9 +98,15 @@ export class ActiveTrial {
     return { status, reports };
   }
 
-  /** Asks it to stop: by the flag first where the script heeds it, else by signals at once. A first reason stays. */
+  /**
+   * Asks it to stop: by the flag first where the script heeds it, else by signals at once. A first reason stays. A run
+   * that has ended by itself, seen or not, keeps its result.
+   */
   stop(kind: StopKind, reason: string, nowMs: number): void {
     if (this.#stop === null) {
+      if (this.launched.status().kind !== 'running') {
+        return;
+      }
       const flagOnly = this.#leaveFlag(kind, reason) && kind === 'pruned' && scriptAsksToStop(this.folder);
       this.#stop = { kind, reason, level: 0, nextMs: flagOnly ? nowMs + flagGraceMs : nowMs };
     } else if (kind === 'study' && this.#stop.level === 0) {
@@ -138,6 +144,9 @@ export class ActiveTrial {
   /** Ends it at once. */
   kill(kind: StopKind, reason: string, nowMs: number): void {
     if (this.#stop === null) {
+      if (this.launched.status().kind !== 'running') {
+        return;
+      }
       this.#leaveFlag(kind, reason);
       this.#stop = { kind, reason, level: 0, nextMs: nowMs };
     }

@@ -125,7 +125,7 @@ export class Controller {
     this.#housekeeping(now);
     const end: EndTrial[] = [];
     const requeue: Requeue[] = [];
-    const over: { active: ActiveTrial; say: ControllerEvent | null }[] = [];
+    const ended: { active: ActiveTrial; say: ControllerEvent | null }[] = [];
     for (const active of [...this.#active.values()]) {
       const seen = active.look(now);
       this.#take(active, seen);
@@ -138,13 +138,17 @@ export class Controller {
         this.#watchClock(active, now);
         continue;
       }
-      over.push({ active, say: this.#settle(active, look.status, end, requeue) });
+      ended.push({ active, say: this.#settle(active, look.status, end, requeue) });
       this.#active.delete(active.number);
     }
-    await this.#commit(end, requeue, over);
-    return this.#active.size > 0
-      ? null
-      : (this.#end.reason ?? (this.#exhausted ? 'exhausted' : this.#full ? 'trials' : null));
+    await this.#commit(end, requeue, ended);
+    if (this.#active.size > 0 || this.#end.reason !== null) {
+      return this.#active.size > 0 ? null : this.#end.reason;
+    }
+    // A trial that was queued again may still wait for a GPU.
+    const over =
+      (this.#exhausted || this.#full) && !this.#parts.store.trials().some(({ state }) => state === 'waiting');
+    return over ? (this.#exhausted ? 'exhausted' : 'trials') : null;
   }
 
   /** Stores what ended and begins what fits, the first beginning in the same transaction as the ends. */

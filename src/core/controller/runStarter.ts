@@ -7,7 +7,7 @@ import { platform } from '../os/platform.ts';
 import type { ProcessIdentity } from '../os/process.ts';
 import { nestedParams, nestedText, paramsJson, searchedNames } from '../space/params.ts';
 import type { Params } from '../space/value.ts';
-import { expandCommand } from '../sweep/command.ts';
+import { argsJson, expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { createRunFolder, readRunRecord, writeRunRecord } from './runFolder.ts';
 import { runName } from './runName.ts';
@@ -115,7 +115,7 @@ export class RunStarter {
       summary: {},
       gpus: attempt.gpus ?? [],
     };
-    const argsFile = { path: path.join(folder, 'params.json'), text: `${text}\n` };
+    const argsFile = { path: path.join(folder, 'params.json'), text: `${argsJson({ spec, params })}\n` };
     createRunFolder(folder, record, spec.space, params, [argsFile, ...wandb.files]);
     return { command, cwd, env: this.#environment(attempt, text, wandb.env) };
   }

@@ -219,41 +219,6 @@ describe('a sweep', () => {
   });
 });
 
-describe('what a sweep finds on its way', () => {
-  it('a trial that is tried again waits for a GPU before the study ends', async () => {
-    ws.write('bin/nvidia-smi', '#!/bin/sh\necho 0, GPU-test-a, Stand-in, 1000\n');
-    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
-    const env = {
-      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
-      XDG_RUNTIME_DIR: ws.file(),
-      CUDA_VISIBLE_DEVICES: undefined,
-    };
-    ws.sweep('if "TRIALDECK_RESUME_DIR" not in os.environ: sys.exit(3)\nsay(1, 0)\n', 'parameters: {x: {values: [7]}}');
-    const { code } = await ws.call(['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1'], { env });
-    expect(code).toBe(0);
-    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
-  });
-
-  it('the file of ${args_json_file} nests parameters as ${args_json} does', async () => {
-    const command = 'command: [python3, train.py, x=0, "${args_json_file}", "${args_json}"]\n';
-    ws.sweep(
-      'note(json.dumps([json.load(open(sys.argv[2])), json.loads(sys.argv[3])]))\nsay(1, 0)\n',
-      `${command}parameters: {model: {parameters: {width: {values: [8]}, rate: {value: 2.0}}}}`,
-    );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
-    const params = { model: { width: 8, rate: 2 } };
-    expect(JSON.parse(ws.seen()[0] ?? '')).toEqual([params, params]);
-  });
-
-  it("a folder that is somebody's is neither used nor removed", async () => {
-    ws.sweep('say(x, 0)\n');
-    ws.write('.trialdeck/studies/s/runs/0/exit', '0\n');
-    const { code, err } = await ws.call(['sweep', 'sweep.yaml', '--study', 's']);
-    expect([code, err]).toEqual([2, expect.stringContaining('exists already')]);
-    expect(readFileSync(study('runs', '0', 'exit'), 'utf8')).toBe('0\n');
-  });
-});
-
 describe('ending and going on', () => {
   const slow = 'note(f"start {x}")\nfor e in range(20):\n    say(x + e, e)\n    time.sleep(0.05)\nnote(f"end {x}")\n';
 
@@ -383,9 +348,6 @@ describe('ending and going on', () => {
     const more = ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '3');
     expect(await more.ended()).toBe(0);
     expect(more.all('trial-start').map(({ trial, params }) => [trial, params['x']])).toEqual([[2, 2]]);
-    const args = ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '4', '--', '--more');
-    expect((await args.event('trial-start')).command.at(-1)).toBe('--more');
-    expect(await args.ended()).toBe(0);
     ws.sweep('say(x, 0)\n', 'parameters: {x: {values: [0, 9]}}');
     const other = await ws.call(['sweep', 'sweep.yaml', '--study', 's']);
     expect([other.code, other.err]).toEqual([2, expect.stringContaining('another search space')]);

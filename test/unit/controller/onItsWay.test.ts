@@ -1,0 +1,61 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SweepWorkspace } from './runningSweep.ts';
+
+let ws: SweepWorkspace;
+beforeEach(() => {
+  ws = new SweepWorkspace();
+});
+afterEach(() => ws[Symbol.dispose]());
+
+describe('what a sweep finds on its way', () => {
+  it('a trial that is tried again waits for a GPU before the study ends', async () => {
+    ws.write('bin/nvidia-smi', '#!/bin/sh\necho 0, GPU-test-a, Stand-in, 1000\n');
+    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
+    const env = {
+      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
+      XDG_RUNTIME_DIR: ws.file(),
+      CUDA_VISIBLE_DEVICES: undefined,
+    };
+    ws.sweep('if "TRIALDECK_RESUME_DIR" not in os.environ: sys.exit(3)\nsay(1, 0)\n', 'parameters: {x: {values: [7]}}');
+    const { code } = await ws.call(['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1'], { env });
+    expect(code).toBe(0);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
+  });
+
+  it('the file of ${args_json_file} nests parameters as ${args_json} does', async () => {
+    const command = 'command: [python3, train.py, x=0, "${args_json_file}", "${args_json}"]\n';
+    ws.sweep(
+      'note(json.dumps([json.load(open(sys.argv[2])), json.loads(sys.argv[3])]))\nsay(1, 0)\n',
+      `${command}parameters: {model: {parameters: {width: {values: [8]}, rate: {value: 2.0}}}}`,
+    );
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    const params = { model: { width: 8, rate: 2 } };
+    expect(JSON.parse(ws.seen()[0] ?? '')).toEqual([params, params]);
+  });
+
+  it("a folder that is somebody's is neither used nor removed", async () => {
+    ws.sweep('say(x, 0)\n');
+    ws.write('.trialdeck/studies/s/runs/0/exit', '0\n');
+    const { code, err } = await ws.call(['sweep', 'sweep.yaml', '--study', 's']);
+    expect([code, err]).toEqual([2, expect.stringContaining('exists already')]);
+    expect(readFileSync(ws.file('.trialdeck', 'studies', 's', 'runs', '0', 'exit'), 'utf8')).toBe('0\n');
+  });
+
+  it('a study that goes on runs with the words after -- of this time, in the folder of this time', async () => {
+    ws.sweep('note(os.getcwd())\nsay(x, 0)\n');
+    const first = ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1', '--', '--first');
+    expect((await first.event('trial-start')).command.at(-1)).toBe('--first');
+    expect(await first.ended()).toBe(0);
+    ws.write('sub/train.py', readFileSync(ws.file('train.py'), 'utf8'));
+    ws.write('sub/sweep.yaml', readFileSync(ws.file('sweep.yaml'), 'utf8'));
+    const more = ['sweep', 'sweep.yaml', '--study', 's', '--trials', '2', '--', '--second'];
+    const { code } = await ws.call(more, { cwd: ws.file('sub') });
+    expect(code).toBe(0);
+    expect(readFileSync(ws.file('sub', 'seen.txt'), 'utf8').trim()).toBe(ws.file('sub'));
+    expect((await ws.trials('s')).map(({ trial, state }) => [trial, state])).toEqual([
+      [0, 'complete'],
+      [1, 'complete'],
+    ]);
+  });
+});
