@@ -30,6 +30,8 @@ export type ControllerRequest =
   | { readonly request: 'stop-trial'; readonly trial: number };
 
 const heartbeatLimitMs = 60_000;
+/** Longer than any look of `studyIsHeld`, which must not make a free study seem taken. */
+const lockPatienceMs = 250;
 
 /** The held lock of one study; released by `release` or by the death of this process. */
 export interface HeldDoor {
@@ -53,7 +55,7 @@ export function holdStudy(folder: string, engine: string): HeldDoor | null {
   mkdirSync(inbox, { recursive: true });
   for (const name of readdirSync(inbox)) {
     // Requests to an earlier controller are void.
-    rmSync(path.join(inbox, name), { force: true });
+    rmSync(path.join(inbox, name), { force: true, recursive: true });
   }
   const write = (): void => {
     const info: ControllerInfo = {
@@ -77,7 +79,7 @@ export function holdStudy(folder: string, engine: string): HeldDoor | null {
 }
 
 function openLock(file: string): DatabaseSync | null {
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const database = new DatabaseSync(file, { timeout: lockPatienceMs });
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;
@@ -98,13 +100,25 @@ function takeRequests(inbox: string): ControllerRequest[] {
   for (const name of names) {
     const file = path.join(inbox, name);
     try {
-      taken.push(JSON.parse(readFileSync(file, 'utf8')) as ControllerRequest);
+      const request: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      if (isRequest(request)) {
+        taken.push(request);
+      }
     } catch {
-      // Not written by us: it is dropped.
+      // Not written by us: it is dropped, as is a request that this version does not know.
     }
-    rmSync(file, { force: true });
+    rmSync(file, { force: true, recursive: true });
   }
   return taken;
+}
+
+function isRequest(value: unknown): value is ControllerRequest {
+  if (typeof value !== 'object' || value === null || !('request' in value)) {
+    return false;
+  }
+  return value.request === 'stop'
+    ? 'now' in value && typeof value.now === 'boolean'
+    : value.request === 'stop-trial' && 'trial' in value && typeof value.trial === 'number';
 }
 
 /** True when a controller, here or on another host of a shared file system, works on this study now. */
@@ -125,7 +139,7 @@ export function studyIsHeld(folder: string): boolean {
   return false;
 }
 
-/** A shared lock suffices to see whether the exclusive one is held, and never keeps a controller from starting for long. */
+/** A shared lock suffices to see whether the exclusive one is held; a controller that starts waits it out. */
 function openLockProbe(file: string): DatabaseSync | null {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
   try {
