@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
@@ -60,18 +61,16 @@ export class GpuLeases {
         taken.push(slot);
       }
     }
-    const release = (): void => {
-      for (const { file } of taken) {
-        rmSync(file, { force: true });
-      }
-    };
+    let holder = own;
+    const release = (): void => this.#release(taken, holder);
     if (taken.length < this.#whole) {
       release();
       return null;
     }
     return {
       visible: taken.map(({ device }) => String(device.index)),
-      passTo: (holder) => {
+      passTo: (process) => {
+        holder = process;
         for (const { file } of taken) {
           writeFileAtomic(file, JSON.stringify(holder));
         }
@@ -88,12 +87,18 @@ export class GpuLeases {
       : {
           visible: held.map(({ device }) => String(device.index)),
           passTo: () => undefined,
-          release: () => {
-            for (const { file } of held) {
-              rmSync(file, { force: true });
-            }
-          },
+          release: () => this.#release(held, holder),
         };
+  }
+
+  /** A lease is stale from the death of its process on: another controller may have taken the slot since. */
+  #release(slots: readonly { readonly file: string }[], holder: ProcessIdentity): void {
+    for (const { file } of slots) {
+      const named = this.#read(file);
+      if (named?.pid === holder.pid && named.startTime === holder.startTime) {
+        rmSync(file, { force: true });
+      }
+    }
   }
 
   /** Slots with the emptiest sharing first: every GPU's first share before any second. */
@@ -103,26 +108,56 @@ export class GpuLeases {
     ).flat();
   }
 
+  /** Linked rather than written in place: a slot that is read half written would look stale. */
   #claim(file: string, own: ProcessIdentity): boolean {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        writeFileSync(file, JSON.stringify(own), { flag: 'wx' });
-        return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || this.#holder(file) !== null) {
-          return false;
+    const written = this.#beside(file);
+    writeFileSync(written, JSON.stringify(own));
+    try {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        try {
+          linkSync(written, file);
+          return true;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || this.#holder(file) !== null) {
+            return false;
+          }
+          this.#clearStale(file);
         }
-        rmSync(file, { force: true });
       }
+      return false;
+    } finally {
+      rmSync(written, { force: true });
     }
-    return false;
+  }
+
+  /** Between the look and the rename the slot may have become another's: that lease goes back. */
+  #clearStale(file: string): void {
+    const aside = this.#beside(file);
+    try {
+      renameSync(file, aside);
+      if (this.#holder(aside) !== null) {
+        linkSync(aside, file);
+      }
+    } catch {
+      // Another controller was faster.
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  }
+
+  #beside(file: string): string {
+    return `${file}.${randomBytes(4).toString('hex')}.tmp`;
   }
 
   /** The live process that holds a slot, null when it is free or stale. */
   #holder(file: string): ProcessIdentity | null {
+    const holder = this.#read(file);
+    return holder !== null && isAlive(holder) ? holder : null;
+  }
+
+  #read(file: string): ProcessIdentity | null {
     try {
-      const holder = JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;
-      return isAlive(holder) ? holder : null;
+      return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity | null;
     } catch {
       return null;
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,16 @@ describe('GPU leases', () => {
     second?.passTo({ ...identify(process.pid), startTime: 'an earlier process' });
     expect(leases.free()).toBe(2);
     expect(leases.take()?.visible).toEqual(['0']);
+  });
+
+  it('that another controller took over after the death of their process are not released by the first', () => {
+    const [one, other] = [new GpuLeases(gpus, 2, folder), new GpuLeases(gpus, 2, folder)];
+    const first = one.take();
+    first?.passTo({ ...identify(process.pid), startTime: 'an earlier process' });
+    expect(other.take()?.visible).toEqual(['0', '1']);
+    first?.release();
+    expect(one.take()).toBeNull();
+    expect(readdirSync(folder).toSorted()).toEqual(['GPU-aaaa-0.json', 'GPU-bbbb-0.json']);
   });
 
   it('take several GPUs together or none', () => {
