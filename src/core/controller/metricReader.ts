@@ -142,7 +142,7 @@ export class MetricReader {
       return { step: record.step, time, values: record.values };
     }
     const names = Object.keys(record.values);
-    const step = Math.max(...names.map((name) => this.#counters.get(name) ?? 0));
+    const step = names.reduce((most, name) => Math.max(most, this.#counters.get(name) ?? 0), 0);
     for (const name of names) {
       this.#counters.set(name, step + 1);
     }

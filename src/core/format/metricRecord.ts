@@ -62,12 +62,15 @@ export function parseOutputLine(line: string): MetricRecord | null {
   return text.startsWith('{') ? record(parseLooseJson(text), false) : null;
 }
 
+/** Levels of nesting that are read: a line of a program may hold any number of them. */
+const deepest = 64;
+
 function record(value: unknown, wordsAreNumbers: boolean): MetricRecord | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return null;
   }
   const values: Record<string, number> = {};
-  collect(value as Record<string, unknown>, '', wordsAreNumbers, values);
+  collect(value as Record<string, unknown>, '', wordsAreNumbers, values, deepest);
   const stepKey = stepKeys.find((key) => Number.isFinite(values[key]));
   const step = stepKey === undefined ? null : Math.trunc(values[stepKey] ?? 0);
   const time = wordsAreNumbers ? (values['time'] ?? null) : null;
@@ -82,19 +85,21 @@ function collect(
   prefix: string,
   wordsAreNumbers: boolean,
   into: Record<string, number>,
+  levels: number,
 ): void {
   for (const [key, value] of Object.entries(object)) {
     if (typeof value === 'number') {
       into[prefix + key] = value;
-    } else if (wordsAreNumbers && typeof value === 'string' && value in nonFinite) {
+    } else if (wordsAreNumbers && typeof value === 'string' && Object.hasOwn(nonFinite, value)) {
       into[prefix + key] = nonFinite[value] ?? Number.NaN;
     } else if (
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
+      levels > 1 &&
       !('type' in value && wordsAreNumbers)
     ) {
-      collect(value as Record<string, unknown>, `${prefix}${key}.`, wordsAreNumbers, into);
+      collect(value as Record<string, unknown>, `${prefix}${key}.`, wordsAreNumbers, into, levels - 1);
     }
   }
 }

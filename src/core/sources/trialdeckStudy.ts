@@ -188,7 +188,7 @@ function bestOf(trials: readonly StoredTrial[], direction: 'minimize' | 'maximiz
 
 function endOf(value: Value | undefined): EndReason | null {
   const reason = objectOf(value)['reason'];
-  return typeof reason === 'string' && reason in stateAfter ? (reason as EndReason) : null;
+  return typeof reason === 'string' && Object.hasOwn(stateAfter, reason) ? (reason as EndReason) : null;
 }
 
 function nameOf(value: Value | undefined): string {

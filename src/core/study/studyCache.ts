@@ -129,7 +129,7 @@ export class StudyCache {
       reason: this.#mark(rows, 'reason'),
       startMs: rows.startMs,
       endMs: rows.endMs,
-      run: this.#mark(rows, 'run'),
+      run: runOf(this.#mark(rows, 'run')),
       how: how === 'crashed' || how === 'stopped' ? how : null,
     };
   }
@@ -139,4 +139,9 @@ export class StudyCache {
     const value = text === undefined ? null : parseAttribute(text);
     return typeof value === 'string' ? value : null;
   }
+}
+
+/** A run folder is one of the study's own: whoever wrote the database names no other. */
+function runOf(mark: string | null): string | null {
+  return mark !== null && /^runs\/\w[\w.-]*$/.test(mark) ? mark : null;
 }

@@ -30,12 +30,24 @@ describe('metric lines on stdout', () => {
     expect(parseOutputLine(line)).toBeNull();
   });
 
+  it('reads nested values to a depth, and is not ended by any', () => {
+    const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect(parseOutputLine(nested(3))?.values).toEqual({ 'a.a.a': 1 });
+    expect(parseOutputLine(nested(100_000))).toBeNull();
+  });
+
   it('never throws on any text', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseOutputLine(`{${text}`)));
   });
 });
 
 describe('metrics.jsonl', () => {
+  it('takes the words of numbers as numbers, and no other words', () => {
+    expect(parseMetricLine('{"step": 1, "a": "NaN", "b": "toString", "c": "constructor"}')?.values).toEqual({
+      a: Number.NaN,
+    });
+  });
+
   it('reads back what it wrote, NaN and infinities included', () => {
     const names = fc.string({ minLength: 1 }).filter((name) => !['step', 'time', '_step', '__proto__'].includes(name));
     fc.assert(

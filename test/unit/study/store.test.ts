@@ -11,6 +11,13 @@ const run = (number: number): string => `runs/${number}`;
 const begin = { params: exampleParams, run };
 
 describe('the life of a trial', () => {
+  it('happens in folders of its study, whatever the database says', async () => {
+    using store = await StudyStore.create(file('study.db'), exampleStudy);
+    await store.commit({ begin: [begin, { ...begin, run: 'runs/../../../else' }, { ...begin, run: '/else' }] });
+    await store.commit({ begin: [{ ...begin, run: 'runs/3-2' }] });
+    expect(store.trials().map((trial) => trial.run)).toEqual(['runs/0', null, null, 'runs/3-2']);
+  });
+
   it('is numbered from 0, gets its run folder by number, and carries the constants of the space', async () => {
     using store = await StudyStore.create(file('study.db'), exampleStudy);
     expect(await store.commit({ begin: [begin, begin] })).toEqual([0, 1]);
