@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { StudySummary } from '../../core/space/summary.ts';
 import { endedCount } from '../text/studyText.ts';
 import type { EditorContext } from './editorContext.ts';
-import { stop } from './stopResume.ts';
+import { resume, stop } from './stopResume.ts';
 import { targetOf } from './target.ts';
 
 /** Moves a study, or a run without a study, to the trash. Asks first and names what goes; refused while something runs. */
@@ -21,12 +21,18 @@ async function deleteStudy(context: EditorContext, folder: string): Promise<void
     return;
   }
   const { studyIsHeld } = await import('../../core/study/door.ts');
+  await context.model.loadTrials(folder);
   const refuse = (): boolean => {
-    const running = studyIsHeld(folder);
-    if (running) {
+    if (studyIsHeld(folder)) {
       void refuseRunning(context, study);
+      return true;
     }
-    return running;
+    // A killed controller leaves its trials alive.
+    const alive = (context.model.trials(folder) ?? []).find(({ state }) => state === 'running');
+    if (alive !== undefined) {
+      void refuseAlive(context, study, alive.number);
+    }
+    return alive !== undefined;
   };
   if (!refuse()) {
     await confirmAndDelete(context, {
@@ -43,6 +49,14 @@ async function refuseRunning(context: EditorContext, study: StudySummary): Promi
   const message = `${study.study} is running and cannot be deleted. Stop it first.`;
   if ((await vscode.window.showWarningMessage(message, stopIt)) === stopIt) {
     await stop(context, { kind: 'study', path: study.path });
+  }
+}
+
+async function refuseAlive(context: EditorContext, study: StudySummary, trial: number): Promise<void> {
+  const resumeIt = 'Resume';
+  const message = `Trial ${trial} of ${study.study} still runs, without a controller, so the study cannot be deleted. Resume the study to take the trial over, then stop it.`;
+  if ((await vscode.window.showWarningMessage(message, resumeIt)) === resumeIt) {
+    await resume(context, { kind: 'study', path: study.path });
   }
 }
 
