@@ -9,19 +9,36 @@ beforeEach(() => {
 afterEach(() => ws[Symbol.dispose]());
 
 describe('what a sweep finds on its way', () => {
-  it('a trial that is tried again waits for a GPU before the study ends', async () => {
-    ws.write('bin/nvidia-smi', '#!/bin/sh\necho 0, GPU-test-a, Stand-in, 1000\n');
-    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
-    const env = {
-      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
-      XDG_RUNTIME_DIR: ws.file(),
-      CUDA_VISIBLE_DEVICES: undefined,
-    };
-    ws.sweep('if "TRIALDECK_RESUME_DIR" not in os.environ: sys.exit(3)\nsay(1, 0)\n', 'parameters: {x: {values: [7]}}');
-    const { code } = await ws.call(['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1'], { env });
-    expect(code).toBe(0);
-    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'a trial that is tried again waits for a GPU that another process took, and the study does not end before',
+    async () => {
+      ws.write('bin/nvidia-smi', '#!/bin/sh\necho 0, GPU-test-a, Stand-in, 1000\n');
+      chmodSync(ws.file('bin/nvidia-smi'), 0o755);
+      const env = {
+        PATH: `${ws.file('bin')}:${process.env['PATH']}`,
+        XDG_RUNTIME_DIR: ws.file(),
+        CUDA_VISIBLE_DEVICES: undefined,
+      };
+      // Holds the slot of the GPU as another controller would, for longer than the first one takes to look again.
+      ws.write(
+        'other.py',
+        'import json, os, time\n[slot] = __import__("glob").glob("trialdeck-gpus-*/GPU-test-a-0.json")\n' +
+          'start = open("/proc/self/stat").read().rsplit(")", 1)[1].split()[19]\n' +
+          'boot = open("/proc/sys/kernel/random/boot_id").read().strip()\n' +
+          'open("new", "w").write(json.dumps({"pid": os.getpid(), "startTime": start, "bootId": boot}))\n' +
+          'os.rename("new", slot)\nopen("taken", "w").close()\ntime.sleep(1)\nos.remove(slot)\n',
+      );
+      ws.sweep(
+        'import subprocess\nif "TRIALDECK_RESUME_DIR" not in os.environ:\n' +
+          '    subprocess.Popen([sys.executable, "other.py"], env={}, start_new_session=True)\n' +
+          '    while not os.path.exists("taken"): time.sleep(0.01)\n    sys.exit(3)\nsay(1, 0)\n',
+        'parameters: {x: {values: [7]}}',
+      );
+      const args = ['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1'];
+      expect((await ws.call(args, { env })).code).toBe(0);
+      expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
+    },
+  );
 
   it('the file of ${args_json_file} nests parameters as ${args_json} does', async () => {
     const command = 'command: [python3, train.py, x=0, "${args_json_file}", "${args_json}"]\n';
