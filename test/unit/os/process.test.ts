@@ -30,8 +30,9 @@ describe('process identity', () => {
     });
     await once(child.stdout, 'data');
     await once(child, 'exit');
+    // Between its fork and its exec a process shows no environment for a moment.
+    await expect.poll(() => processesWithEnvironment('OURS', mark)).toHaveLength(1);
     const found = processesWithEnvironment('OURS', mark);
-    expect(found).toHaveLength(1);
     expect(processesWithEnvironment('OURS', mark.slice(0, -1))).toEqual([]);
     for (const pid of found) signalProcess(pid, 'SIGKILL');
   });
