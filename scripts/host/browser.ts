@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { withDeadline } from './deadline.ts';
 
 export class BrowserMissingError extends Error {
   readonly reason: 'no-browser';
@@ -12,6 +13,8 @@ export class BrowserMissingError extends Error {
   }
 }
 
+const startTimeoutMs = 60_000;
+const closeTimeoutMs = 5000;
 const fontSettings = path.join(import.meta.dirname, 'fonts.conf');
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -29,17 +32,24 @@ export function findBrowser(): string | null {
   return null;
 }
 
-/** @throws BrowserMissingError */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a headless browser.
+ *
+ * @param marker environment that makes the browser end with an editor server ({@link EditorServer.marker}), however it fares
+ * @throws BrowserMissingError, DeadlineError
+ */
+export async function launchBrowser(marker: Readonly<Record<string, string>> = {}): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === null) throw new BrowserMissingError();
-  return chromium.launch({
+  const launch = chromium.launch({
     executablePath,
     headless: true,
-    ...(process.platform === 'linux' ? { env: { ...process.env, FONTCONFIG_FILE: fontSettings } } : {}),
+    env: { ...process.env, ...marker, ...(process.platform === 'linux' ? { FONTCONFIG_FILE: fontSettings } : {}) },
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
+      // On a busy machine a slow start is not a hang.
+      '--disable-gpu-watchdog',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
@@ -49,6 +59,12 @@ export function launchBrowser(): Promise<Browser> {
       '--font-render-hinting=none',
     ],
   });
+  return withDeadline(launch, startTimeoutMs, 'the start of the browser');
+}
+
+/** Ends a browser. One that has crashed may never answer: its server's end takes care of it. */
+export async function closeBrowser(browser: Browser): Promise<void> {
+  await withDeadline(browser.close(), closeTimeoutMs, 'closing the browser').catch(() => undefined);
 }
 
 function isExecutable(file: string): boolean {

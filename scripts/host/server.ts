@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { GuardedCommand } from './guard.ts';
 import { installHost } from './install.ts';
+import { hostMarker } from './processes.ts';
 import { quietSettings } from './settings.ts';
 
 const startTimeoutMs = 60_000;
@@ -50,10 +51,13 @@ export class HostStartError extends Error {
 export class EditorServer implements AsyncDisposable {
   /** Host and port. */
   readonly authority: string;
+  /** Environment of what is to end with this server. */
+  readonly marker: Readonly<Record<string, string>>;
   readonly #guard: ChildProcess;
   readonly #token: string;
 
-  private constructor(guard: ChildProcess, port: number, token: string) {
+  private constructor(guard: ChildProcess, port: number, token: string, hostId: string) {
+    this.marker = { [hostMarker]: hostId };
     this.authority = `127.0.0.1:${port}`;
     this.#guard = guard;
     this.#token = token;
@@ -87,6 +91,8 @@ export class EditorServer implements AsyncDisposable {
       '--enable-smoke-test-driver',
       '--accept-server-license-terms',
       '--disable-telemetry',
+      // Else it asks a login shell for its environment, which can take a minute and differs from machine to machine.
+      '--force-disable-user-env',
       ...(options.askForTrust === true ? [] : ['--disable-workspace-trust']),
     ];
     const hostId = randomBytes(8).toString('hex');
@@ -97,7 +103,7 @@ export class EditorServer implements AsyncDisposable {
     const guard = spawn(process.execPath, [script, JSON.stringify(guarded)], { env, detached: true, stdio: 'pipe' });
     guard.stdin.on('error', () => undefined);
     try {
-      return new EditorServer(guard, await listeningPort(guard), token);
+      return new EditorServer(guard, await listeningPort(guard), token, hostId);
     } catch (error) {
       await endGuard(guard);
       throw error;

@@ -2,10 +2,13 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/host/browser.ts';
+import { closeBrowser, launchBrowser } from '../../scripts/host/browser.ts';
+import { withDeadline } from '../../scripts/host/deadline.ts';
 import { projectRoot } from '../../scripts/host/project.ts';
 import { EditorServer, type ServerOptions } from '../../scripts/host/server.ts';
 import { Workbench } from './pages/workbench.ts';
+
+const openTimeoutMs = 90_000;
 
 interface Size {
   readonly width: number;
@@ -41,7 +44,7 @@ export class EditorSession implements AsyncDisposable {
       await cp(path.join(projectRoot, options.example), workspace, { recursive: true, filter });
     }
     const server = await EditorServer.start(options);
-    const browser = await launchBrowser().catch(async (error: unknown) => {
+    const browser = await launchBrowser(server.marker).catch(async (error: unknown) => {
       await server.dispose();
       throw error;
     });
@@ -49,7 +52,11 @@ export class EditorSession implements AsyncDisposable {
   }
 
   /** Opens the workspace in a new window with a browser profile of its own. */
-  async openWindow(): Promise<Workbench> {
+  openWindow(): Promise<Workbench> {
+    return withDeadline(this.#open(), openTimeoutMs, 'opening the editor');
+  }
+
+  async #open(): Promise<Workbench> {
     const context = await this.#browser.newContext({
       viewport: this.#size,
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -60,7 +67,7 @@ export class EditorSession implements AsyncDisposable {
   }
 
   async dispose(): Promise<void> {
-    await this.#browser.close();
+    await closeBrowser(this.#browser);
     await this.#server.dispose();
     await rm(path.dirname(this.workspace), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
