@@ -42,7 +42,8 @@ function number11(text: string): Resolved | null {
   if (/^0+$/.test(digits)) return { type: 'int', value: 0 };
   if (digits.includes(':')) return { type: 'int', value: signed(sexagesimal(digits)) };
   if (/^0[0-7]+$/.test(digits)) return { type: 'int', value: signed(Number.parseInt(digits, 8)) };
-  return { type: 'int', value: signed(Number(digits)) };
+  // Whole numbers have no negative zero (`-0x0`, `-0b0`).
+  return { type: 'int', value: signed(Number(digits)) + 0 };
 }
 
 function special(text: string): Resolved | null {
