@@ -1,17 +1,14 @@
 import type { SearchSpace } from '../space/distribution.ts';
 import { nearest } from '../space/nearest.ts';
-import type { Value } from '../space/value.ts';
+import { type Named, readArgs } from './args.ts';
 import type { Pruner } from './pruner.ts';
 import { MedianPruner, medianDefaults } from './pruners/median.ts';
 import type { Sampler } from './sampler.ts';
 import { GridSampler, requireGrid } from './samplers/grid.ts';
+import { QmcSampler } from './samplers/qmc.ts';
 import { RandomSampler } from './samplers/random.ts';
+import { TpeSampler, tpeDefaults, tpeRules } from './samplers/tpe.ts';
 import { SearchError } from './searchError.ts';
-
-interface Named {
-  readonly name: string;
-  readonly args: Readonly<Record<string, Value>>;
-}
 
 /** The part of a sweep that decides how it is searched; a `SweepSpec` is one. */
 export interface SearchSpec {
@@ -21,7 +18,7 @@ export interface SearchSpec {
 }
 
 /** Values of `trialdeck: sampler:` in this version. */
-export const samplerNames = ['grid', 'random'] as const;
+export const samplerNames = ['grid', 'random', 'qmc', 'tpe'] as const;
 
 /** Values of `trialdeck: pruner:` in this version. */
 export const prunerNames = ['none', 'median'] as const;
@@ -34,14 +31,22 @@ export const prunerNames = ['none', 'median'] as const;
 export function createSampler(spec: SearchSpec, seed: number): Sampler {
   const named = spec.options.sampler;
   if (named) refuseUnknown('sampler', named.name, samplerNames);
-  if (named) readArgs('sampler', named, {});
-  const name = named?.name ?? spec.method;
-  if (name === 'grid') {
-    requireGrid(spec.space);
-    return new GridSampler();
+  const name = named?.name ?? (spec.method === 'bayes' ? 'tpe' : spec.method);
+  const given: Named = named ?? { name, args: {} };
+  switch (name) {
+    case 'grid':
+      readArgs('sampler', given, {});
+      requireGrid(spec.space);
+      return new GridSampler();
+    case 'qmc':
+      readArgs('sampler', given, {});
+      return new QmcSampler(seed);
+    case 'tpe':
+      return new TpeSampler(seed, { ...tpeDefaults, ...readArgs('sampler', given, tpeRules) });
+    default:
+      readArgs('sampler', given, {});
+      return new RandomSampler(seed);
   }
-  if (name === 'random') return new RandomSampler(seed);
-  return new RandomSampler(seed, `bayes is not in this version yet: points are drawn at random with seed ${seed}`);
 }
 
 /**
@@ -57,10 +62,10 @@ export function createPruner(spec: Pick<SearchSpec, 'options'>): Pruner | null {
     return null;
   }
   const args = readArgs('pruner', named, {
-    n_startup_trials: 0,
-    n_warmup_steps: 0,
-    interval_steps: 1,
-    n_min_trials: 1,
+    n_startup_trials: { type: 'whole', min: 0 },
+    n_warmup_steps: { type: 'whole', min: 0 },
+    interval_steps: { type: 'whole', min: 1 },
+    n_min_trials: { type: 'whole', min: 1 },
   });
   return new MedianPruner({ ...medianDefaults, ...args });
 }
@@ -71,34 +76,4 @@ function refuseUnknown(what: 'sampler' | 'pruner', name: string, known: readonly
   const hint = near === null ? `Use one of ${known.join(', ')}.` : `Did you mean ${near}?`;
   const reason = what === 'sampler' ? 'unknown-sampler' : 'unknown-pruner';
   throw new SearchError(reason, `There is no ${what} named ${name} in this version. ${hint}`);
-}
-
-/**
- * Whole-number arguments, each at least its minimum.
- * @param minimums - the arguments that there are
- */
-function readArgs(
-  what: 'sampler' | 'pruner',
-  { name, args }: Named,
-  minimums: Readonly<Record<string, number>>,
-): Record<string, number> {
-  const known = new Map<string, number>(Object.entries(minimums));
-  const read: Record<string, number> = {};
-  for (const [key, value] of Object.entries(args)) {
-    const minimum = known.get(key);
-    if (minimum === undefined) {
-      const near = nearest(key, known.keys());
-      const all = known.size > 0 ? `It takes ${[...known.keys()].join(', ')}.` : 'It takes none.';
-      const hint = near === null ? all : `Did you mean ${near}?`;
-      throw new SearchError('unknown-argument', `The ${what} ${name} has no argument ${key}. ${hint}`);
-    }
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < minimum) {
-      throw new SearchError(
-        'bad-argument',
-        `${key} of the ${what} ${name} must be a whole number, ${minimum} or more.`,
-      );
-    }
-    read[key] = value;
-  }
-  return read;
 }

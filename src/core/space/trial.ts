@@ -9,6 +9,8 @@ export interface Trial {
   readonly params: Params;
   /** Objective values, one a metric; empty without a value. May hold infinities, never NaN. */
   readonly values: readonly number[];
+  /** What `constraints:` measured: the trial is feasible while none is above 0. Absent without constraints. */
+  readonly constraints?: readonly number[];
   /** `[step, value]` by step; values may be NaN or infinite. */
   readonly intermediate: ReadonlyArray<readonly [step: number, value: number]>;
   /** Why it ended as it did, in plain words; null when there is nothing to say. */

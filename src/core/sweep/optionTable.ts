@@ -36,7 +36,7 @@ export interface OptionKey {
 }
 
 /** The samplers and pruners of this version, as core/search knows them. */
-export const samplerNames = ['grid', 'random'] as const;
+export const samplerNames = ['grid', 'random', 'qmc', 'tpe'] as const;
 export const prunerNames = ['none', 'median'] as const;
 
 /** Every key of `trialdeck:` in the order of help. */
