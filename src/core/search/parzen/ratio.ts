@@ -1,4 +1,5 @@
 import type { Rng } from '../../space/rng.ts';
+import type { Params } from '../../space/value.ts';
 import type { KernelOptions, Members } from './kernels.ts';
 import { type Codes, ParzenMixture } from './mixture.ts';
 import type { NamedAxis, Observations } from './observations.ts';
@@ -46,8 +47,20 @@ export class DensityRatio {
   }
 }
 
+/** Points as codes, one array a parameter of the group. */
+export function codesOf(axes: readonly NamedAxis[], group: Group, points: readonly Params[]): Codes {
+  return group.map((index) => Float64Array.from(points, (params) => codeOf(axes[index], params)));
+}
+
+function codeOf(named: NamedAxis | undefined, params: Params): number {
+  if (!named) return 0;
+  const { name, axis } = named;
+  const coordinate = axis.encode(params[name] ?? null);
+  return axis.kind === 'number' && axis.cells ? axis.cells.at(coordinate) : coordinate;
+}
+
 /** The rows of one side that have a usable value of every parameter of the group. */
-function membersOf(observations: Observations, group: Group, rows: Int32Array): Members {
+export function membersOf(observations: Observations, group: Group, rows: Int32Array): Members {
   const usable = rows.filter((row) => group.every((axis) => observations.usable(axis, row)));
   const place = new Int32Array(observations.rows).fill(-1);
   for (const [member, row] of usable.entries()) place[row] = member;

@@ -7,7 +7,7 @@ import type { KernelOptions } from '../parzen/kernels.ts';
 import type { Codes } from '../parzen/mixture.ts';
 import { type NamedAxis, Observations } from '../parzen/observations.ts';
 import { parzenAxis } from '../parzen/parzenAxis.ts';
-import { DensityRatio, groupsOf } from '../parzen/ratio.ts';
+import { codesOf, DensityRatio, groupsOf } from '../parzen/ratio.ts';
 import { splitTrials } from '../parzen/split.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { QmcSampler } from './qmc.ts';
@@ -185,16 +185,8 @@ function bestFree({ axes, finite }: Model, ratios: readonly DensityRatio[], rng:
   if (free.length === 0) return finite.pick(rng.next());
   const totals = new Float64Array(free.length);
   for (const ratio of ratios) {
-    const codes = ratio.group.map((index) => {
-      const named = axes[index];
-      return Float64Array.from(free, (params) => (named ? codeOf(named, params) : 0));
-    });
+    const codes = codesOf(axes, ratio.group, free);
     for (const [i, score] of ratio.scores(codes).entries()) totals[i] = (totals[i] ?? 0) + score;
   }
   return free[descending(totals)[0] ?? 0] ?? null;
-}
-
-function codeOf({ name, axis }: NamedAxis, params: Params): number {
-  const coordinate = axis.encode(params[name] ?? null);
-  return axis.kind === 'number' && axis.cells ? axis.cells.at(coordinate) : coordinate;
 }
