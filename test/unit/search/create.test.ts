@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createPruner,
-  createSampler,
-  prunerNames,
-  type SearchSpec,
-  samplerNames,
-} from '../../../src/core/search/create.ts';
+import { createSampler, type SearchSpec, samplerNames } from '../../../src/core/search/create.ts';
+import { createPruner, prunerNames } from '../../../src/core/search/createPruner.ts';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
 import type { Value } from '../../../src/core/space/value.ts';
 import * as table from '../../../src/core/sweep/optionTable.ts';
@@ -110,7 +105,9 @@ describe('pruners', () => {
       startMs: null,
       endMs: null,
     });
-    expect(eager?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(true);
-    expect(pruner('median')?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(false);
+    expect(eager?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize', 's').prune).toBe(true);
+    expect(pruner('median')?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize', 's').prune).toBe(
+      false,
+    );
   });
 });
