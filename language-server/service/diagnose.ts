@@ -1,4 +1,5 @@
-import { createPruner, createSampler } from '../../src/core/search/create.ts';
+import { createSampler } from '../../src/core/search/create.ts';
+import { createPruner } from '../../src/core/search/createPruner.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { usesProgram } from '../../src/core/sweep/macros.ts';

@@ -302,6 +302,7 @@ export class Controller {
             trial,
             trials.filter((other) => other !== trial),
             direction,
+            store.name,
           );
         if (decision?.prune) {
           active.stop('pruned', decision.reason, Date.now());

@@ -55,11 +55,6 @@ export function readEarlyTerminate(entry: Entry, text: string, report: Report): 
       );
     } else reportReadings(strict.value, report);
   }
-  report.warning(
-    'early-terminate',
-    entry.key.span,
-    '`early_terminate` is not applied by this version: every trial runs to its end. `trialdeck: pruner: median` stops hopeless trials.',
-  );
   return Object.fromEntries(node.entries.map((e) => [e.name, nodeLiteral(e.value).value]));
 }
 

@@ -36,8 +36,19 @@ export interface OptionKey {
 }
 
 /** The samplers and pruners of this version, as core/search knows them. */
-export const samplerNames = ['grid', 'random'] as const;
-export const prunerNames = ['none', 'median'] as const;
+export const samplerNames = ['grid', 'random', 'qmc', 'tpe'] as const;
+export const prunerNames = [
+  'none',
+  'median',
+  'percentile',
+  'successive_halving',
+  'hyperband',
+  'asha',
+  'threshold',
+  'patient',
+  'wilcoxon',
+  'early_terminate',
+] as const;
 
 /** Every key of `trialdeck:` in the order of help. */
 export const optionTable: readonly OptionKey[] = [
@@ -113,7 +124,7 @@ export const optionTable: readonly OptionKey[] = [
     placeholder: 'NAME',
     values: prunerNames,
     supported: true,
-    doc: 'what stops hopeless trials (default: none)',
+    doc: 'what stops hopeless trials (default: early_terminate where that key is there, else none)',
   },
   {
     key: 'metric',

@@ -14,7 +14,7 @@ export interface SweepSpec {
   readonly description: string | null;
   readonly runCap: number | null;
   readonly space: SearchSpace;
-  /** W&B's `early_terminate`, null when absent. Runs as no pruner until the search issue; said in a warning. */
+  /** W&B's `early_terminate`, null when absent. The pruner where `trialdeck: pruner:` names none. */
   readonly earlyTerminate: Readonly<Record<string, Value>> | null;
   readonly options: SweepOptions;
 }

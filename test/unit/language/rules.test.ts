@@ -104,11 +104,11 @@ describe('the sweep as a whole', () => {
     ['program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {seed: {values: [1, 2]}}\n', []],
     [
       'program: t.py\nmethod: grid\nmetric: {name: loss}\nparameters: {x: {values: [1, 2]}}\nearly_terminate: {type: hyperband, min_iter: 3}\n',
-      ['5:1 hint early-stop', '5:1 warning early-terminate'],
+      ['5:1 hint early-stop'],
     ],
     [
       'program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {epochs: {value: 4}}\nearly_terminate: {type: hyperband, min_iter: 50}\n',
-      ['5:1 hint early-stop', '5:1 warning early-terminate'],
+      ['5:1 hint early-stop'],
     ],
   ])('%j', (text, expected) => {
     expect(advice(text).map(mark)).toEqual(expected);

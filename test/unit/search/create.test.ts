@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createPruner,
-  createSampler,
-  prunerNames,
-  type SearchSpec,
-  samplerNames,
-} from '../../../src/core/search/create.ts';
+import { createSampler, type SearchSpec, samplerNames } from '../../../src/core/search/create.ts';
+import { createPruner, prunerNames } from '../../../src/core/search/createPruner.ts';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
 import type { Value } from '../../../src/core/space/value.ts';
 import * as table from '../../../src/core/sweep/optionTable.ts';
@@ -42,9 +37,34 @@ describe('samplers', () => {
     expect(sampler.suggest(state, 0)).toEqual(createSampler(spec('random'), 7).suggest(state, 0));
   });
 
+  test('tpe and qmc are named in the block, and tpe takes arguments of every type', () => {
+    expect(createSampler(spec('bayes', 'tpe'), 7).name).toBe('tpe');
+    expect(createSampler(spec('random', 'qmc'), 7).name).toBe('qmc');
+    const args = { n_startup_trials: 5, multivariate: false, prior_weight: 0.5, bandwidth: 'scott' };
+    expect(createSampler(spec('random', 'tpe', args), 7).name).toBe('tpe');
+  });
+
   test.each([
     ['a misspelt name', () => createSampler(spec('random', 'radnom'), 1), 'unknown-sampler', 'Did you mean random?'],
-    ['a name of later', () => createSampler(spec('random', 'tpe'), 1), 'unknown-sampler', 'grid, random'],
+    ['a name of later', () => createSampler(spec('random', 'evolution'), 1), 'unknown-sampler', 'grid, random'],
+    [
+      'a text for a flag',
+      () => createSampler(spec('bayes', 'tpe', { group: 'yes' }), 1),
+      'bad-argument',
+      'true or false',
+    ],
+    [
+      'a name',
+      () => createSampler(spec('bayes', 'tpe', { bandwidth: 'wide' }), 1),
+      'bad-argument',
+      'one of gap, scott',
+    ],
+    [
+      'a number',
+      () => createSampler(spec('bayes', 'tpe', { prior_weight: -1 }), 1),
+      'bad-argument',
+      'a number, 0 or more',
+    ],
     [
       'an argument',
       () => createSampler(spec('random', 'random', { n: 1 }), 1),
@@ -93,7 +113,9 @@ describe('pruners', () => {
       startMs: null,
       endMs: null,
     });
-    expect(eager?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(true);
-    expect(pruner('median')?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize').prune).toBe(false);
+    expect(eager?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize', 's').prune).toBe(true);
+    expect(pruner('median')?.decide(trial(1, 'running', 2), [trial(0, 'complete', 1)], 'minimize', 's').prune).toBe(
+      false,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { prunerNames, samplerNames } from '../../../src/core/search/create.ts';
+import { samplerNames } from '../../../src/core/search/create.ts';
+import { prunerNames } from '../../../src/core/search/createPruner.ts';
 import { parseDurationMs } from '../../../src/core/sweep/duration.ts';
 import { mergeOptions, optionOf, parseOptionText } from '../../../src/core/sweep/options.ts';
 import { optionTable } from '../../../src/core/sweep/optionTable.ts';
@@ -43,6 +44,7 @@ describe('one reader for the file and for the command line', () => {
     ['gpus_per_trial', '0', { gpusPerTrial: 0 }],
     ['seed', '-3', { seed: -3 }],
     ['sampler', 'random', { sampler: { name: 'random', args: {} } }],
+    ['sampler', 'tpe', { sampler: { name: 'tpe', args: {} } }],
     ['pruner', '{name: median, n_startup_trials: 4}', { pruner: { name: 'median', args: { n_startup_trials: 4 } } }],
     ['metric', 'val/loss', { metric: 'val/loss' }],
     ['direction', 'maximize', { direction: 'maximize' }],
@@ -76,7 +78,7 @@ describe('one reader for the file and for the command line', () => {
     ['stop', '{failures: 0}'],
     ['stop', '{failure: 3}'],
     ['env', '3'],
-    ['sampler', 'tpe'],
+    ['sampler', 'gp'],
     ['stages', '[]'],
     ['value', 'best'],
     ['launcher', 'slurm'],

@@ -1,0 +1,151 @@
+import { logNormalMass } from './normalMass.ts';
+import type { ChoiceAxis, NumberAxis } from './parzenAxis.ts';
+
+/** How observations become kernels; Optuna's arguments of the same names. */
+export interface KernelOptions {
+  /** Weight of the prior beside an observation's 1. */
+  readonly priorWeight: number;
+  /** Keeps kernels at least 1/100 of the range wide, wider while there are few. */
+  readonly magicClip: boolean;
+  /** Whether the ends of the range count as neighbours of the outermost observations. */
+  readonly endpoints: boolean;
+  /** `gap`: the wider gap to a neighbour (Optuna 5); `scott`: one width by the number of observations (Optuna 4, multivariate). */
+  readonly bandwidth: 'gap' | 'scott';
+}
+
+/** Smallest width without the magic clip. */
+const SMALLEST = 1e-12;
+
+/** Factor of Optuna 4's rule for the width. */
+const SCOTT_FACTOR = 0.2;
+
+/** The kernels of a set of observations on one number, the prior last. Arrays by kernel. */
+export interface NumberKernels {
+  readonly axis: NumberAxis;
+  readonly centres: Float64Array;
+  readonly widths: Float64Array;
+  readonly inverseWidths: Float64Array;
+  /** Stepped numbers: which of the different kernels each one is, and the different ones. Equal values make equal kernels. */
+  readonly different: { readonly of: Int32Array; readonly first: Int32Array } | null;
+}
+
+/** The kernels of a set of observations on a choice: the choice observed, -1 for the prior, which is last. */
+export interface ChoiceKernels {
+  readonly axis: ChoiceAxis;
+  readonly observed: Int32Array;
+  /** Log chance of each choice in a kernel that observed it, in one that observed another, and in the prior. */
+  readonly logHit: Float64Array;
+  readonly logMiss: Float64Array;
+  readonly logPrior: Float64Array;
+}
+
+export type AxisKernels = NumberKernels | ChoiceKernels;
+
+/** One parameter's observations: coordinates or choices by row, and the rows in the order of their coordinates. */
+export interface Column {
+  readonly values: Float64Array;
+  readonly sorted: Int32Array;
+}
+
+/** The observations of one side: their rows in the order of the trials, and by row its place among them, -1 for others. */
+export interface Members {
+  readonly rows: Int32Array;
+  readonly place: Int32Array;
+}
+
+/**
+ * Truncated normal kernels on the unit interval with the widths of Optuna's `_ParzenEstimator`.
+ * @param dimensions - parameters modelled together, for the `scott` rule
+ */
+export function numberKernels(
+  axis: NumberAxis,
+  { values, sorted }: Column,
+  { rows, place }: Members,
+  dimensions: number,
+  options: KernelOptions,
+): NumberKernels {
+  const count = rows.length;
+  const centres = new Float64Array(count + 1);
+  const widths = new Float64Array(count + 1);
+  const order = new Int32Array(count);
+  let found = 0;
+  for (let i = 0; i < sorted.length && found < count; i++) {
+    const row = sorted[i] ?? 0;
+    const kernel = place[row] ?? -1;
+    if (kernel < 0) continue;
+    order[found++] = kernel;
+    centres[kernel] = values[row] ?? 0;
+  }
+  const narrowest = options.magicClip ? 1 / Math.min(100, 2 + count) : SMALLEST;
+  const scott = SCOTT_FACTOR * Math.max(count, 1) ** (-1 / (dimensions + 4));
+  for (let i = 0; i < count; i++) {
+    const kernel = order[i] ?? 0;
+    let width = scott;
+    if (options.bandwidth === 'gap') {
+      const centre = centres[kernel] ?? 0;
+      const before = i > 0 ? (centres[order[i - 1] ?? 0] ?? 0) : 0;
+      const after = i < count - 1 ? (centres[order[i + 1] ?? 0] ?? 1) : 1;
+      const inner = !options.endpoints && count >= 2;
+      if (inner && i === 0) width = after - centre;
+      else if (inner && i === count - 1) width = centre - before;
+      else width = Math.max(centre - before, after - centre);
+    }
+    widths[kernel] = Math.min(Math.max(width, narrowest), 1);
+  }
+  centres[count] = 0.5;
+  widths[count] = 1;
+  return {
+    axis,
+    centres,
+    widths,
+    inverseWidths: widths.map((width) => 1 / width),
+    different: axis.cells ? differentOf(centres, widths, order) : null,
+  };
+}
+
+/** Numbers the different (centre, width) pairs: neighbours in the sorted order are compared, so that it costs one pass. */
+function differentOf(
+  centres: Float64Array,
+  widths: Float64Array,
+  order: Int32Array,
+): { of: Int32Array; first: Int32Array } {
+  const of = new Int32Array(centres.length);
+  const first = new Int32Array(centres.length);
+  let count = 0;
+  let previous = -1;
+  for (let i = 0; i <= order.length; i++) {
+    const kernel = i < order.length ? (order[i] ?? 0) : centres.length - 1;
+    if (previous < 0 || centres[kernel] !== centres[previous] || widths[kernel] !== widths[previous])
+      first[count++] = kernel;
+    of[kernel] = count - 1;
+    previous = kernel;
+  }
+  return { of, first: first.slice(0, count) };
+}
+
+/** Categorical kernels of Optuna's `_ParzenEstimator`: an observation raises its choice above the prior. */
+export function choiceKernels(
+  axis: ChoiceAxis,
+  { values }: Column,
+  { rows }: Members,
+  { priorWeight }: KernelOptions,
+): ChoiceKernels {
+  const count = rows.length;
+  const observed = new Int32Array(count + 1);
+  for (let kernel = 0; kernel < count; kernel++) observed[kernel] = values[rows[kernel] ?? 0] ?? 0;
+  observed[count] = -1;
+  const share = priorWeight / (count + 1);
+  const rowSum = share * axis.count + 1;
+  return {
+    axis,
+    observed,
+    logHit: axis.prior.map((prior) => Math.log((prior * share + 1) / rowSum)),
+    logMiss: axis.prior.map((prior) => Math.log((prior * share) / rowSum)),
+    logPrior: axis.prior.map((prior) => Math.log(prior / axis.count)),
+  };
+}
+
+/** Log of what the unit interval holds of a kernel, which its density is divided by. */
+export function logInside(centre: number, width: number): number {
+  return logNormalMass(-centre / width, (1 - centre) / width);
+}

@@ -1,0 +1,96 @@
+import type { Rng } from '../../space/rng.ts';
+import type { Params } from '../../space/value.ts';
+import type { KernelOptions, Members } from './kernels.ts';
+import { type Codes, ParzenMixture } from './mixture.ts';
+import type { NamedAxis, Observations } from './observations.ts';
+import { defaultWeights, type Split } from './split.ts';
+
+/** Parameters that are modelled together, by their places among all axes. */
+export type Group = readonly number[];
+
+/** The good and the bad density of a group of parameters; points are ranked by the ratio of the two. */
+export class DensityRatio {
+  readonly group: Group;
+  readonly #good: ParzenMixture;
+  readonly #bad: ParzenMixture;
+
+  constructor(
+    axes: readonly NamedAxis[],
+    observations: Observations,
+    group: Group,
+    { below, above }: Split,
+    options: KernelOptions,
+  ) {
+    this.group = group;
+    const own = group.flatMap((index) => axes[index]?.axis ?? []);
+    const columns = group.map((index) => observations.column(index));
+    const mixture = (rows: Int32Array): ParzenMixture => {
+      const members = membersOf(observations, group, rows);
+      return new ParzenMixture(own, columns, members, defaultWeights(members.rows.length), options);
+    };
+    this.#good = mixture(below);
+    this.#bad = mixture(above);
+  }
+
+  /** Draws from the good density. */
+  sample(rng: Rng, count: number): Codes {
+    return this.#good.sample(rng, count);
+  }
+
+  /** `log l(x) - log g(x)`, which grows with the expected improvement (J. Bergstra et al. 2011, section 4.1). */
+  scores(codes: Codes): Float64Array {
+    const bad = this.#bad.logDensities(codes);
+    return this.#good.logDensities(codes).map((log, i) => {
+      const score = log - (bad[i] ?? 0);
+      return Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
+    });
+  }
+}
+
+/** Points as codes, one array a parameter of the group. */
+export function codesOf(axes: readonly NamedAxis[], group: Group, points: readonly Params[]): Codes {
+  return group.map((index) => Float64Array.from(points, (params) => codeOf(axes[index], params)));
+}
+
+function codeOf(named: NamedAxis | undefined, params: Params): number {
+  if (!named) return 0;
+  const { name, axis } = named;
+  const coordinate = axis.encode(params[name] ?? null);
+  return axis.kind === 'number' && axis.cells ? axis.cells.at(coordinate) : coordinate;
+}
+
+/** The rows of one side that have a usable value of every parameter of the group. */
+export function membersOf(observations: Observations, group: Group, rows: Int32Array): Members {
+  const usable = rows.filter((row) => group.every((axis) => observations.usable(axis, row)));
+  const place = new Int32Array(observations.rows).fill(-1);
+  for (const [member, row] of usable.entries()) place[row] = member;
+  return { rows: usable, place };
+}
+
+/**
+ * How the parameters are modelled: the ones that every ended trial has together and each other alone, as Optuna's intersection
+ * of search spaces; or, for spaces with conditions, those together that the same trials have (Optuna's `group`).
+ */
+export function groupsOf(
+  observations: Observations,
+  axes: number,
+  ended: Int32Array,
+  how: 'alone' | 'together' | 'by presence',
+): Group[] {
+  const all = Array.from({ length: axes }, (_, axis) => axis);
+  if (how === 'alone') return all.map((axis) => [axis]);
+  if (how === 'together') {
+    const everywhere = all.filter((axis) => ended.every((row) => observations.has(axis, row)));
+    const others = all.filter((axis) => !everywhere.includes(axis)).map((axis) => [axis]);
+    return everywhere.length > 0 ? [everywhere, ...others] : others;
+  }
+  const groups: number[][] = [];
+  for (const axis of all) {
+    const same = groups.find(([first = 0]) =>
+      ended.every((row) => observations.has(first, row) === observations.has(axis, row)),
+    );
+    if (same) same.push(axis);
+    else groups.push([axis]);
+  }
+  return groups;
+}

@@ -1,0 +1,70 @@
+import { isConstant, type SearchSpace } from '../../space/distribution.ts';
+import { counterRng } from '../../space/rng.ts';
+import { quantile } from '../../space/sample.ts';
+import type { Params } from '../../space/value.ts';
+import { FinitePoints } from '../finitePoints.ts';
+import type { Sampler, SearchState } from '../sampler.ts';
+import { scrambledSobol } from '../sobol/sobol.ts';
+
+/** Further points of the sequence that are looked at for a new one, beside those that trials hold. */
+const LOOK_AHEAD = 4096;
+
+interface Sequence {
+  readonly space: SearchSpace;
+  readonly point: (index: number) => Params;
+  readonly finite: FinitePoints | null;
+  /** Where in a finite space the sequence's points lie, as far as they were looked at. */
+  readonly places: number[];
+}
+
+/**
+ * Points that fill the space evenly: Sobol's sequence with Owen's scrambling, each coordinate mapped by its parameter's
+ * quantile. Trial n takes point n, so trials that run at once or end late change nothing. A finite space takes the first
+ * point of the sequence that no trial holds. The random generator behind the scrambling is that of all draws.
+ */
+export class QmcSampler implements Sampler {
+  readonly name = 'qmc';
+  readonly note: string;
+  readonly #seed: number;
+  #sequence: Sequence | null = null;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.note = `qmc: a Sobol sequence scrambled with seed ${seed}, a finite space without repeats`;
+  }
+
+  suggest(state: SearchState, number: number): Params | null {
+    const { finite, point, places } = this.#sequenceOf(state.space);
+    if (!finite) return point(number);
+    finite.follow(state.trials);
+    if (finite.exhausted) return null;
+    const last = state.trials.length + LOOK_AHEAD;
+    for (let index = 0; index < last; index++) {
+      const place = places[index] ?? finite.grid.indexOf(point(index));
+      places[index] = place;
+      if (finite.isFreeAt(place)) return finite.grid.at(place);
+    }
+    return finite.pick(counterRng(this.#seed, number, 'rest').next());
+  }
+
+  #sequenceOf(space: SearchSpace): Sequence {
+    if (this.#sequence?.space === space) return this.#sequence;
+    const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
+    const coordinates = scrambledSobol(
+      this.#seed,
+      searched.map(({ name }) => name),
+    );
+    const dimension = new Map(searched.map(({ name }, index) => [name, index]));
+    const point = (index: number): Params => {
+      const at = coordinates(index);
+      return Object.fromEntries(
+        space.parameters.map(({ name, distribution }) => [
+          name,
+          quantile(distribution, at[dimension.get(name) ?? -1] ?? 0.5),
+        ]),
+      );
+    };
+    this.#sequence = { space, point, finite: FinitePoints.of(space), places: [] };
+    return this.#sequence;
+  }
+}
