@@ -24,7 +24,7 @@ export const samplerNames = ['grid', 'random', 'qmc', 'tpe'] as const;
 export function createSampler(spec: SearchSpec, seed: number): Sampler {
   const named = spec.options.sampler;
   if (named) refuseUnknown('sampler', named.name, samplerNames);
-  const name = named?.name ?? spec.method;
+  const name = named?.name ?? (spec.method === 'bayes' ? 'tpe' : spec.method);
   const given: Named = named ?? { name, args: {} };
   switch (name) {
     case 'grid':
@@ -36,8 +36,6 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
       return new QmcSampler(seed);
     case 'tpe':
       return new TpeSampler(seed, { ...tpeDefaults, ...readArgs('sampler', given, tpeRules) });
-    case 'bayes':
-      return new RandomSampler(seed, `bayes is not in this version yet: points are drawn at random with seed ${seed}`);
     default:
       readArgs('sampler', given, {});
       return new RandomSampler(seed);
