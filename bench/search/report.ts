@@ -1,0 +1,43 @@
+import type { Comparison, TaskResult } from './compare.ts';
+import type { Timing } from './timing.ts';
+
+const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
+
+function row({ task, ours, theirs, logRatio, p, verdict }: TaskResult): string {
+  return `| ${task} | ${short(ours)} | ${short(theirs)} | ${logRatio.toFixed(2)} | ${p < 1 ? p.toPrecision(2) : '1'} | ${verdict} |`;
+}
+
+/** One table of medians, and a line that sums it up. */
+export function comparisonTable(comparison: Comparison): string {
+  const { sampler, peer, mode, trials, seeds, tasks, overall, worse, better, lower, medianLogRatio } = comparison;
+  const direction = overall.effect < 0 ? 'ours lower' : 'theirs lower';
+  const percent = Math.round((100 * lower) / tasks.length);
+  return [
+    `## \`${sampler}\` against ${peer}: ${mode}, ${trials} trials, ${seeds} seeds`,
+    '',
+    `Median regret not higher on ${lower} of ${tasks.length} functions (${percent} %). Significantly better on ${better}, worse on ${worse}.`,
+    `Over all functions: median log ratio ${medianLogRatio.toFixed(2)}, Wilcoxon p = ${overall.p.toPrecision(2)} (${direction}).`,
+    '',
+    '| function | ours | theirs | log ratio | p (Holm) | |',
+    '| --- | ---: | ---: | ---: | ---: | --- |',
+    ...tasks.map(row),
+    '',
+  ].join('\n');
+}
+
+/** Milliseconds a suggestion, by the number of stored trials. */
+export function timingTable(timings: readonly Timing[]): string {
+  const sizes = [...new Set(timings.flatMap(({ ms }) => Object.keys(ms)))];
+  const cells = ({ ms }: Timing): string =>
+    sizes.map((size) => (ms[size] === undefined ? '-' : short(ms[size]))).join(' | ');
+  return [
+    '## Time of a suggestion, ms',
+    '',
+    'Four log floats, three floats, two ints, one choice; warm, after one more finished trial; median. `optuna ask` starts a process.',
+    '',
+    `| | ${sizes.map((size) => `${size} trials`).join(' | ')} |`,
+    `| --- |${sizes.map(() => ' ---: |').join('')}`,
+    ...timings.map((timing) => `| ${timing.who} | ${cells(timing)} |`),
+    '',
+  ].join('\n');
+}
