@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Box } from '../../../src/core/search/box.ts';
+import { ranked } from '../../../src/core/search/endedTrials.ts';
 import type { Sampler } from '../../../src/core/search/sampler.ts';
 import { AutoSampler } from '../../../src/core/search/samplers/auto.ts';
 import { CmaesSampler, cmaesDefaults } from '../../../src/core/search/samplers/cmaes.ts';
@@ -247,6 +248,20 @@ describe('finds', () => {
     expect(best(trials)).toBeLessThan(1e-4);
   });
 
+  test('cmaes: a minimum that a constraint cuts off', () => {
+    const space = unit(2);
+    const sampler = new CmaesSampler(3);
+    const trials: Trial[] = [];
+    while (trials.length < 300) {
+      const number = trials.length;
+      const params = sampler.suggest({ space, directions, trials }, number) ?? {};
+      const constraints = [at(params, 0) + 1];
+      trials.push({ ...trialOf(number, 'complete', params), values: [bowl(params)], constraints });
+    }
+    const kept = trials.filter(({ constraints = [] }) => constraints.every((value) => value <= 0));
+    expect(best(kept)).toBeLessThan(2.3 ** 2 + 0.05);
+  });
+
   test('cmaes: whole numbers, which the margin keeps moving', () => {
     const names = Array.from({ length: 6 }, (_, i) => [`x${i}`, { kind: 'int_uniform', low: -10, high: 10 }] as const);
     const space = spaceOf(Object.fromEntries(names));
@@ -306,6 +321,30 @@ test('gp searches the front of two objectives', () => {
     late.filter((params) => Math.abs(at(params, 1)) < 0.5 && Math.abs(at(params, 0)) < 1.5).length,
   ).toBeGreaterThan(12);
   expect(new Set(late.map((params) => Math.sign(at(params, 0)))).size).toBe(2);
+});
+
+test('ended trials rank by constraints, then by value, before those that were stopped or failed', () => {
+  const complete = (number: number, value: number, ...constraints: number[]): Trial => ({
+    ...trialOf(number, 'complete', {}),
+    values: [value],
+    constraints,
+  });
+  const trials = [
+    trialOf(0, 'fail', {}),
+    complete(1, 0.1, 0.5, 2),
+    trialOf(2, 'pruned', {}, [
+      [1, 0.2],
+      [2, 0.9],
+    ]),
+    complete(3, 0.8, -1, 0),
+    trialOf(4, 'running', {}),
+    complete(5, 0.7, Number.NaN),
+    trialOf(6, 'pruned', {}, [[1, 0.5]]),
+    complete(7, 0.5),
+    complete(8, 0.3, 1.5),
+  ];
+  expect(ranked(trials, 'minimize').map(({ number }) => number)).toEqual([7, 3, 8, 1, 5, 6, 2, 0]);
+  expect(ranked(trials, 'maximize').map(({ number }) => number)).toEqual([3, 7, 8, 1, 5, 2, 6, 0]);
 });
 
 test('a box gives back the parameters that it was given', () => {

@@ -60,10 +60,10 @@ export function observe(trials: readonly Trial[], box: Box, directions: readonly
 
 function singleLosses(trials: readonly Trial[], direction: Direction): number[] {
   const standings = trials.map((trial) => standingOf(trial, direction));
-  const complete = standings.flatMap((standing) => (standing?.tier === 0 ? standing.loss : [])).sort((a, b) => a - b);
-  const middle = complete[Math.floor(complete.length / 2)] ?? Number.NEGATIVE_INFINITY;
+  const complete = standings.flatMap((standing) => (standing && standing.tier !== 'pruned' ? standing.loss : []));
+  const middle = complete.sort((a, b) => a - b)[Math.floor(complete.length / 2)] ?? Number.NEGATIVE_INFINITY;
   return standings.map((standing) =>
-    standing?.tier === 1 ? Math.max(standing.loss, middle) : (standing?.loss ?? Number.POSITIVE_INFINITY),
+    standing?.tier === 'pruned' ? Math.max(standing.loss, middle) : (standing?.loss ?? Number.POSITIVE_INFINITY),
   );
 }
 

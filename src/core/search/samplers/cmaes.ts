@@ -7,7 +7,7 @@ import type { Params, Value } from '../../space/value.ts';
 import { Box } from '../box.ts';
 import { defaultPopulation, type Evolution, evolve, isSpent, startEvolution, transformed } from '../cma/evolution.ts';
 import { withMargin } from '../cma/margin.ts';
-import { compareStandings, type Standing, standingOf } from '../endedTrials.ts';
+import { ranked } from '../endedTrials.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { SearchError } from '../searchError.ts';
@@ -118,7 +118,7 @@ export class CmaesSampler implements Sampler {
       const members = Array.from({ length: course.population }, (_, i) => byNumber.get(from + i));
       from += course.population;
       const known = model.blocks[index];
-      if (known && sameCourse(known.before, course) && sameMembers(known.members, members)) {
+      if (known && known.before === course && sameMembers(known.members, members)) {
         course = known.after;
         continue;
       }
@@ -131,11 +131,11 @@ export class CmaesSampler implements Sampler {
   }
 
   #start({ box, blocks }: Model, trials: readonly Trial[], direction: Direction, first: number): Course {
-    const ranked = rank(
+    const early = ranked(
       trials.filter(({ number }) => number < first),
       direction,
     );
-    const best = ranked.map(({ trial }) => box.encode(trial.params)).find((point) => point !== null);
+    const best = early.map(({ params }) => box.encode(params)).find((point) => point !== null);
     const mean = best ?? new Float64Array(box.width).fill(0.5);
     const known = blocks[0]?.before;
     if (known?.state.mean.every((x, d) => x === mean[d])) return known;
@@ -143,13 +143,13 @@ export class CmaesSampler implements Sampler {
   }
 
   #after(box: Box, course: Course, members: readonly (Trial | undefined)[], direction: Direction): Course {
-    const ranked = rank(
+    const best = ranked(
       members.filter((trial) => trial !== undefined),
       direction,
     );
-    const points = ranked.flatMap(({ trial }) => this.#pointOf(box, course.state, trial) ?? []);
+    const points = best.flatMap((trial) => this.#pointOf(box, course.state, trial) ?? []);
     // Too few to tell a direction: the generation is drawn again.
-    if (points.length < Math.max(2, course.population / 2) || ranked[0]?.standing.tier !== 0) return course;
+    if (points.length < Math.max(2, course.population / 2) || best[0]?.state !== 'complete') return course;
     const evolved = evolve(course.state, points);
     const { population, restarts } = course;
     if (isSpent(evolved)) {
@@ -203,17 +203,6 @@ export function requireNumbers(space: SearchSpace): void {
     );
   }
 }
-
-function rank(trials: readonly Trial[], direction: Direction): { trial: Trial; standing: Standing }[] {
-  return trials
-    .flatMap((trial) => {
-      const standing = standingOf(trial, direction);
-      return standing ? [{ trial, standing }] : [];
-    })
-    .sort((a, b) => compareStandings(a.standing, b.standing) || a.trial.number - b.trial.number);
-}
-
-const sameCourse = (a: Course, b: Course): boolean => a === b;
 
 function sameMembers(a: readonly (Trial | undefined)[], b: readonly (Trial | undefined)[]): boolean {
   return a.length === b.length && a.every((trial, i) => trial === b[i]);
