@@ -213,6 +213,8 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   }
 }
 
+const liar = { running: true, failed: false };
+
 describe('good and bad trials', () => {
   const trialsOf = ({ trials }: { trials: StoredTrial[] }): Trial[] =>
     trials.map(({ state, params, values, intermediate, constraints }, number) => ({
@@ -229,7 +231,7 @@ describe('good and bad trials', () => {
   test.each(optuna5.studies.map((each, index) => [index, each] as const))(
     'study %d is split as Optuna does',
     (_, each) => {
-      const split = splitTrials(trialsOf(each), [each.direction], true);
+      const split = splitTrials(trialsOf(each), [each.direction], liar);
       expect([...split.below]).toEqual(each.below);
       expect([...split.above]).toEqual(each.above);
     },
@@ -245,14 +247,14 @@ describe('good and bad trials', () => {
       observations.follow(trials.slice(0, trials.length - 3));
       observations.follow(trials);
       const group = axes.map((_, index) => index);
-      const split = splitTrials(trials, [each.direction], true);
+      const split = splitTrials(trials, [each.direction], liar);
       const ratio = new DensityRatio(axes, observations, group, split, optuna5Kernels);
       expectClose([...ratio.scores(codesOf(axes, group, each.points))], each.scores);
     },
   );
 
   test.each(optuna5.fronts.map((each, index) => [index, each] as const))('fronts of study %d as Optuna', (_, each) => {
-    expect([...splitTrials(trialsOf(each), each.directions, true).below]).toEqual(each.below);
+    expect([...splitTrials(trialsOf(each), each.directions, liar).below]).toEqual(each.below);
   });
 
   test('weights of old trials fall as Optuna’s', () => {

@@ -22,15 +22,19 @@ const gamma = (ended: number, objectives: number): number => {
 /**
  * Optuna 5's split (`_split_trials`): complete trials by value, or by their fronts and hypervolume, then pruned ones by how
  * far they came and what they last reported, then those that break a constraint by how much.
- * @param liar - whether running trials count as bad
+ * @param bad - what counts as bad beside the ended trials that are not good
  */
-export function splitTrials(trials: readonly Trial[], directions: readonly Direction[], liar: boolean): Split {
+export function splitTrials(
+  trials: readonly Trial[],
+  directions: readonly Direction[],
+  bad: { readonly running: boolean; readonly failed: boolean },
+): Split {
   const complete: number[] = [];
   const pruned: number[] = [];
   const infeasible: number[] = [];
   const running = new Set<number>();
   for (const [row, trial] of trials.entries()) {
-    if (trial.state === 'running' && liar) running.add(row);
+    if (trial.state === 'running' && bad.running) running.add(row);
     if (trial.state !== 'complete' && trial.state !== 'pruned') continue;
     if (violation(trial) > 0) infeasible.push(row);
     else (trial.state === 'complete' ? complete : pruned).push(row);
@@ -44,6 +48,7 @@ export function splitTrials(trials: readonly Trial[], directions: readonly Direc
   for (const [row, { state }] of trials.entries()) {
     if (good.has(row)) below.push(row);
     else if (state === 'complete' || state === 'pruned' || running.has(row)) above.push(row);
+    else if (state === 'fail' && bad.failed) above.push(row);
   }
   return {
     below: Int32Array.from(below),

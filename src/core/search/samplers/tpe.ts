@@ -14,7 +14,7 @@ import { SearchError } from '../searchError.ts';
 import { QmcSampler } from './qmc.ts';
 import { RandomSampler } from './random.ts';
 
-/** Optuna's arguments of TPESampler with its names, meanings and defaults, and three of ours. */
+/** Optuna's arguments of TPESampler with its names, meanings and defaults, and some of ours. */
 export interface TpeArgs {
   /** Trials that must have ended, complete or pruned, before anything is modelled. */
   readonly n_startup_trials: number;
@@ -34,6 +34,11 @@ export interface TpeArgs {
    * are modelled together for one metric.
    */
   readonly bandwidth?: Bandwidth;
+  /**
+   * Ours: `bad` keeps away from where trials failed, which is what a learning rate that diverges asks for, with the best one
+   * often at its edge. Optuna's is `ignored`.
+   */
+  readonly failed: 'bad' | 'ignored';
   /** Ours: what the first trials are drawn by. Optuna's is `random`. */
   readonly startup: 'sobol' | 'random';
 }
@@ -45,6 +50,7 @@ export const tpeDefaults: TpeArgs = {
   n_ei_candidates: 24,
   group: false,
   constant_liar: true,
+  failed: 'bad',
   startup: 'sobol',
 };
 
@@ -59,6 +65,7 @@ export const tpeRules = {
   consider_magic_clip: { type: 'flag' },
   consider_endpoints: { type: 'flag' },
   bandwidth: { type: 'name', values: ['fine', 'gap', 'scott'] },
+  failed: { type: 'name', values: ['bad', 'ignored'] },
   startup: { type: 'name', values: ['sobol', 'random'] },
 } as const;
 
@@ -115,8 +122,8 @@ interface Ranked {
 /**
  * Tree-structured Parzen estimator: draws points where the good trials lie and takes the one that the bad trials are least
  * likely to share (J. Bergstra et al., "Algorithms for Hyper-Parameter Optimization", NeurIPS 2011; S. Watanabe, arXiv
- * 2304.11127; Optuna 5's TPESampler, whose numbers these are with `bandwidth: gap`). Failed trials are left out. Every draw is a
- * function of the seed and the trial's number.
+ * 2304.11127). With `bandwidth: gap`, `failed: ignored` and `startup: random` it is Optuna 5's TPESampler but for the random
+ * numbers. Every draw is a function of the seed and the trial's number. A finite space is searched without repeats.
  */
 export class TpeSampler implements Sampler {
   readonly name = 'tpe';
@@ -149,7 +156,8 @@ export class TpeSampler implements Sampler {
     if (ended.length < this.#args.n_startup_trials || axes.length === 0) return this.#startup.suggest(state, number);
 
     observations.follow(trials);
-    const split = splitTrials(trials, directions, this.#args.constant_liar);
+    const bad = { running: this.#args.constant_liar, failed: this.#args.failed === 'bad' };
+    const split = splitTrials(trials, directions, bad);
     const together = this.#args.multivariate ?? (this.#args.group || directions.length <= 1);
     const how = !together ? 'alone' : this.#args.group ? 'by presence' : 'together';
     const kernels = kernelsOf(this.#args, together, directions.length);
