@@ -92,7 +92,7 @@ export class CmaesSampler implements Sampler {
     if (number < first || box.width === 0) return this.#startup.suggest(state, number);
 
     const distribution = this.#distribution(model, state.trials, state.directions[0] ?? 'minimize', first, number);
-    for (let attempt = 0; attempt < MAX_TAKEN; attempt++) {
+    for (let attempt = 0; attempt < (finite ? MAX_TAKEN : 1); attempt++) {
       const params = box.decode(this.#draw(distribution, number, attempt));
       if (!finite || finite.isFree(params)) return params;
     }
@@ -122,7 +122,7 @@ export class CmaesSampler implements Sampler {
         course = known.after;
         continue;
       }
-      const after = this.#after(model.box, course, members, direction);
+      const after = this.#after(model, course, members, direction);
       model.blocks[index] = { members, before: course, after };
       model.blocks.length = index + 1;
       course = after;
@@ -142,14 +142,15 @@ export class CmaesSampler implements Sampler {
     return { state: startEvolution(mean, this.#args.sigma0), population: this.#populationOf(box), restarts: 0 };
   }
 
-  #after(box: Box, course: Course, members: readonly (Trial | undefined)[], direction: Direction): Course {
+  #after(model: Model, course: Course, members: readonly (Trial | undefined)[], direction: Direction): Course {
     const best = ranked(
       members.filter((trial) => trial !== undefined),
       direction,
     );
-    const points = best.flatMap((trial) => this.#pointOf(box, course.state, trial) ?? []);
+    const points = best.flatMap((trial) => this.#pointOf(model, course.state, trial) ?? []);
     // Too few to tell a direction: the generation is drawn again.
     if (points.length < Math.max(2, course.population / 2) || best[0]?.state !== 'complete') return course;
+    const { box } = model;
     const evolved = evolve(course.state, points);
     const { population, restarts } = course;
     if (isSpent(evolved)) {
@@ -163,10 +164,10 @@ export class CmaesSampler implements Sampler {
   }
 
   /** The point as it was drawn, before it was rounded to a level; where it came from elsewhere, its coordinates. */
-  #pointOf(box: Box, state: Evolution, trial: Trial): Float64Array | null {
+  #pointOf({ box, finite }: Model, state: Evolution, trial: Trial): Float64Array | null {
     const encoded = box.encode(trial.params);
     if (encoded === null || box.coordinates.every(({ levels }) => levels === null)) return encoded;
-    for (let attempt = 0; attempt < MAX_TAKEN; attempt++) {
+    for (let attempt = 0; attempt < (finite ? MAX_TAKEN : 1); attempt++) {
       const drawn = this.#draw(state, trial.number, attempt);
       if (sameParams(box.decode(drawn), trial.params, box)) return drawn;
     }

@@ -1,4 +1,5 @@
 import type { SearchSpace } from '../../space/distribution.ts';
+import { valueKey } from '../../space/equal.ts';
 import { counterRng, type Rng } from '../../space/rng.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { Params } from '../../space/value.ts';
@@ -71,6 +72,7 @@ export class Nsga2Sampler implements Sampler {
   readonly #args: Nsga2Args;
   readonly #startup: Sampler;
   #model: Model | null = null;
+  readonly #keys = new WeakMap<Params, string>();
 
   constructor(seed: number, args: Nsga2Args = nsga2Defaults) {
     this.#seed = seed;
@@ -88,11 +90,11 @@ export class Nsga2Sampler implements Sampler {
     if (parents.length < this.#args.population_size || box.width === 0) return this.#startup.suggest(state, number);
 
     const rng = counterRng(this.#seed, number, 'nsga2');
-    const known = finite ? null : new Set(trials.map(({ params }) => box.encode(params)?.join()));
+    const known = finite ? null : new Set(trials.map(({ params }) => this.#keyOf(params)));
     for (let attempt = 0; attempt < MAX_CHILDREN; attempt++) {
       const child = this.#child(box, parents, rng);
       const params = box.decode(child);
-      if (finite ? finite.isFree(params) : !known?.has(box.encode(params)?.join())) return params;
+      if (finite ? finite.isFree(params) : !known?.has(valueKey(params))) return params;
     }
     return finite ? finite.pick(rng.next()) : this.#startup.suggest(state, number);
   }
@@ -139,6 +141,13 @@ export class Nsga2Sampler implements Sampler {
       const inside = Math.min(Math.max(gene, 0), 1);
       return levels ? levels.at(levels.nearest(inside)) : inside;
     });
+  }
+
+  /** A trial keeps its parameters, so their key is made once. */
+  #keyOf(params: Params): string {
+    const key = this.#keys.get(params) ?? valueKey(params);
+    this.#keys.set(params, key);
+    return key;
   }
 
   #modelOf(space: SearchSpace): Model {
