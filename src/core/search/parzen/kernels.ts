@@ -57,15 +57,8 @@ export function numberKernels(
   const count = rows.length;
   const centres = new Float64Array(count + 1);
   const widths = new Float64Array(count + 1);
-  const order = new Int32Array(count);
-  let found = 0;
-  for (let i = 0; i < sorted.length && found < count; i++) {
-    const row = sorted[i] ?? 0;
-    const kernel = place[row] ?? -1;
-    if (kernel < 0) continue;
-    order[found++] = kernel;
-    centres[kernel] = values[row] ?? 0;
-  }
+  for (let kernel = 0; kernel < count; kernel++) centres[kernel] = values[rows[kernel] ?? 0] ?? 0;
+  const order = orderOf(centres, sorted, place, count);
   const { rule, endpoints, runningWidth } = options;
   const narrowest = options.narrowest(count);
   const scott = SCOTT_FACTOR * Math.max(count, 1) ** (-1 / (dimensions + 4));
@@ -86,13 +79,30 @@ export function numberKernels(
   }
   centres[count] = 0.5;
   widths[count] = 1;
+  const inverseWidths = new Float64Array(count + 1);
+  for (let kernel = 0; kernel <= count; kernel++) inverseWidths[kernel] = 1 / (widths[kernel] ?? 1);
   return {
     axis,
     centres,
     widths,
-    inverseWidths: widths.map((width) => 1 / width),
+    inverseWidths,
     different: axis.cells ? differentOf(centres, widths, order) : null,
   };
+}
+
+/** Kernels by their centres: picked from the sorted rows, or sorted themselves where they are few among many. */
+function orderOf(centres: Float64Array, sorted: Int32Array, place: Int32Array, count: number): Int32Array {
+  const order = new Int32Array(count);
+  if (count * 8 < sorted.length) {
+    for (let kernel = 0; kernel < count; kernel++) order[kernel] = kernel;
+    return order.sort((a, b) => (centres[a] ?? 0) - (centres[b] ?? 0) || a - b);
+  }
+  let found = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const kernel = place[sorted[i] ?? 0] ?? -1;
+    if (kernel >= 0) order[found++] = kernel;
+  }
+  return order;
 }
 
 /** Numbers the different (centre, width) pairs: neighbours in the sorted order are compared, so that it costs one pass. */

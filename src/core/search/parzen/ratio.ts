@@ -69,9 +69,9 @@ export function membersOf(
   rows: Int32Array,
   running: ReadonlySet<number> = new Set(),
 ): Members {
-  const usable = rows.filter((row) => group.every((axis) => observations.usable(axis, row)));
+  const usable = observations.usable(group, rows);
   const place = new Int32Array(observations.rows).fill(-1);
-  for (const [member, row] of usable.entries()) place[row] = member;
+  for (let member = 0; member < usable.length; member++) place[usable[member] ?? 0] = member;
   return { rows: usable, place, running: Uint8Array.from(usable, (row) => Number(running.has(row))) };
 }
 
@@ -88,15 +88,13 @@ export function groupsOf(
   const all = Array.from({ length: axes }, (_, axis) => axis);
   if (how === 'alone') return all.map((axis) => [axis]);
   if (how === 'together') {
-    const everywhere = all.filter((axis) => ended.every((row) => observations.has(axis, row)));
+    const everywhere = all.filter((axis) => observations.everywhere(axis, ended));
     const others = all.filter((axis) => !everywhere.includes(axis)).map((axis) => [axis]);
     return everywhere.length > 0 ? [everywhere, ...others] : others;
   }
   const groups: number[][] = [];
   for (const axis of all) {
-    const same = groups.find(([first = 0]) =>
-      ended.every((row) => observations.has(first, row) === observations.has(axis, row)),
-    );
+    const same = groups.find(([first = 0]) => observations.together(first, axis, ended));
     if (same) same.push(axis);
     else groups.push([axis]);
   }

@@ -41,8 +41,10 @@ export function splitTrials(
   }
   const most = gamma(complete.length + pruned.length + infeasible.length, directions.length);
   const good = new Set(bestComplete(trials, directions, complete, most));
-  for (const row of leastOf(pruned, most - good.size, (each) => prunedKey(trials[each], directions[0]))) good.add(row);
-  for (const row of leastOf(infeasible, most - good.size, (each) => [violation(trials[each]), 0])) good.add(row);
+  const sign = directions[0] === 'maximize' ? -1 : 1;
+  const pruneRank: Key = [(row) => prunedFirst(trials[row]), (row) => prunedSecond(trials[row], sign)];
+  for (const row of leastOf(pruned, most - good.size, pruneRank)) good.add(row);
+  for (const row of leastOf(infeasible, most - good.size, [(row) => violation(trials[row])])) good.add(row);
   const below: number[] = [];
   const above: number[] = [];
   for (const [row, { state }] of trials.entries()) {
@@ -64,13 +66,15 @@ function bestComplete(
   rows: readonly number[],
   most: number,
 ): readonly number[] {
-  const losses = (row: number): Losses => {
+  if (directions.length <= 1) {
+    const sign = directions[0] === 'maximize' ? -1 : 1;
+    return leastOf(rows, most, [(row) => orWorst(sign * (trials[row]?.values[0] ?? Number.NaN))]);
+  }
+  if (rows.length <= most) return rows;
+  const points = rows.map((row): Losses => {
     const trial = trials[row];
     return trial ? lossesOf(trial, directions) : [];
-  };
-  if (directions.length <= 1) return leastOf(rows, most, (row) => [losses(row)[0] ?? Number.POSITIVE_INFINITY, 0]);
-  if (rows.length <= most) return rows;
-  const points = rows.map(losses);
+  });
   const ranks = nonDominationRanks(points, { enough: most });
   const chosen: number[] = [];
   for (let rank = 0; chosen.length < most; rank++) {
@@ -87,38 +91,46 @@ function bestComplete(
   return chosen.map((place) => rows[place] ?? 0);
 }
 
-/** The `count` rows with the least keys, compared by their first and then their second number; the earlier of equal ones. */
-function leastOf(
-  rows: readonly number[],
-  count: number,
-  keyOf: (row: number) => readonly [number, number],
-): readonly number[] {
-  const best: { readonly row: number; readonly key: readonly [number, number] }[] = [];
-  if (count <= 0) return [];
-  const less = ([a1, a2]: readonly [number, number], [b1, b2]: readonly [number, number]): boolean =>
-    a1 === b1 ? a2 < b2 : a1 < b1;
+/** What rows are compared by: the first number, and the second where the first is the same. */
+type Key = readonly [first: (row: number) => number, second?: (row: number) => number];
+
+/** The `count` rows with the least keys; the earlier of equal ones. */
+function leastOf(rows: readonly number[], count: number, [first, second]: Key): readonly number[] {
+  const best: number[] = [];
+  const firsts: number[] = [];
+  const seconds: number[] = [];
+  if (count <= 0) return best;
   for (const row of rows) {
-    const key = keyOf(row);
-    const worst = best.at(-1);
-    if (best.length >= count && worst && !less(key, worst.key)) continue;
+    const a = first(row);
+    if (best.length >= count && a > (firsts[count - 1] ?? 0)) continue;
+    const b = second?.(row) ?? 0;
     let at = best.length;
-    while (at > 0 && less(key, best[at - 1]?.key ?? key)) at--;
-    best.splice(at, 0, { row, key });
-    if (best.length > count) best.pop();
+    while (at > 0 && (a < (firsts[at - 1] ?? 0) || (a === firsts[at - 1] && b < (seconds[at - 1] ?? 0)))) at--;
+    if (at >= count) continue;
+    best.splice(at, 0, row);
+    firsts.splice(at, 0, a);
+    seconds.splice(at, 0, b);
+    best.length = firsts.length = seconds.length = Math.min(best.length, count);
   }
-  return best.map(({ row }) => row);
+  return best;
 }
 
 function violation(trial: Trial | undefined): number {
-  return (trial?.constraints ?? []).reduce((sum, constraint) => sum + Math.max(constraint, 0), 0);
+  return trial?.constraints?.reduce((sum, constraint) => sum + Math.max(constraint, 0), 0) ?? 0;
 }
 
-function prunedKey(trial: Trial | undefined, direction: Direction | undefined): readonly [number, number] {
+/** The farther a pruned trial came the better; one without a report is the last. */
+function prunedFirst(trial: Trial | undefined): number {
   const last = trial?.intermediate.at(-1);
-  if (!last) return [1, 0];
-  const value = direction === 'maximize' ? -last[1] : last[1];
-  return [-last[0], Number.isNaN(value) ? Number.POSITIVE_INFINITY : value];
+  return last ? -last[0] : 1;
 }
+
+function prunedSecond(trial: Trial | undefined, sign: number): number {
+  const last = trial?.intermediate.at(-1);
+  return last ? orWorst(sign * last[1]) : 0;
+}
+
+const orWorst = (value: number): number => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
 
 /** Weights of n observations by age: all alike up to 24; beyond, the 25 newest weigh 1 and older ones fall to 1/n. */
 export function defaultWeights(count: number): Float64Array {

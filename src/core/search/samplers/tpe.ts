@@ -1,6 +1,7 @@
 import type { SearchSpace } from '../../space/distribution.ts';
 import { counterRng, type Rng } from '../../space/rng.ts';
 import { quantile } from '../../space/sample.ts';
+import type { Trial } from '../../space/trial.ts';
 import type { Params, Value } from '../../space/value.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import { fineKernels, optunaKernels, type SideOptions } from '../parzen/bandwidth.ts';
@@ -149,10 +150,7 @@ export class TpeSampler implements Sampler {
     const { axes, observations, finite } = model;
     finite?.follow(trials);
     if (finite?.exhausted) return null;
-    const ended: number[] = [];
-    for (const [row, trial] of trials.entries()) {
-      if (trial.state === 'complete' || trial.state === 'pruned') ended.push(row);
-    }
+    const ended = endedRows(trials);
     if (ended.length < this.#args.n_startup_trials || axes.length === 0) return this.#startup.suggest(state, number);
 
     observations.follow(trials);
@@ -161,7 +159,7 @@ export class TpeSampler implements Sampler {
     const together = this.#args.multivariate ?? (this.#args.group || directions.length <= 1);
     const how = !together ? 'alone' : this.#args.group ? 'by presence' : 'together';
     const kernels = kernelsOf(this.#args, together, directions.length);
-    const ratios = groupsOf(observations, axes.length, Int32Array.from(ended), how).map(
+    const ratios = groupsOf(observations, axes.length, ended, how).map(
       (group) => new DensityRatio(axes, observations, group, split, kernels),
     );
     const rng = counterRng(this.#seed, number, 'tpe');
@@ -192,6 +190,14 @@ export class TpeSampler implements Sampler {
     this.#model = { space, axes, constants, observations: new Observations(axes), finite: FinitePoints.of(space) };
     return this.#model;
   }
+}
+
+/** Rows of the trials that are complete or pruned. */
+function endedRows(trials: readonly Trial[]): Int32Array {
+  const rows = new Int32Array(trials.length);
+  let count = 0;
+  for (const [row, { state }] of trials.entries()) if (state === 'complete' || state === 'pruned') rows[count++] = row;
+  return rows.subarray(0, count);
 }
 
 function descending(scores: Float64Array): number[] {
