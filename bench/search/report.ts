@@ -25,11 +25,19 @@ export function comparisonTable(comparison: Comparison): string {
   ].join('\n');
 }
 
-/** Milliseconds a suggestion, by the number of stored trials. */
+/** Milliseconds a suggestion by the number of stored trials, and how many times longer Optuna takes than our first sampler. */
 export function timingTable(timings: readonly Timing[]): string {
   const sizes = [...new Set(timings.flatMap(({ ms }) => Object.keys(ms)))];
-  const cells = ({ ms }: Timing): string =>
-    sizes.map((size) => (ms[size] === undefined ? '-' : short(ms[size]))).join(' | ');
+  const milliseconds = (value: number): string => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
+  const row = (name: string, cell: (size: string) => string): string => `| ${name} | ${sizes.map(cell).join(' | ')} |`;
+  const first = timings[0];
+  const ratios = timings
+    .filter(({ ours }) => !ours)
+    .map(({ who, ms }) =>
+      row(`${who}, times ${first?.who}`, (size) =>
+        ((ms[size] ?? Number.NaN) / (first?.ms[size] ?? Number.NaN)).toFixed(1),
+      ),
+    );
   return [
     '## Time of a suggestion, ms',
     '',
@@ -37,7 +45,8 @@ export function timingTable(timings: readonly Timing[]): string {
     '',
     `| | ${sizes.map((size) => `${size} trials`).join(' | ')} |`,
     `| --- |${sizes.map(() => ' ---: |').join('')}`,
-    ...timings.map((timing) => `| ${timing.who} | ${cells(timing)} |`),
+    ...timings.map(({ who, ms }) => row(who, (size) => (ms[size] === undefined ? '-' : milliseconds(ms[size])))),
+    ...ratios,
     '',
   ].join('\n');
 }

@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { createSampler, samplerNames } from '../../src/core/search/create.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
 import { type Comparison, compare, type Pair } from './compare.ts';
-import { type Candidate, checkpoints, jobsOf, type Mode, type Search } from './measure.ts';
-import { type Peer, peerRegrets, readPeer } from './peers.ts';
+import { type Candidate, checkpoints, jobsOf, type Mode } from './measure.ts';
+import { peerRegrets, readPeer } from './peers.ts';
 import { runAll } from './pool.ts';
 import { comparisonTable, timingTable } from './report.ts';
 import type { Task } from './task.ts';
@@ -43,26 +43,29 @@ const { values: given } = parseArgs({
 
 /** How a sampler is measured. */
 interface Plan {
-  readonly peer: string;
+  readonly peers: readonly string[];
   readonly trials: number;
   readonly seeds: number;
   readonly modes: readonly Mode[];
   readonly task: (task: Task) => boolean;
 }
 
-const everywhere: Plan = { peer: 'tpe', trials: 100, seeds: 20, modes: ['sequential', 'parallel'], task: () => true };
+const everywhere: Plan = {
+  peers: ['tpe'],
+  trials: 100,
+  seeds: 20,
+  modes: ['sequential', 'parallel'],
+  task: () => true,
+};
 
-/** Each sampler's plans. A Gaussian process costs too much for all of it, with Optuna as with us. */
-function plansOf(name: string): readonly Plan[] {
-  const few = given.quick ? 5 : 10;
-  const classic = {
-    trials: 50,
-    seeds: few,
-    modes: ['sequential'],
-    task: ({ suite }: Task) => suite === 'classic',
-  } as const;
-  if (name === 'gp') return ['gp', 'tpe'].map((peer) => ({ ...classic, peer }));
-  return name === 'auto' && given.quick ? [{ ...everywhere, seeds: few, modes: ['sequential'] }] : [everywhere];
+/** How each sampler is measured. A Gaussian process costs too much for all of it, with Optuna as with us. */
+function planOf(name: string): Plan {
+  const few = given.quick ? 4 : 10;
+  const isClassic = ({ suite }: Task): boolean => suite === 'classic';
+  if (name === 'gp') {
+    return { peers: ['gp', 'tpe'], trials: 50, seeds: few, modes: ['sequential'], task: isClassic };
+  }
+  return name === 'auto' && given.quick ? { ...everywhere, seeds: few, modes: ['sequential'] } : everywhere;
 }
 
 function candidatesOf(text: string): Candidate[] {
@@ -85,21 +88,16 @@ function suits({ name, args }: Candidate, { space }: Task): boolean {
   }
 }
 
-async function measure(candidate: Candidate, plan: Plan, peer: Peer): Promise<Comparison[]> {
-  const chosen = tasks.filter(
-    (task) => new RegExp(given.tasks).test(task.name) && plan.task(task) && suits(candidate, task),
-  );
+async function measure(candidate: Candidate, plan: Plan): Promise<Comparison[]> {
+  const pattern = new RegExp(given.tasks);
+  const chosen = tasks.filter((task) => pattern.test(task.name) && plan.task(task) && suits(candidate, task));
   const checkpoint = checkpoints.find((each) => each === plan.trials) ?? 100;
   const at = checkpoints.indexOf(checkpoint);
   const seeds = Number(given.seeds ?? plan.seeds);
   const comparisons: Comparison[] = [];
-  for (const mode of plan.modes) {
-    const shown = chosen.flatMap((task) => {
-      const theirs = peerRegrets(peer, task, mode, checkpoint);
-      return theirs ? [{ task, theirs }] : [];
-    });
-    if (shown.length === 0) continue;
-    const orders = shown.flatMap(({ task }) =>
+  for (const mode of chosen.length > 0 ? plan.modes : []) {
+    process.stderr.write(`${candidate.label}, ${mode}: ${chosen.length} functions, ${seeds} seeds\n`);
+    const orders = chosen.flatMap((task) =>
       Array.from({ length: seeds }, (_, seed) => ({
         task: tasks.indexOf(task),
         candidate,
@@ -109,13 +107,16 @@ async function measure(candidate: Candidate, plan: Plan, peer: Peer): Promise<Co
       })),
     );
     const found = await runAll(orders, Number(given.threads));
-    const regretsOf = (index: number): number[] =>
-      found.slice(index * seeds, (index + 1) * seeds).map((each: Search) => each.regrets[at] ?? Number.NaN);
-    const pairs = shown.map(
-      ({ task, theirs }, index): Pair => ({ task: task.name, suite: task.suite, ours: regretsOf(index), theirs }),
-    );
-    const whose = `Optuna ${peer.version}'s ${peer.sampler} (${peer.date})`;
-    comparisons.push(compare(candidate, whose, mode, plan.trials, pairs));
+    for (const peer of plan.peers.map(readPeer)) {
+      const pairs = chosen.flatMap((task, index): Pair[] => {
+        const theirs = peerRegrets(peer, task, mode, checkpoint);
+        const searches = found.slice(index * seeds, (index + 1) * seeds);
+        const ours = searches.map(({ regrets }) => regrets[at] ?? Number.NaN);
+        return theirs ? [{ task: task.name, suite: task.suite, ours, theirs }] : [];
+      });
+      const whose = `Optuna ${peer.version}'s ${peer.sampler} (${peer.date})`;
+      if (pairs.length > 0) comparisons.push(compare(candidate, whose, mode, plan.trials, pairs));
+    }
   }
   return comparisons;
 }
@@ -143,11 +144,9 @@ if (given.help) {
   };
   if (given.quality) {
     for (const candidate of candidates) {
-      for (const plan of plansOf(candidate.name)) {
-        for (const comparison of await measure(candidate, plan, readPeer(plan.peer))) {
-          comparisons.push(comparison);
-          tell(comparisonTable(comparison));
-        }
+      for (const comparison of await measure(candidate, planOf(candidate.name))) {
+        comparisons.push(comparison);
+        tell(comparisonTable(comparison));
       }
     }
   }

@@ -17,6 +17,7 @@ import { median } from './statistics.ts';
 /** Median milliseconds of a suggestion, by the number of trials stored. */
 export interface Timing {
   readonly who: string;
+  readonly ours: boolean;
   readonly ms: Readonly<Record<string, number>>;
 }
 
@@ -60,6 +61,9 @@ const drawn = (number: number): Params =>
     space.parameters.map(({ name, distribution }) => [name, sample(distribution, counterRng('timing', number, name))]),
   );
 
+/** Suggestions before the first that counts, which the compiler takes to get warm. */
+const WARM_UP = 20;
+
 /** Times suggestions in this process, each after one more trial has ended. */
 export function timeSampler(candidate: Candidate, sizes: readonly number[], rounds: number): Timing {
   const options = { sampler: { name: candidate.name, args: candidate.args }, trials: 20_000, jobs: 1 };
@@ -68,7 +72,7 @@ export function timeSampler(candidate: Candidate, sizes: readonly number[], roun
     const sampler = createSampler({ method: 'bayes', space, options }, 1);
     const trials = Array.from({ length: size }, (_, number) => complete(number, drawn(number)));
     const times: number[] = [];
-    for (let round = -5; round < rounds; round++) {
+    for (let round = -WARM_UP; round < rounds; round++) {
       const start = performance.now();
       const params = sampler.suggest({ space, directions: ['minimize'], trials }, trials.length);
       if (round >= 0) times.push(performance.now() - start);
@@ -76,7 +80,7 @@ export function timeSampler(candidate: Candidate, sizes: readonly number[], roun
     }
     ms[size] = median(times);
   }
-  return { who: `\`${candidate.label}\`, in process`, ms };
+  return { who: `\`${candidate.label}\``, ours: true, ms };
 }
 
 /**
@@ -104,8 +108,8 @@ export async function timeOptuna(python: string, sizes: readonly number[], round
       cli: Timing['ms'];
     };
     return [
-      { who: `Optuna ${version} TPESampler, in process`, ms: inProcess },
-      { who: `Optuna ${version} \`optuna ask\``, ms: cli },
+      { who: `Optuna ${version} TPESampler`, ours: false, ms: inProcess },
+      { who: `Optuna ${version} \`optuna ask\``, ours: false, ms: cli },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
