@@ -13,7 +13,7 @@ import type { Params } from '../../../src/core/space/value.ts';
 import { choices, searched, spaceOf } from '../space/arbitraries.ts';
 import { trialOf } from './trials.ts';
 
-const optuna5: TpeArgs = { ...tpeDefaults, bandwidth: 'gap', failed: 'ignored', startup: 'random' };
+const optuna5: TpeArgs = { ...tpeDefaults, group: false, bandwidth: 'gap', failed: 'ignored', startup: 'random' };
 
 interface Sampling {
   suggest(

@@ -87,13 +87,11 @@ export function groupsOf(
 ): Group[] {
   const all = Array.from({ length: axes }, (_, axis) => axis);
   if (how === 'alone') return all.map((axis) => [axis]);
-  if (how === 'together') {
-    const everywhere = all.filter((axis) => observations.everywhere(axis, ended));
-    const others = all.filter((axis) => !everywhere.includes(axis)).map((axis) => [axis]);
-    return everywhere.length > 0 ? [everywhere, ...others] : others;
-  }
-  const groups: number[][] = [];
-  for (const axis of all) {
+  const everywhere = all.filter((axis) => observations.everywhere(axis, ended));
+  const others = all.filter((axis) => !everywhere.includes(axis));
+  const groups: number[][] = everywhere.length > 0 ? [everywhere] : [];
+  if (how === 'together') return [...groups, ...others.map((axis) => [axis])];
+  for (const axis of others) {
     const same = groups.find(([first = 0]) => observations.together(first, axis, ended));
     if (same) same.push(axis);
     else groups.push([axis]);

@@ -22,8 +22,11 @@ export interface TpeArgs {
   readonly n_ei_candidates: number;
   /** Whether parameters are modelled together: with one metric unless said otherwise. */
   readonly multivariate?: boolean;
-  /** Parameters that the same trials have are modelled together: for spaces with conditions. */
-  readonly group: boolean;
+  /**
+   * Parameters that the same trials have are modelled together: for spaces with conditions. On unless said otherwise, as it
+   * finds better points there and is the same elsewhere; Optuna's default is `false`.
+   */
+  readonly group?: boolean;
   /** Whether running trials count as bad ones, so that others keep away from them. */
   readonly constant_liar: boolean;
   /** These three are Optuna's, and go with its rules for the width of kernels. */
@@ -49,7 +52,6 @@ type Bandwidth = 'fine' | 'gap' | 'scott';
 export const tpeDefaults: TpeArgs = {
   n_startup_trials: 10,
   n_ei_candidates: 24,
-  group: false,
   constant_liar: true,
   failed: 'bad',
   startup: 'sobol',
@@ -156,8 +158,9 @@ export class TpeSampler implements Sampler {
     observations.follow(trials);
     const bad = { running: this.#args.constant_liar, failed: this.#args.failed === 'bad' };
     const split = splitTrials(trials, directions, bad);
-    const together = this.#args.multivariate ?? (this.#args.group || directions.length <= 1);
-    const how = !together ? 'alone' : this.#args.group ? 'by presence' : 'together';
+    const { multivariate, group } = this.#args;
+    const together = multivariate ?? (group === true || directions.length <= 1);
+    const how = !together ? 'alone' : group === false ? 'together' : 'by presence';
     const kernels = kernelsOf(this.#args, together, directions.length);
     const ratios = groupsOf(observations, axes.length, ended, how).map(
       (group) => new DensityRatio(axes, observations, group, split, kernels),
