@@ -25,6 +25,26 @@ export function comparisonTable(comparison: Comparison): string {
   ].join('\n');
 }
 
+/** One line a comparison, also after fewer trials. */
+export function summaryTable(comparisons: readonly Comparison[]): string {
+  return [
+    '## Summary',
+    '',
+    'Functions with a median regret that is not higher, significantly better, significantly worse (Mann-Whitney, Holm, 5 %); the',
+    "median over functions of the log ratio of medians, and Wilcoxon's p for it.",
+    '',
+    '| sampler | against | mode | trials | not higher | better | worse | log ratio | p |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...comparisons.map(({ sampler, peer, mode, trials, tasks, lower, better, worse, medianLogRatio, overall }) =>
+      [
+        `| \`${sampler}\` | ${peer} | ${mode} | ${trials} | ${lower} of ${tasks.length} | ${better} | ${worse} |`,
+        `${medianLogRatio.toFixed(2)} | ${overall.p.toPrecision(2)} |`,
+      ].join(' '),
+    ),
+    '',
+  ].join('\n');
+}
+
 /** Milliseconds a suggestion by the number of stored trials, and how many times longer Optuna takes than our first sampler. */
 export function timingTable(timings: readonly Timing[]): string {
   const sizes = [...new Set(timings.flatMap(({ ms }) => Object.keys(ms)))];

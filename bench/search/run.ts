@@ -10,7 +10,7 @@ import { type Comparison, compare, type Pair } from './compare.ts';
 import { type Candidate, checkpoints, jobsOf, type Mode } from './measure.ts';
 import { peerRegrets, readPeer } from './peers.ts';
 import { runAll } from './pool.ts';
-import { comparisonTable, timingTable } from './report.ts';
+import { comparisonTable, summaryTable, timingTable } from './report.ts';
 import type { Task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { type Timing, timeOptuna, timeSampler } from './timing.ts';
@@ -91,8 +91,6 @@ function suits({ name, args }: Candidate, { space }: Task): boolean {
 async function measure(candidate: Candidate, plan: Plan): Promise<Comparison[]> {
   const pattern = new RegExp(given.tasks);
   const chosen = tasks.filter((task) => pattern.test(task.name) && plan.task(task) && suits(candidate, task));
-  const checkpoint = checkpoints.find((each) => each === plan.trials) ?? 100;
-  const at = checkpoints.indexOf(checkpoint);
   const seeds = Number(given.seeds ?? plan.seeds);
   const comparisons: Comparison[] = [];
   for (const mode of chosen.length > 0 ? plan.modes : []) {
@@ -108,14 +106,16 @@ async function measure(candidate: Candidate, plan: Plan): Promise<Comparison[]> 
     );
     const found = await runAll(orders, Number(given.threads));
     for (const peer of plan.peers.map(readPeer)) {
-      const pairs = chosen.flatMap((task, index): Pair[] => {
-        const theirs = peerRegrets(peer, task, mode, checkpoint);
-        const searches = found.slice(index * seeds, (index + 1) * seeds);
-        const ours = searches.map(({ regrets }) => regrets[at] ?? Number.NaN);
-        return theirs ? [{ task: task.name, suite: task.suite, ours, theirs }] : [];
-      });
-      const whose = `Optuna ${peer.version}'s ${peer.sampler} (${peer.date})`;
-      if (pairs.length > 0) comparisons.push(compare(candidate, whose, mode, plan.trials, pairs));
+      for (const [at, checkpoint] of checkpoints.entries()) {
+        const pairs = chosen.flatMap((task, index): Pair[] => {
+          const theirs = checkpoint <= plan.trials ? peerRegrets(peer, task, mode, checkpoint) : null;
+          const searches = found.slice(index * seeds, (index + 1) * seeds);
+          const ours = searches.map(({ regrets }) => regrets[at] ?? Number.NaN);
+          return theirs ? [{ task: task.name, suite: task.suite, ours, theirs }] : [];
+        });
+        const whose = `Optuna ${peer.version}'s ${peer.sampler} (${peer.date})`;
+        if (pairs.length > 0) comparisons.push(compare(candidate, whose, mode, checkpoint, pairs));
+      }
     }
   }
   return comparisons;
@@ -144,12 +144,14 @@ if (given.help) {
   };
   if (given.quality) {
     for (const candidate of candidates) {
-      for (const comparison of await measure(candidate, planOf(candidate.name))) {
-        comparisons.push(comparison);
+      const plan = planOf(candidate.name);
+      const measured = await measure(candidate, plan);
+      comparisons.push(...measured);
+      for (const comparison of measured.filter(({ trials }) => trials === plan.trials))
         tell(comparisonTable(comparison));
-      }
     }
   }
+  if (comparisons.length > 0) tell(summaryTable(comparisons));
   const timings = given.timing ? await time(candidates) : [];
   if (timings.length > 0) tell(timingTable(timings));
   const machine = {

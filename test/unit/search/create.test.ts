@@ -53,7 +53,7 @@ describe('samplers', () => {
       'a name',
       () => createSampler(spec('bayes', 'tpe', { bandwidth: 'wide' }), 1),
       'bad-argument',
-      'one of gap, scott',
+      'one of fine, gap, scott',
     ],
     [
       'a number',

@@ -6,6 +6,8 @@ export interface KernelOptions {
   readonly rule: 'gap' | 'scott';
   /** Least width for a number of observations. */
   readonly narrowest: (observations: number) => number;
+  /** Least width on a stepped number, as a share of the distance of two values. */
+  readonly cellShare: number;
   /** Whether the ends of the range count as neighbours of the outermost observations (Optuna's `consider_endpoints`). */
   readonly endpoints: boolean;
   /** Width of the kernels of trials that still run; null where they are like the others. */
@@ -32,21 +34,25 @@ const magicClip = (observations: number): number => 1 / Math.min(100, 2 + observ
 /** Kernels exactly as Optuna makes them, the same rule on both sides. */
 export function optunaKernels({ rule, priorWeight, magicClip: clipped, endpoints }: OptunaKernels): SideOptions {
   const narrowest = clipped ? magicClip : (): number => 1e-12;
-  const options: KernelOptions = { rule, priorWeight, narrowest, endpoints, runningWidth: null };
+  const options: KernelOptions = { rule, priorWeight, narrowest, cellShare: 0, endpoints, runningWidth: null };
   return { good: options, bad: options };
 }
+
+const CELL_SHARE = 0.5;
 
 /**
  * Optuna's rule of gaps with other limits, which find better points on most functions of bench/search. Ten good trials may be
  * told apart by a fiftieth of the range, where the magic clip smears each over a twelfth; a bad trial warns off a thirtieth of
  * the range around it however many there are, so that the ratio does not reward the gaps between them; a trial that still
- * runs only keeps others from its own place; and with half the prior fewer draws go anywhere at all.
+ * runs only keeps others from its own place; with half the prior fewer draws go anywhere at all; and a kernel on a stepped
+ * number always reaches the neighbours of its value.
  */
 export const fineKernels: SideOptions = {
   good: {
     priorWeight: 0.5,
     rule: 'gap',
     narrowest: (observations) => 1 / Math.min(100, 4 * (2 + observations)),
+    cellShare: CELL_SHARE,
     endpoints: false,
     runningWidth: null,
   },
@@ -54,6 +60,7 @@ export const fineKernels: SideOptions = {
     priorWeight: 1,
     rule: 'gap',
     narrowest: (observations) => 1 / Math.min(30, 2 + observations),
+    cellShare: CELL_SHARE,
     endpoints: false,
     runningWidth: 1 / 60,
   },

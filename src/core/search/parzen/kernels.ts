@@ -59,8 +59,9 @@ export function numberKernels(
   const widths = new Float64Array(count + 1);
   for (let kernel = 0; kernel < count; kernel++) centres[kernel] = values[rows[kernel] ?? 0] ?? 0;
   const order = orderOf(centres, sorted, place, count);
-  const { rule, endpoints, runningWidth } = options;
-  const narrowest = options.narrowest(count);
+  const { rule, endpoints, runningWidth, cellShare } = options;
+  const cellWidth = axis.cells ? cellShare / axis.cells.count : 0;
+  const narrowest = Math.max(options.narrowest(count), cellWidth);
   const scott = SCOTT_FACTOR * Math.max(count, 1) ** (-1 / (dimensions + 4));
   for (let i = 0; i < count; i++) {
     const kernel = order[i] ?? 0;
@@ -75,7 +76,7 @@ export function numberKernels(
       else width = Math.max(centre - before, after - centre);
     }
     const clipped = Math.min(Math.max(width, narrowest), 1);
-    widths[kernel] = runningWidth !== null && running[kernel] === 1 ? runningWidth : clipped;
+    widths[kernel] = runningWidth !== null && running[kernel] === 1 ? Math.max(runningWidth, cellWidth) : clipped;
   }
   centres[count] = 0.5;
   widths[count] = 1;
