@@ -369,7 +369,7 @@ test('a box gives back the parameters that it was given', () => {
 describe('auto says what it takes and why', () => {
   const note = (space: SearchSpace, objectives = 1) => new AutoSampler(7, space, objectives).note;
   const many = spaceOf(
-    Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`p${i}`, { kind: 'uniform', low: 0, high: 1 } as const])),
+    Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`p${i}`, { kind: 'uniform', low: 0, high: 1 } as const])),
   );
 
   test('by the space', () => {
@@ -377,7 +377,7 @@ describe('auto says what it takes and why', () => {
       /^auto: gp, as a Gaussian process learns 3 parameters .*; tpe from trial 200 on.* seed 7$/,
     );
     expect(note(mixed, 2)).toContain('nsga2 from trial 200');
-    expect(note(many)).toContain('tpe, as 21 parameters are too many');
+    expect(note(many)).toContain('tpe, as 41 parameters are too many');
     expect(note(spaceOf({ a: choices(1, 2), b: choices(1, 2, 3) }))).toContain('grid, as there are 6 points only');
     expect(note(spaceOf({ a: choices(1, 2), lr: { kind: 'uniform', low: 0, high: 1 } }))).toContain('gp');
   });

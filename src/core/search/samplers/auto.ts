@@ -8,7 +8,7 @@ import { Nsga2Sampler } from './nsga2.ts';
 import { TpeSampler } from './tpe.ts';
 
 /** Parameters up to which a Gaussian process is the better model. */
-const MAX_GP_PARAMETERS = 20;
+const MAX_GP_PARAMETERS = 40;
 
 /** Trials from which on its cost outweighs what it is better by. */
 const MAX_GP_TRIALS = 200;
