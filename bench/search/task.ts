@@ -5,7 +5,7 @@ import type { Params } from '../../src/core/space/value.ts';
 export interface Task {
   /** `branin2`, `branin2-int`, `bbob-f15-5`. */
   readonly name: string;
-  readonly suite: 'classic' | 'integer' | 'log' | 'categorical' | 'bbob';
+  readonly suite: 'classic' | 'integer' | 'log' | 'categorical' | 'bbob' | 'tabular';
   readonly space: SearchSpace;
   /** Value at a point of the space; regret is its distance to `optimum`. */
   readonly evaluate: (params: Params) => number;

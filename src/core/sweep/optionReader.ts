@@ -8,10 +8,15 @@ import type { Report } from './report.ts';
 import type { NamedOptions, SweepOptions } from './spec.ts';
 import { describe, isNull, type MapNode, type Node } from './tree.ts';
 
-/** Optuna's samplers and pruners, which later versions bring. */
+/** Samplers and pruners by other names, or of later versions. */
 const laterNames: ReadonlySet<string> = new Set([
-  ...['tpe', 'gp', 'cmaes', 'qmc', 'sobol', 'nsgaii', 'nsgaiii', 'bayes', 'one_at_a_time', 'brute_force'],
-  ...['asha', 'successive_halving', 'hyperband', 'percentile', 'threshold', 'patient', 'wilcoxon', 'nop'],
+  'sobol',
+  'nsgaii',
+  'nsgaiii',
+  'bayes',
+  'one_at_a_time',
+  'brute_force',
+  'nop',
 ]);
 
 /** The name of a folder; dots alone would name one that is there already, with everything in it. */

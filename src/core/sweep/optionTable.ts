@@ -36,7 +36,7 @@ export interface OptionKey {
 }
 
 /** The samplers and pruners of this version, as core/search knows them. */
-export const samplerNames = ['grid', 'random', 'qmc', 'tpe'] as const;
+export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2'] as const;
 export const prunerNames = [
   'none',
   'median',

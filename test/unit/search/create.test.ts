@@ -7,6 +7,7 @@ import * as table from '../../../src/core/sweep/optionTable.ts';
 import { choices, spaceOf } from '../space/arbitraries.ts';
 
 const space: SearchSpace = spaceOf({ a: choices(1, 2) });
+const numbers = spaceOf({ lr: { kind: 'uniform', low: 0, high: 1 } });
 const endless = spaceOf({ a: choices(1, 2), lr: { kind: 'uniform', low: 0, high: 1 } });
 
 const spec = (method: SearchSpec['method'], sampler?: string, args: Record<string, Value> = {}): SearchSpec => ({
@@ -29,8 +30,11 @@ describe('samplers', () => {
     expect(createSampler(spec('random'), 42).note).toContain('42');
   });
 
-  test('bayes is tpe, which takes arguments of every type', () => {
-    expect(createSampler(spec('bayes'), 7).name).toBe('tpe');
+  test('bayes is auto; arguments are of every type', () => {
+    expect(createSampler(spec('bayes'), 7).name).toBe('auto');
+    expect(createSampler(spec('random', 'gp', { deterministic_objective: true }), 7).name).toBe('gp');
+    expect(createSampler({ ...spec('random', 'cmaes', { popsize: 8 }), space: numbers }, 7).name).toBe('cmaes');
+    expect(createSampler({ ...spec('random', 'nsga2'), objectives: 2 }, 7).name).toBe('nsga2');
     expect(createSampler(spec('random', 'qmc'), 7).name).toBe('qmc');
     const args = { n_startup_trials: 5, multivariate: false, prior_weight: 0.5, bandwidth: 'scott' };
     expect(createSampler(spec('random', 'tpe', args), 7).name).toBe('tpe');
@@ -49,7 +53,7 @@ describe('samplers', () => {
       'a name',
       () => createSampler(spec('bayes', 'tpe', { bandwidth: 'wide' }), 1),
       'bad-argument',
-      'one of gap, scott',
+      'one of fine, gap, scott',
     ],
     [
       'a number',
@@ -62,6 +66,18 @@ describe('samplers', () => {
       () => createSampler(spec('random', 'random', { n: 1 }), 1),
       'unknown-argument',
       'has no argument n',
+    ],
+    [
+      'choices for cmaes',
+      () => createSampler(spec('bayes', 'cmaes'), 1),
+      'unsuitable-sampler',
+      'a is a list of choices. Use gp',
+    ],
+    [
+      'two metrics for cmaes',
+      () => createSampler({ ...spec('bayes', 'cmaes'), space: numbers, objectives: 2 }, 1),
+      'unsuitable-sampler',
+      'Use one of gp, nsga2',
     ],
     ['a grid without end', () => createSampler({ ...spec('grid'), space: endless }, 1), 'endless-grid', 'lr (uniform)'],
   ])('%s is refused', (_, make, reason, message) => {

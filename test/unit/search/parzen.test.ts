@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { KernelOptions } from '../../../src/core/search/parzen/kernels.ts';
+import { type OptunaKernels, optunaKernels } from '../../../src/core/search/parzen/bandwidth.ts';
 import { ParzenMixture } from '../../../src/core/search/parzen/mixture.ts';
 import {
   logNormalCdf,
@@ -25,22 +25,30 @@ type Spelled = number | 'NaN' | 'Infinity' | '-Infinity';
 
 interface DensityCase {
   space: Space;
-  options: Omit<KernelOptions, 'bandwidth'>;
+  options: Omit<OptunaKernels, 'rule'>;
   rows: Params[];
   points: Params[];
   logDensities: number[];
 }
 
+interface StoredTrial {
+  state: TrialState;
+  params: Params;
+  values: Spelled[];
+  intermediate: [number, Spelled][];
+  constraints: number[];
+}
+
+interface FrontCase {
+  directions: Direction[];
+  trials: StoredTrial[];
+  below: number[];
+}
+
 interface StudyCase {
   space: Space;
   direction: Direction;
-  trials: {
-    state: TrialState;
-    params: Params;
-    values: Spelled[];
-    intermediate: [number, Spelled][];
-    constraints: number[];
-  }[];
+  trials: StoredTrial[];
   below: number[];
   above: number[];
   points: Params[];
@@ -51,10 +59,13 @@ interface Fixture {
   optuna: string;
   densities: DensityCase[];
   studies: StudyCase[];
+  fronts: FrontCase[];
   logMasses: [number, number, number][];
   quantiles: [number, number, number, number][];
   weights: [number, number[]][];
 }
+
+const optuna5Kernels = optunaKernels({ rule: 'gap', priorWeight: 1, magicClip: true, endpoints: false });
 
 const read = (name: string): Fixture =>
   JSON.parse(readFileSync(new URL(`../../fixtures/search/${name}`, import.meta.url), 'utf8'));
@@ -80,7 +91,7 @@ const complete = (params: Params, number: number): Trial => trialOf(number, 'com
 
 function logDensities(
   { space, options, rows, points }: Omit<DensityCase, 'logDensities'>,
-  bandwidth: KernelOptions['bandwidth'],
+  rule: OptunaKernels['rule'],
 ): number[] {
   const axes = axesOf(space);
   const observations = new Observations(axes);
@@ -93,7 +104,7 @@ function logDensities(
     columns,
     members,
     defaultWeights(rows.length),
-    { ...options, bandwidth },
+    optunaKernels({ ...options, rule }).good,
   );
   return [...mixture.logDensities(codesOf(axes, group, points))];
 }
@@ -147,13 +158,11 @@ describe('Parzen densities', () => {
   });
 
   test('what is drawn has the density that is computed', () => {
-    const each = optuna5.densities.find(({ rows, space }) => rows.length >= 9 && Object.keys(space).length === 1);
     const space: Space = {
       x: { kind: 'uniform', low: 0, high: 1 },
       n: { kind: 'int_uniform', low: 1, high: 4 },
       c: { kind: 'categorical', choices: ['a', 'b', 'c'] },
     };
-    expect(each).toBeDefined();
     const rows = [0.1, 0.15, 0.2, 0.9].map((x, i) => ({ x, n: i + 1, c: i < 3 ? 'a' : 'c' }));
     const axes = axesOf(space);
     const observations = new Observations(axes);
@@ -164,7 +173,7 @@ describe('Parzen densities', () => {
       group.map((index) => observations.column(index)),
       membersOf(observations, group, Int32Array.from(rows.keys())),
       defaultWeights(4),
-      { priorWeight: 1, magicClip: true, endpoints: false, bandwidth: 'gap' },
+      optuna5Kernels.good,
     );
     const draws = 40_000;
     const [x, n, c] = mixture.sample(counterRng('drawn'), draws);
@@ -204,8 +213,10 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   }
 }
 
+const liar = { running: true, failed: false };
+
 describe('good and bad trials', () => {
-  const trialsOf = ({ trials }: StudyCase): Trial[] =>
+  const trialsOf = ({ trials }: { trials: StoredTrial[] }): Trial[] =>
     trials.map(({ state, params, values, intermediate, constraints }, number) => ({
       ...trialOf(
         number,
@@ -220,7 +231,7 @@ describe('good and bad trials', () => {
   test.each(optuna5.studies.map((each, index) => [index, each] as const))(
     'study %d is split as Optuna does',
     (_, each) => {
-      const split = splitTrials(trialsOf(each), each.direction, { constantLiar: true });
+      const split = splitTrials(trialsOf(each), [each.direction], liar);
       expect([...split.below]).toEqual(each.below);
       expect([...split.above]).toEqual(each.above);
     },
@@ -236,12 +247,15 @@ describe('good and bad trials', () => {
       observations.follow(trials.slice(0, trials.length - 3));
       observations.follow(trials);
       const group = axes.map((_, index) => index);
-      const split = splitTrials(trials, each.direction, { constantLiar: true });
-      const options = { priorWeight: 1, magicClip: true, endpoints: false, bandwidth: 'gap' } as const;
-      const ratio = new DensityRatio(axes, observations, group, split, options);
+      const split = splitTrials(trials, [each.direction], liar);
+      const ratio = new DensityRatio(axes, observations, group, split, optuna5Kernels);
       expectClose([...ratio.scores(codesOf(axes, group, each.points))], each.scores);
     },
   );
+
+  test.each(optuna5.fronts.map((each, index) => [index, each] as const))('fronts of study %d as Optuna', (_, each) => {
+    expect([...splitTrials(trialsOf(each), each.directions, liar).below]).toEqual(each.below);
+  });
 
   test('weights of old trials fall as Optuna’s', () => {
     for (const [count, weights] of optuna5.weights) expectClose([...defaultWeights(count)], weights);

@@ -1,20 +1,6 @@
+import type { KernelOptions } from './bandwidth.ts';
 import { logNormalMass } from './normalMass.ts';
 import type { ChoiceAxis, NumberAxis } from './parzenAxis.ts';
-
-/** How observations become kernels; Optuna's arguments of the same names. */
-export interface KernelOptions {
-  /** Weight of the prior beside an observation's 1. */
-  readonly priorWeight: number;
-  /** Keeps kernels at least 1/100 of the range wide, wider while there are few. */
-  readonly magicClip: boolean;
-  /** Whether the ends of the range count as neighbours of the outermost observations. */
-  readonly endpoints: boolean;
-  /** `gap`: the wider gap to a neighbour (Optuna 5); `scott`: one width by the number of observations (Optuna 4, multivariate). */
-  readonly bandwidth: 'gap' | 'scott';
-}
-
-/** Smallest width without the magic clip. */
-const SMALLEST = 1e-12;
 
 /** Factor of Optuna 4's rule for the width. */
 const SCOTT_FACTOR = 0.2;
@@ -47,10 +33,14 @@ export interface Column {
   readonly sorted: Int32Array;
 }
 
-/** The observations of one side: their rows in the order of the trials, and by row its place among them, -1 for others. */
+/** The observations of one side. */
 export interface Members {
+  /** Rows of the trials, in their order. */
   readonly rows: Int32Array;
+  /** By row: its place among these rows, -1 for others. */
   readonly place: Int32Array;
+  /** By place: 1 for a trial that still runs. */
+  readonly running: Uint8Array;
 }
 
 /**
@@ -60,47 +50,60 @@ export interface Members {
 export function numberKernels(
   axis: NumberAxis,
   { values, sorted }: Column,
-  { rows, place }: Members,
+  { rows, place, running }: Members,
   dimensions: number,
   options: KernelOptions,
 ): NumberKernels {
   const count = rows.length;
   const centres = new Float64Array(count + 1);
   const widths = new Float64Array(count + 1);
-  const order = new Int32Array(count);
-  let found = 0;
-  for (let i = 0; i < sorted.length && found < count; i++) {
-    const row = sorted[i] ?? 0;
-    const kernel = place[row] ?? -1;
-    if (kernel < 0) continue;
-    order[found++] = kernel;
-    centres[kernel] = values[row] ?? 0;
-  }
-  const narrowest = options.magicClip ? 1 / Math.min(100, 2 + count) : SMALLEST;
+  for (let kernel = 0; kernel < count; kernel++) centres[kernel] = values[rows[kernel] ?? 0] ?? 0;
+  const order = orderOf(centres, sorted, place, count);
+  const { rule, endpoints, runningWidth, cellShare } = options;
+  const cellWidth = axis.cells ? cellShare / axis.cells.count : 0;
+  const narrowest = Math.max(options.narrowest(count), cellWidth);
   const scott = SCOTT_FACTOR * Math.max(count, 1) ** (-1 / (dimensions + 4));
   for (let i = 0; i < count; i++) {
     const kernel = order[i] ?? 0;
     let width = scott;
-    if (options.bandwidth === 'gap') {
+    if (rule === 'gap') {
       const centre = centres[kernel] ?? 0;
       const before = i > 0 ? (centres[order[i - 1] ?? 0] ?? 0) : 0;
       const after = i < count - 1 ? (centres[order[i + 1] ?? 0] ?? 1) : 1;
-      const inner = !options.endpoints && count >= 2;
+      const inner = !endpoints && count >= 2;
       if (inner && i === 0) width = after - centre;
       else if (inner && i === count - 1) width = centre - before;
       else width = Math.max(centre - before, after - centre);
     }
-    widths[kernel] = Math.min(Math.max(width, narrowest), 1);
+    const clipped = Math.min(Math.max(width, narrowest), 1);
+    widths[kernel] = runningWidth !== null && running[kernel] === 1 ? Math.max(runningWidth, cellWidth) : clipped;
   }
   centres[count] = 0.5;
   widths[count] = 1;
+  const inverseWidths = new Float64Array(count + 1);
+  for (let kernel = 0; kernel <= count; kernel++) inverseWidths[kernel] = 1 / (widths[kernel] ?? 1);
   return {
     axis,
     centres,
     widths,
-    inverseWidths: widths.map((width) => 1 / width),
+    inverseWidths,
     different: axis.cells ? differentOf(centres, widths, order) : null,
   };
+}
+
+/** Kernels by their centres: picked from the sorted rows, or sorted themselves where they are few among many. */
+function orderOf(centres: Float64Array, sorted: Int32Array, place: Int32Array, count: number): Int32Array {
+  const order = new Int32Array(count);
+  if (count * 8 < sorted.length) {
+    for (let kernel = 0; kernel < count; kernel++) order[kernel] = kernel;
+    return order.sort((a, b) => (centres[a] ?? 0) - (centres[b] ?? 0) || a - b);
+  }
+  let found = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const kernel = place[sorted[i] ?? 0] ?? -1;
+    if (kernel >= 0) order[found++] = kernel;
+  }
+  return order;
 }
 
 /** Numbers the different (centre, width) pairs: neighbours in the sorted order are compared, so that it costs one pass. */

@@ -1,10 +1,10 @@
 import type { Rng } from '../../space/rng.ts';
+import type { KernelOptions } from './bandwidth.ts';
 import {
   type AxisKernels,
   type ChoiceKernels,
   type Column,
   choiceKernels,
-  type KernelOptions,
   logInside,
   type Members,
   type NumberKernels,

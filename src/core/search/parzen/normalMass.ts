@@ -79,8 +79,26 @@ function massFromCentre(x: number): number {
 /** Log of the mass between `near` and `far`, 0 <= near < far. */
 function logTailMass(near: number, far: number): number {
   const scaledNear = scaledErfc(near * ROOT_HALF);
-  const ratio = (scaledErfc(far * ROOT_HALF) / scaledNear) * Math.exp(-0.5 * (far - near) * (far + near));
-  return Math.log(0.5 * scaledNear) - 0.5 * near * near + Math.log1p(-ratio);
+  const log = Math.log(0.5 * scaledNear) - 0.5 * near * near;
+  const fall = 0.5 * (far - near) * (far + near);
+  if (fall > LAST_DIGIT) return log;
+  return log + Math.log1p((-scaledErfc(far * ROOT_HALF) / scaledNear) * Math.exp(-fall));
+}
+
+/** exp(-37) is below the last digit of 1. */
+const LAST_DIGIT = 37;
+
+/** Up to this length, and this product of length and distance from 0, the series of {@link logSlimMass} is good to 1e-11. */
+const SLIM = 0.15;
+const SLIM_PRODUCT = 0.4;
+
+/** Log of the mass of a short interval of length h around m, by Taylor's series of the density around m. */
+function logSlimMass(m: number, h: number): number {
+  const m2 = m * m;
+  const h2 = h * h;
+  const sixth = (((m2 - 15) * m2 + 45) * m2 - 15) / 322560;
+  const series = h2 * ((m2 - 1) / 24 + h2 * (((m2 - 6) * m2 + 3) / 1920 + h2 * sixth));
+  return Math.log(h) - 0.5 * m2 - HALF_LOG_TWO_PI + Math.log1p(series);
 }
 
 /** Beyond this many standard deviations nothing is left of a mass of 1 in double precision. */
@@ -93,6 +111,9 @@ const FAR = 8.3;
 export function logNormalMass(a: number, b: number): number {
   if (a >= b) return Number.NEGATIVE_INFINITY;
   if (a < -FAR && b > FAR) return 0;
+  const length = b - a;
+  const middle = 0.5 * (a + b);
+  if (length < SLIM && length * Math.abs(middle) < SLIM_PRODUCT) return logSlimMass(middle, length);
   if (a > 0) return b === Number.POSITIVE_INFINITY ? logNormalCdf(-a) : logTailMass(a, b);
   if (b < 0) return a === Number.NEGATIVE_INFINITY ? logNormalCdf(b) : logTailMass(-b, -a);
   return Math.log(massFromCentre(-a) + massFromCentre(b));

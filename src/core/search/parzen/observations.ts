@@ -38,14 +38,31 @@ export class Observations {
     return { values: this.#columns[axis] ?? new Float64Array(0), sorted: this.#sorted[axis] ?? new Int32Array(0) };
   }
 
-  /** Whether the trial has the parameter at all. */
-  has(axis: number, row: number): boolean {
-    return !Number.isNaN(this.#columns[axis]?.[row] ?? Number.NaN);
+  /** Whether all these trials have the parameter. */
+  everywhere(axis: number, rows: Int32Array): boolean {
+    const column = this.#columns[axis] ?? new Float64Array(0);
+    for (let i = 0; i < rows.length; i++) if (Number.isNaN(column[rows[i] ?? 0] ?? Number.NaN)) return false;
+    return true;
   }
 
-  /** Whether the trial has a value that the axis knows. */
-  usable(axis: number, row: number): boolean {
-    return Number.isFinite(this.#columns[axis]?.[row] ?? Number.NaN);
+  /** Whether the same ones of these trials have both parameters. */
+  together(axis: number, other: number, rows: Int32Array): boolean {
+    const [one, two] = [this.#columns[axis] ?? new Float64Array(0), this.#columns[other] ?? new Float64Array(0)];
+    return rows.every((row) => Number.isNaN(one[row]) === Number.isNaN(two[row]));
+  }
+
+  /** Those of the rows that have a value which their axis knows in every one of some columns. */
+  usable(axes: readonly number[], rows: Int32Array): Int32Array {
+    const usable = new Int32Array(rows.length);
+    const columns = axes.map((axis) => this.#columns[axis] ?? new Float64Array(0));
+    let count = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      let complete = true;
+      for (let c = 0; c < columns.length && complete; c++) complete = Number.isFinite(columns[c]?.[row]);
+      if (complete) usable[count++] = row;
+    }
+    return usable.subarray(0, count);
   }
 
   follow(trials: readonly Trial[]): void {

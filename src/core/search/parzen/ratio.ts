@@ -1,6 +1,7 @@
 import type { Rng } from '../../space/rng.ts';
 import type { Params } from '../../space/value.ts';
-import type { KernelOptions, Members } from './kernels.ts';
+import type { KernelOptions, SideOptions } from './bandwidth.ts';
+import type { Members } from './kernels.ts';
 import { type Codes, ParzenMixture } from './mixture.ts';
 import type { NamedAxis, Observations } from './observations.ts';
 import { defaultWeights, type Split } from './split.ts';
@@ -18,18 +19,20 @@ export class DensityRatio {
     axes: readonly NamedAxis[],
     observations: Observations,
     group: Group,
-    { below, above }: Split,
-    options: KernelOptions,
+    { below, above, running, equalWeights }: Split,
+    { good, bad }: SideOptions,
   ) {
     this.group = group;
     const own = group.flatMap((index) => axes[index]?.axis ?? []);
     const columns = group.map((index) => observations.column(index));
-    const mixture = (rows: Int32Array): ParzenMixture => {
-      const members = membersOf(observations, group, rows);
-      return new ParzenMixture(own, columns, members, defaultWeights(members.rows.length), options);
+    const mixture = (rows: Int32Array, options: KernelOptions, equal: boolean): ParzenMixture => {
+      const members = membersOf(observations, group, rows, running);
+      const count = members.rows.length;
+      const weights = equal ? new Float64Array(count).fill(1) : defaultWeights(count);
+      return new ParzenMixture(own, columns, members, weights, options);
     };
-    this.#good = mixture(below);
-    this.#bad = mixture(above);
+    this.#good = mixture(below, good, equalWeights);
+    this.#bad = mixture(above, bad, false);
   }
 
   /** Draws from the good density. */
@@ -60,11 +63,16 @@ function codeOf(named: NamedAxis | undefined, params: Params): number {
 }
 
 /** The rows of one side that have a usable value of every parameter of the group. */
-export function membersOf(observations: Observations, group: Group, rows: Int32Array): Members {
-  const usable = rows.filter((row) => group.every((axis) => observations.usable(axis, row)));
+export function membersOf(
+  observations: Observations,
+  group: Group,
+  rows: Int32Array,
+  running: ReadonlySet<number> = new Set(),
+): Members {
+  const usable = observations.usable(group, rows);
   const place = new Int32Array(observations.rows).fill(-1);
-  for (const [member, row] of usable.entries()) place[row] = member;
-  return { rows: usable, place };
+  for (let member = 0; member < usable.length; member++) place[usable[member] ?? 0] = member;
+  return { rows: usable, place, running: Uint8Array.from(usable, (row) => Number(running.has(row))) };
 }
 
 /**
@@ -79,16 +87,12 @@ export function groupsOf(
 ): Group[] {
   const all = Array.from({ length: axes }, (_, axis) => axis);
   if (how === 'alone') return all.map((axis) => [axis]);
-  if (how === 'together') {
-    const everywhere = all.filter((axis) => ended.every((row) => observations.has(axis, row)));
-    const others = all.filter((axis) => !everywhere.includes(axis)).map((axis) => [axis]);
-    return everywhere.length > 0 ? [everywhere, ...others] : others;
-  }
-  const groups: number[][] = [];
-  for (const axis of all) {
-    const same = groups.find(([first = 0]) =>
-      ended.every((row) => observations.has(first, row) === observations.has(axis, row)),
-    );
+  const everywhere = all.filter((axis) => observations.everywhere(axis, ended));
+  const others = all.filter((axis) => !everywhere.includes(axis));
+  const groups: number[][] = everywhere.length > 0 ? [everywhere] : [];
+  if (how === 'together') return [...groups, ...others.map((axis) => [axis])];
+  for (const axis of others) {
+    const same = groups.find(([first = 0]) => observations.together(first, axis, ended));
     if (same) same.push(axis);
     else groups.push([axis]);
   }

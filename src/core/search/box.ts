@@ -1,0 +1,108 @@
+import { type Distribution, isConstant, type SearchSpace } from '../space/distribution.ts';
+import { quantile } from '../space/sample.ts';
+import type { Params, Value } from '../space/value.ts';
+import type { ChoiceMask } from './gp/points.ts';
+import { type ParzenAxis, parzenAxis } from './parzen/parzenAxis.ts';
+
+/** The coordinates that a discrete parameter can have, from 0 to `count - 1`. */
+export interface Levels {
+  readonly count: number;
+  /** Coordinate of a level. */
+  at(level: number): number;
+  /** The level nearest to a coordinate. */
+  nearest(coordinate: number): number;
+  /** Levels have no order. */
+  readonly unordered: boolean;
+}
+
+/** One searched parameter as a coordinate: 0 to 1 for numbers, the number of the choice otherwise. */
+export interface Coordinate {
+  readonly name: string;
+  readonly axis: ParzenAxis;
+  /** Null for a continuum. */
+  readonly levels: Levels | null;
+}
+
+/** A search space as a box of coordinates. */
+export class Box {
+  readonly space: SearchSpace;
+  readonly coordinates: readonly Coordinate[];
+  readonly choices: ChoiceMask;
+  readonly #constants: ReadonlyMap<string, Value>;
+
+  constructor(space: SearchSpace) {
+    this.space = space;
+    const coordinates: Coordinate[] = [];
+    const constants = new Map<string, Value>();
+    for (const { name, distribution } of space.parameters) {
+      const axis = parzenAxis(distribution);
+      if (axis) coordinates.push({ name, axis, levels: levelsOf(axis) });
+      else constants.set(name, onlyValue(distribution));
+    }
+    this.coordinates = coordinates;
+    this.#constants = constants;
+    this.choices = Uint8Array.from(coordinates, ({ axis }) => (axis.kind === 'choice' ? 1 : 0));
+  }
+
+  get width(): number {
+    return this.coordinates.length;
+  }
+
+  /** The point of some parameters; null where one is missing or is no value of its distribution. */
+  encode(params: Params): Float64Array | null {
+    const point = new Float64Array(this.width);
+    for (const [d, { name, axis }] of this.coordinates.entries()) {
+      const value = Object.hasOwn(params, name) ? params[name] : undefined;
+      const coordinate = value === undefined ? Number.NaN : axis.encode(value);
+      if (!Number.isFinite(coordinate)) return null;
+      point[d] = coordinate;
+    }
+    return point;
+  }
+
+  /** The parameters of a point, constants included, in the order of the space. */
+  decode(point: Float64Array): Params {
+    const values = new Map(this.#constants);
+    for (const [d, { name, axis, levels }] of this.coordinates.entries()) {
+      const coordinate = point[d] ?? 0;
+      values.set(name, axis.decode(levels ? levels.nearest(coordinate) : coordinate));
+    }
+    return Object.fromEntries(this.space.parameters.map(({ name }) => [name, values.get(name) ?? null]));
+  }
+
+  /** The nearest point that the space has, for coordinates from 0 to 1, in place. */
+  snap(point: Float64Array): Float64Array {
+    for (const [d, { levels }] of this.coordinates.entries()) {
+      if (!levels) continue;
+      const coordinate = point[d] ?? 0;
+      const level = levels.unordered ? Math.min(Math.floor(coordinate * levels.count), levels.count - 1) : null;
+      point[d] = levels.at(level ?? levels.nearest(coordinate));
+    }
+    return point;
+  }
+}
+
+function onlyValue(distribution: Distribution): Value {
+  return isConstant(distribution) ? quantile(distribution, 0) : quantile(distribution, 0.5);
+}
+
+function levelsOf(axis: ParzenAxis): Levels | null {
+  if (axis.kind === 'choice') {
+    const { count } = axis;
+    return { count, at: (level) => level, nearest: (coordinate) => coordinate, unordered: true };
+  }
+  const { cells } = axis;
+  if (!cells) return null;
+  const at = (level: number): number => axis.encode(axis.decode(level));
+  return {
+    count: cells.count,
+    at,
+    unordered: false,
+    // A value may stand at the edge of its cell where the cell is cut by the range.
+    nearest: (coordinate) => {
+      const cell = cells.at(coordinate);
+      const near = [cell - 1, cell, cell + 1].filter((level) => level >= 0 && level < cells.count);
+      return near.reduce((a, b) => (Math.abs(at(b) - coordinate) < Math.abs(at(a) - coordinate) ? b : a), cell);
+    },
+  };
+}
