@@ -1,5 +1,5 @@
 import { sameValue } from './equal.ts';
-import type { Literal } from './value.ts';
+import type { Literal, Value } from './value.ts';
 
 /**
  * What may be sampled for one parameter, with W&B's names and meaning (facts of `wandb/sweeps`). The deprecated exponent
@@ -40,6 +40,11 @@ export interface Parameter {
   /** The mapping keys that lead to it: `['model', 'head', 'gain']`; a literal dot in a key stays in its element. */
   readonly path: readonly string[];
   readonly distribution: Distribution;
+  /**
+   * Where it counts: every parameter named here (dotted) has one of the values. Absent: always. A trial in which it does not
+   * count has no value of it.
+   */
+  readonly condition?: Readonly<Record<string, readonly Value[]>>;
 }
 
 /** The parameters in the order of the file. */

@@ -104,7 +104,8 @@ export function mergeOptions(spec: SweepSpec, commandLine: SweepOptions): SweepS
       : {}),
     ...(merged.trials === undefined && spec.runCap !== null ? { trials: spec.runCap } : {}),
   };
-  return { ...spec, metric: mergedMetric(spec, options), options };
+  const metric = mergedMetric(spec, options);
+  return { ...spec, metric, metrics: metric === null ? [] : [metric], options };
 }
 
 function mergedMetric(spec: SweepSpec, options: SweepOptions): SweepSpec['metric'] {

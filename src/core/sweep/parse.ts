@@ -109,6 +109,7 @@ class SweepReader {
       program,
       command,
       metric: metric === null ? null : { name: metric.name, goal: metric.goal },
+      metrics: metric === null ? [] : [{ name: metric.name, goal: metric.goal }],
       name: this.#string('name'),
       description: this.#string('description'),
       runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? null,
