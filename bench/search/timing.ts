@@ -117,11 +117,16 @@ export async function timeOptuna(python: string, sizes: readonly number[], round
 }
 
 async function writeStudy(database: string, size: number): Promise<void> {
-  const study = { name: 'timing', direction: 'minimize', metric: 'loss', space, attributes: {} } as const;
+  const study = { name: 'timing', objectives: [{ name: 'loss', goal: 'minimize' }], space, attributes: {} } as const;
   using store = await StudyStore.create(database, study);
   const points = Array.from({ length: size }, (_, number) => drawn(number));
   const numbers = await store.commit({ begin: points.map((params) => ({ params, run: '' })) });
   await store.commit({
-    end: numbers.map((number) => ({ number, state: 'complete', value: objective(points[number] ?? {}), reason: null })),
+    end: numbers.map((number) => ({
+      number,
+      state: 'complete',
+      values: [objective(points[number] ?? {})],
+      reason: null,
+    })),
   });
 }

@@ -41,8 +41,7 @@ describe.skipIf(interpreter === null)('optuna-dashboard', () => {
     const file = path.join(folder, 'study.db');
     store = await StudyStore.create(file, {
       name: 'shown',
-      direction: 'minimize',
-      metric: 'loss',
+      objectives: [{ name: 'loss', goal: 'minimize' }],
       space: {
         parameters: [
           { name: 'lr', path: ['lr'], distribution: { kind: 'uniform', low: 0, high: 1 } },
@@ -61,7 +60,7 @@ describe.skipIf(interpreter === null)('optuna-dashboard', () => {
       });
       store.report(number, 0, value * 2);
       store.report(number, 1, index === 1 ? Number.NaN : value);
-      await store.commit({ end: [{ number, state: 'complete', value, reason: null }] });
+      await store.commit({ end: [{ number, state: 'complete', values: [value], reason: null }] });
     }
     await store.commit({ begin: [{ params: { lr: 0.125, 'model.size': [1, 2] }, run: 'runs/3' }] });
 

@@ -72,8 +72,7 @@ function asOptunaShows(space: SearchSpace, params: Params): Record<string, unkno
 async function writeStudy(file: string): Promise<StudyStore> {
   const store = await StudyStore.create(file, {
     name: 'all kinds',
-    direction: 'maximize',
-    metric: 'accuracy',
+    objectives: [{ name: 'accuracy', goal: 'maximize' }],
     space: everyKind,
     attributes: { 'trialdeck:seed': 5, limits: [Number.NaN, Number.POSITIVE_INFINITY, 'NaN'], 'ключ "1"': { a: null } },
   });
@@ -87,31 +86,33 @@ async function writeStudy(file: string): Promise<StudyStore> {
     for (let step = 0; step < 4; step++) {
       store.report(number, step, step / (trial + 1));
     }
-    await store.commit({ end: [{ number, state: 'complete', value: trial % 7, reason: null }] });
+    await store.commit({ end: [{ number, state: 'complete', values: [trial % 7], reason: null }] });
   }
   const infinite = await begin();
   for (const [step, value] of [1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].entries()) {
     store.report(infinite, step, value);
   }
-  await store.commit({ end: [{ number: infinite, state: 'complete', value: Number.POSITIVE_INFINITY, reason: null }] });
+  await store.commit({
+    end: [{ number: infinite, state: 'complete', values: [Number.POSITIVE_INFINITY], reason: null }],
+  });
   const pruned = await begin();
   store.report(pruned, 3, 0.25);
   store.report(pruned, 9, 0.125);
   await store.commit({
-    end: [{ number: pruned, state: 'pruned', value: null, reason: 'at step 9: 0.125, median 0.4' }],
+    end: [{ number: pruned, state: 'pruned', values: null, reason: 'at step 9: 0.125, median 0.4' }],
   });
   const prunedAtNaN = await begin();
   store.report(prunedAtNaN, 3, Number.NaN);
-  await store.commit({ end: [{ number: prunedAtNaN, state: 'pruned', value: null, reason: null }] });
+  await store.commit({ end: [{ number: prunedAtNaN, state: 'pruned', values: null, reason: null }] });
   const failed = await begin();
   await store.commit({
-    end: [{ number: failed, state: 'complete', value: Number.NaN, reason: 'accuracy is NaN at the end' }],
+    end: [{ number: failed, state: 'complete', values: [Number.NaN], reason: 'accuracy is NaN at the end' }],
   });
   const long = await begin();
   for (let step = 0; step < 5000; step++) {
     store.report(long, step, step);
   }
-  await store.commit({ end: [{ number: long, state: 'complete', value: 4999, reason: null }] });
+  await store.commit({ end: [{ number: long, state: 'complete', values: [4999], reason: null }] });
   const requeued = await begin();
   store.report(requeued, 0, 0.5);
   await store.commit({ requeue: [{ number: requeued, how: 'stopped', reason: 'stopped by Ctrl-C' }] });
@@ -264,8 +265,7 @@ describe.skipIf(optuna5 === null)('a study that both write', () => {
     const file = path.join(folder, 'both.db');
     using store = await StudyStore.create(file, {
       name: 'both',
-      direction: 'minimize',
-      metric: 'loss',
+      objectives: [{ name: 'loss', goal: 'minimize' }],
       space,
       attributes: {},
     });
@@ -278,7 +278,7 @@ describe.skipIf(optuna5 === null)('a study that both write', () => {
     });
     store.report(1, 0, 9);
     await store.commit({
-      end: [{ number: 0, state: 'complete', value: 0.05, reason: null }],
+      end: [{ number: 0, state: 'complete', values: [0.05], reason: null }],
       requeue: [{ number: 1, how: 'stopped' }],
     });
 
@@ -305,8 +305,7 @@ describe.skipIf(optuna5 === null)('a study that both write', () => {
     const file = path.join(folder, 'beside.db');
     await using store = await StudyStore.create(file, {
       name: 'beside',
-      direction: 'minimize',
-      metric: 'loss',
+      objectives: [{ name: 'loss', goal: 'minimize' }],
       space,
       attributes: {},
     });
@@ -324,7 +323,7 @@ describe.skipIf(optuna5 === null)('a study that both write', () => {
       ours.push(number);
       store.report(number, 0, number);
       await delay(10);
-      await store.commit({ end: [{ number, state: 'complete', value: number, reason: null }] });
+      await store.commit({ end: [{ number, state: 'complete', values: [number], reason: null }] });
     }
     const all = [...ours, ...(await theirs)].sort((a, b) => a - b);
     expect(all).toEqual(store.trials().map((trial) => trial.number));

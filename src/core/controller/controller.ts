@@ -356,7 +356,8 @@ export class Controller {
       }
       this.#end.failed(failureKind(outcome.reason), outcome.reason);
     }
-    end.push({ number, state: outcome.state, value: outcome.value, reason: outcome.reason, ...how });
+    const values = outcome.value === null ? null : [outcome.value];
+    end.push({ number, state: outcome.state, values, reason: outcome.reason, ...how });
     return {
       event: 'trial-end',
       trial: number,

@@ -84,8 +84,7 @@ function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: num
   const sampler = createSampler(spec, seed);
   return StudyStore.create(path.resolve(folder, info.database), {
     name: info.study,
-    direction: spec.metric?.goal ?? 'minimize',
-    metric: spec.metric?.name ?? null,
+    objectives: spec.metrics,
     space: spec.space,
     attributes: {
       'trialdeck:sweep': info.sweep,

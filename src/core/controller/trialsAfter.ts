@@ -10,10 +10,11 @@ export function trialsAfter(
     return trials;
   }
   const changed = [...trials];
-  for (const { number, state, value, reason } of ending) {
+  for (const { number, state, values, constraints, reason } of ending) {
     const trial = changed[number];
     if (trial !== undefined) {
-      changed[number] = { ...trial, state, values: value === null ? [] : [value], reason };
+      const measured = constraints === undefined ? {} : { constraints: Object.values(constraints) };
+      changed[number] = { ...trial, state, values: values ?? [], reason, ...measured };
     }
   }
   for (const { number } of requeued) {

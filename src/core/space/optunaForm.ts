@@ -146,6 +146,19 @@ export function containsInternal(form: OptunaDistribution, internal: number): bo
   return Math.abs(k - Math.round(k)) < 1e-8;
 }
 
+/**
+ * JSON of a numeric form widened so far that it contains a number outside its range; null where it contains it already, and
+ * for what no range of its kind can contain.
+ */
+export function widerForm(form: OptunaDistribution, value: Value): string | null {
+  if (form.name === 'CategoricalDistribution' || typeof value !== 'number' || !Number.isFinite(value)) return null;
+  if (containsInternal(form, value) || (form.log && value <= 0)) return null;
+  const low = Math.min(form.low, value);
+  const high = Math.max(form.high, value);
+  if (form.name === 'FloatDistribution') return float(low, high, null, form.log).json;
+  return Number.isInteger(value) ? int(low, high, 1, form.log).json : null;
+}
+
 /** Whether a value is one that the distribution can have; also for values that people give (`--enqueue`). */
 export function contains(distribution: Distribution, value: Value): boolean {
   const form = optunaDistribution(distribution);

@@ -1,10 +1,18 @@
 import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
-import { fromInternal, type OptunaDistribution, optunaDistribution, toInternal } from '../space/optunaForm.ts';
+import {
+  contains,
+  fromInternal,
+  type OptunaDistribution,
+  optunaDistribution,
+  toInternal,
+  widerForm,
+} from '../space/optunaForm.ts';
 import { constantValue } from '../space/params.ts';
 import { pyInt, pyRepr } from '../space/render.ts';
 import type { Literal, Params, Value } from '../space/value.ts';
 import { attributeText, parseAttribute } from './attributeJson.ts';
+import { StudyError } from './studyError.ts';
 
 /** A row of `trial_params`: the number that Optuna stores and its distribution as JSON text. */
 export interface ParamRow {
@@ -25,17 +33,44 @@ export class ParamCodec {
     this.#parameters = new Map(space?.parameters.map((parameter) => [parameter.name, parameter]));
   }
 
-  /** Rows of the searched parameters; constants are not stored. Throws SpaceError for a value outside its distribution. */
-  encode(params: Params): ParamRow[] {
+  /**
+   * Rows of the searched parameters; constants are not stored.
+   * @param kept - values that the trial was queued with: they may lie outside a range that has changed since, and are
+   * stored with a range that contains them
+   * @throws SpaceError for any other value outside its distribution
+   */
+  encode(params: Params, kept: Params = {}): ParamRow[] {
     const rows: ParamRow[] = [];
     for (const { name, distribution } of this.#parameters.values()) {
       const form = optunaDistribution(distribution);
-      const value = Object.hasOwn(params, name) ? params[name] : undefined;
+      const value = ownValue(params, name);
       if (form && value !== undefined) {
-        rows.push({ name, internal: toInternal(distribution, value), distribution: form.json });
+        const wide = sameValue(ownValue(kept, name) ?? null, value) ? widerForm(form, value) : null;
+        rows.push({
+          name,
+          internal: wide && typeof value === 'number' ? value : toInternal(distribution, value),
+          distribution: wide ?? form.json,
+        });
       }
     }
     return rows;
+  }
+
+  /**
+   * Looks at parameters that came from elsewhere.
+   * @throws StudyError `unknown-parameter`, `outside-space`
+   */
+  check(params: Params, study: string): void {
+    for (const [name, value] of Object.entries(params)) {
+      const parameter = this.#parameters.get(name);
+      if (parameter === undefined) {
+        const names = [...this.#parameters.keys()].join(', ');
+        throw new StudyError('unknown-parameter', `${study} has no parameter ${name}. It has ${names}.`);
+      }
+      if (!contains(parameter.distribution, value)) {
+        throw new StudyError('outside-space', `${name}: ${JSON.stringify(value)} is not in the space of ${study}.`);
+      }
+    }
   }
 
   /**
@@ -148,6 +183,11 @@ function textIn(form: OptunaDistribution, internal: number): string {
       return typeof choice.value === 'number' && !Number.isFinite(choice.value) ? String(choice.value) : choice.json;
     }
   }
+}
+
+/** Own properties only: a parameter may be called `constructor`. */
+function ownValue(params: Params, name: string): Value | undefined {
+  return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
 function isNested(choice: Literal): boolean {

@@ -7,10 +7,19 @@ import { isBusy, lockTimeoutMs, openConnection, studyError, whenFree } from './c
 import { ParamCodec } from './paramCodec.ts';
 import { ReportBuffer } from './reportBuffer.ts';
 import { checkSchema, createSchema, isEmpty, timesAreUtc } from './schema.ts';
+import { spaceDifference } from './spaceDifference.ts';
 import type { NewStudy, StoredTrial, StudyChanges } from './storedTrial.ts';
 import { StudyCache } from './studyCache.ts';
 import { StudyError } from './studyError.ts';
-import { findStudy, insertStudy, noMetricAttribute, type StudyRows, setStudyAttributes } from './studyRows.ts';
+import {
+  changedAttribute,
+  findStudy,
+  insertStudy,
+  noMetricAttribute,
+  type StudyRows,
+  setStudyAttributes,
+  storeSpace,
+} from './studyRows.ts';
 import { Transactions } from './transactions.ts';
 import { TrialChanger } from './trialChanger.ts';
 import { TrialReader } from './trialReader.ts';
@@ -40,14 +49,13 @@ export class StudyStore implements Disposable, AsyncDisposable {
   readonly directions: readonly Direction[];
   /** Names of the metrics, one a direction; empty when the study has none or does not say. */
   readonly metrics: readonly string[];
-  /** Null for a study of real Optuna. */
-  readonly space: SearchSpace | null;
   readonly #db: DatabaseSync;
   readonly #file: string;
   readonly #studyId: number;
   readonly #transactions: Transactions;
   readonly #cache: StudyCache;
-  readonly #codec: ParamCodec;
+  #codec: ParamCodec;
+  #space: SearchSpace | null;
   readonly #reports = new ReportBuffer();
   #changer: TrialChanger | null = null;
   #flushTimer: NodeJS.Timeout | null = null;
@@ -57,7 +65,7 @@ export class StudyStore implements Disposable, AsyncDisposable {
     this.name = study.name;
     this.directions = study.directions;
     this.metrics = study.metrics;
-    this.space = study.space;
+    this.#space = study.space;
     this.#db = db;
     this.#file = file;
     this.#studyId = study.id;
@@ -133,6 +141,33 @@ export class StudyStore implements Disposable, AsyncDisposable {
     });
   }
 
+  /** Null for a study of real Optuna. */
+  get space(): SearchSpace | null {
+    return this.#space;
+  }
+
+  /**
+   * Replaces the space by one in which only ranges differ, or gives one to a study of real Optuna. Trials keep their values,
+   * those that wait too.
+   * @throws StudyError `space-differs` where a parameter, its choices or its scale differ: Optuna could not go on
+   */
+  async setSpace(space: SearchSpace): Promise<void> {
+    const problem = this.#space === null ? null : spaceDifference(this.#space, space);
+    if (problem !== null) {
+      throw new StudyError('space-differs', `study ${this.name} cannot take the new space: ${problem}.`);
+    }
+    const codec = new ParamCodec(space);
+    await this.#transactions.run(
+      () => storeSpace(this.#db, this.#studyId, space),
+      () => {
+        this.#space = space;
+        this.#codec = codec;
+        this.#changer = null;
+        this.#cache.reread(codec);
+      },
+    );
+  }
+
   /** Study user attributes, those of others included. */
   attributes(): Record<string, Value> {
     this.#refresh();
@@ -161,13 +196,20 @@ export class StudyStore implements Disposable, AsyncDisposable {
   }
 
   /**
-   * One transaction, reports that wait included: trials end, are queued again, begin.
-   * @returns the numbers of the begun trials
-   * @throws StudyError `unknown-trial`, `finished-trial`, `not-waiting`, `locked`, `read-only`, `disk-full`; SpaceError for
-   *   a parameter outside its distribution. Nothing is changed then.
+   * One transaction, reports that wait included.
+   * @returns the numbers of the added, then the enqueued, then the begun trials
+   * @throws StudyError `unknown-trial`, `finished-trial`, `not-waiting`, `no-value`, `unknown-parameter`, `outside-space`,
+   *   `locked`, `read-only`, `disk-full`; SpaceError for a parameter of a begun trial outside its distribution. Nothing is
+   *   changed then.
    */
   async commit(changes: StudyChanges): Promise<number[]> {
-    return this.#write((changer) => changer.apply(changes));
+    return this.#write((changer) => {
+      const numbers = changer.apply(changes);
+      if (changer.rewrote) {
+        this.#tellRewriting();
+      }
+      return numbers;
+    });
   }
 
   /**
@@ -279,8 +321,14 @@ export class StudyStore implements Disposable, AsyncDisposable {
       const writer = new TrialWriter(this.#db, this.#studyId, timesAreUtc(this.#db));
       this.#changer = new TrialChanger(writer, this.#cache, this.#codec, this.name);
     }
-    this.#changer.start(this.#cache.attributes[noMetricAttribute] === true);
+    this.#changer.start(this.#cache.attributes[noMetricAttribute] === true ? 0 : this.directions.length);
     return this.#changer;
+  }
+
+  /** Other readers look at ended trials again. */
+  #tellRewriting(): void {
+    const attributes = { [changedAttribute]: new Date().toISOString() };
+    setStudyAttributes(this.#db, this.#studyId, attributes);
   }
 
   #flushIn(ms: number): NodeJS.Timeout {

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Value } from '../space/value.ts';
 import { parseAttribute } from './attributeJson.ts';
+import { ConstraintColumns, constraintsIn } from './constraintAttributes.ts';
 import type { ParamCodec } from './paramCodec.ts';
-import type { StoredTrial } from './storedTrial.ts';
-import { noMetricAttribute, readStudyAttributes } from './studyRows.ts';
+import type { StoredTrial, TrialOrigin } from './storedTrial.ts';
+import { changedAttribute, noMetricAttribute, readStudyAttributes } from './studyRows.ts';
 import type { TrialReader, TrialRows } from './trialReader.ts';
 
 /** The trials and attributes of a study in memory, brought up to date when another connection has written. */
@@ -11,10 +12,11 @@ export class StudyCache {
   readonly #db: DatabaseSync;
   readonly #studyId: number;
   readonly #reader: TrialReader;
-  readonly #codec: ParamCodec;
+  #codec: ParamCodec;
   readonly #dataVersion: StatementSync;
   readonly #trials = new Map<number, StoredTrial>();
   readonly #ids = new Map<number, number>();
+  readonly #columns = new ConstraintColumns();
   #heads = new Map<number, string>();
   #attributes: Record<string, Value> = {};
   #seenDataVersion: unknown = null;
@@ -27,6 +29,13 @@ export class StudyCache {
     this.#reader = reader;
     this.#codec = codec;
     this.#dataVersion = db.prepare('PRAGMA data_version');
+  }
+
+  /** Reads all trials with another codec at the next {@link refresh}. */
+  reread(codec: ParamCodec): void {
+    this.#codec = codec;
+    this.#heads.clear();
+    this.#seenDataVersion = null;
   }
 
   /** Changes whenever a trial does. */
@@ -54,7 +63,7 @@ export class StudyCache {
 
   /**
    * Reads what others have written since the last time: trials that are new, unfinished or changed their state or times.
-   * Finished trials are immutable in Optuna. Throws what SQLite throws, and then changes nothing.
+   * Finished trials are immutable in Optuna; where we rewrote some the study says so, and all are read. Throws what SQLite throws, and then changes nothing.
    */
   refresh(): void {
     const dataVersion = this.#dataVersion.get()?.['data_version'];
@@ -94,10 +103,14 @@ export class StudyCache {
 
   #readChanges(): { heads: Map<number, string>; rows: TrialRows[]; attributes: Record<string, Value> } {
     const heads = this.#reader.heads();
-    const changed = [...heads.keys()].filter((id) => this.#heads.get(id) !== heads.get(id) || this.#isLive(id));
+    const attributes = readStudyAttributes(this.#db, this.#studyId);
+    const rewritten = attributes[changedAttribute] !== this.#attributes[changedAttribute];
+    const changed = rewritten
+      ? [...heads.keys()]
+      : [...heads.keys()].filter((id) => this.#heads.get(id) !== heads.get(id) || this.#isLive(id));
     // One by one costs more than all together from some hundreds on.
     const rows = changed.length > 500 ? this.#reader.all() : this.#reader.some(changed);
-    return { heads, rows, attributes: readStudyAttributes(this.#db, this.#studyId) };
+    return { heads, rows, attributes };
   }
 
   #isLive(id: number): boolean {
@@ -119,26 +132,55 @@ export class StudyCache {
   }
 
   #decode(rows: TrialRows): StoredTrial {
-    const how = this.#mark(rows, 'how');
+    const mark = (key: string): Value => {
+      const text = rows.attributes.get(`trialdeck:${key}`);
+      return text === undefined ? null : parseAttribute(text);
+    };
+    const how = mark('how');
+    const repeats = mark('repeats');
+    const spread = mark('spread');
+    const origin = originIn(mark('origin'));
+    const system = rows.system.size === 0 ? null : attributesOf(rows.system);
+    const constraints = system === null ? null : constraintsIn(system);
     return {
       number: rows.number,
       state: rows.state,
       params: this.#codec.decode(rows.params, rows.fixedParams),
       values: this.#attributes[noMetricAttribute] === true ? [] : rows.values,
       intermediate: rows.intermediate,
-      reason: this.#mark(rows, 'reason'),
+      reason: textIn(mark('reason')),
       startMs: rows.startMs,
       endMs: rows.endMs,
-      run: runOf(this.#mark(rows, 'run')),
+      run: runOf(textIn(mark('run'))),
       how: how === 'crashed' || how === 'stopped' ? how : null,
+      ...(system === null ? {} : { attributes: system }),
+      ...(constraints === null ? {} : { constraints: this.#columns.row(constraints), constraintValues: constraints }),
+      ...(Array.isArray(repeats)
+        ? { repeats: repeats.map((value) => (typeof value === 'number' ? value : Number.NaN)) }
+        : {}),
+      ...(typeof spread === 'number' ? { spread } : {}),
+      ...(origin === null ? {} : { origin }),
     };
   }
+}
 
-  #mark(rows: TrialRows, key: string): string | null {
-    const text = rows.attributes.get(`trialdeck:${key}`);
-    const value = text === undefined ? null : parseAttribute(text);
-    return typeof value === 'string' ? value : null;
+function attributesOf(texts: ReadonlyMap<string, string>): Record<string, Value> {
+  return Object.fromEntries([...texts].map(([key, text]) => [key, parseAttribute(text)]));
+}
+
+function textIn(value: Value): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function originIn(value: Value): TrialOrigin | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return null;
   }
+  const { study, trial, run, source } = value;
+  if (typeof study === 'string' && typeof trial === 'number') {
+    return { study, trial };
+  }
+  return typeof run === 'string' && typeof source === 'string' ? { run, source } : null;
 }
 
 /** A run folder is one of the study's own: whoever wrote the database names no other. */

@@ -12,6 +12,10 @@ export type StudyErrorReason =
   | 'unknown-trial'
   | 'finished-trial'
   | 'not-waiting'
+  | 'no-value'
+  | 'unknown-parameter'
+  | 'outside-space'
+  | 'space-differs'
   | 'old-node';
 
 /** Something about a study that a person can mend; the message says what, where and how. */

@@ -19,6 +19,8 @@ export interface StudyRows {
 
 /** Study user attribute of a study whose trials have no value (Optuna needs one: 0.0 is stored). */
 export const noMetricAttribute = 'trialdeck:no_metric';
+/** Study user attribute that changes whenever trials that had ended are rewritten: a reader then reads all of them again. */
+export const changedAttribute = 'trialdeck:changed';
 const spaceAttribute = 'trialdeck:space';
 const metricNamesAttribute = 'study:metric_names';
 
@@ -35,18 +37,31 @@ export function insertStudy(db: DatabaseSync, study: NewStudy, file: string): nu
     throw new StudyError('exists', `${file} already holds a study ${study.name}.`);
   }
   const id = Number(db.prepare('INSERT INTO studies (study_name) VALUES (?)').run(study.name).lastInsertRowid);
-  db.prepare('INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, 0)').run(
-    study.direction.toUpperCase(),
-    id,
-  );
+  const direction = db.prepare('INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, ?)');
+  const { objectives } = study;
+  for (const [objective, goal] of objectives.length === 0 ? [[0, 'minimize'] as const] : goals(objectives)) {
+    direction.run(goal.toUpperCase(), id, objective);
+  }
   const system = db.prepare('INSERT INTO study_system_attributes (study_id, "key", value_json) VALUES (?, ?, ?)');
-  if (study.metric !== null) {
-    system.run(id, metricNamesAttribute, attributeText([study.metric]));
+  if (objectives.length > 0) {
+    system.run(id, metricNamesAttribute, attributeText(objectives.map(({ name }) => name)));
   }
   system.run(id, spaceAttribute, spaceToJson(study.space));
-  const attributes = study.metric === null ? { ...study.attributes, [noMetricAttribute]: true } : study.attributes;
+  const attributes = objectives.length === 0 ? { ...study.attributes, [noMetricAttribute]: true } : study.attributes;
   setStudyAttributes(db, id, attributes);
   return id;
+}
+
+function goals(objectives: NewStudy['objectives']): (readonly [objective: number, goal: Direction])[] {
+  return objectives.map(({ goal }, i) => [i, goal]);
+}
+
+/** Replaces the space that the study carries, inside the caller's transaction. */
+export function storeSpace(db: DatabaseSync, studyId: number, space: SearchSpace): void {
+  db.prepare(
+    `INSERT INTO study_system_attributes (study_id, "key", value_json) VALUES (?, ?, ?)
+      ON CONFLICT (study_id, "key") DO UPDATE SET value_json = excluded.value_json`,
+  ).run(studyId, spaceAttribute, spaceToJson(space));
 }
 
 /** Throws StudyError `several-studies` without a name where there are several, `missing` when there is no such study. */

@@ -15,6 +15,8 @@ export interface TrialRows {
   readonly intermediate: [step: number, value: number][];
   /** JSON text of our own user attributes by key. */
   readonly attributes: Map<string, string>;
+  /** JSON text of what samplers and pruners keep with it, by key. */
+  readonly system: Map<string, string>;
   /** JSON text of the values that a queued trial will be asked with. */
   fixedParams: string | null;
 }
@@ -37,6 +39,7 @@ class Queries {
   readonly values: StatementSync;
   readonly intermediate: StatementSync;
   readonly attributes: StatementSync;
+  readonly system: StatementSync;
   readonly fixedParams: StatementSync;
 
   constructor(db: DatabaseSync, scope: string) {
@@ -61,7 +64,14 @@ class Queries {
     this.attributes = asArrays(
       db,
       `SELECT trial_id, "key", value_json FROM trial_user_attributes
-        WHERE ${scope} AND "key" IN ('trialdeck:run', 'trialdeck:reason', 'trialdeck:how')`,
+        WHERE ${scope} AND "key" IN ('trialdeck:run', 'trialdeck:reason', 'trialdeck:how', 'trialdeck:repeats',
+          'trialdeck:spread', 'trialdeck:origin')`,
+    );
+    // Long texts that real Optuna's samplers keep for themselves are left where they are.
+    this.system = asArrays(
+      db,
+      `SELECT trial_id, "key", value_json FROM trial_system_attributes WHERE ${scope} AND "key" <> 'fixed_params'
+        AND "key" NOT GLOB '*:relative_params:*' AND "key" NOT GLOB 'artifacts:*' ORDER BY trial_system_attribute_id`,
     );
     this.fixedParams = asArrays(
       db,
@@ -121,6 +131,7 @@ export class TrialReader {
         values: [],
         intermediate: [],
         attributes: new Map(),
+        system: new Map(),
         fixedParams: null,
       });
     }
@@ -137,6 +148,9 @@ export class TrialReader {
     }
     for (const row of rows(queries.attributes, scope)) {
       trials.get(Number(row[0]))?.attributes.set(String(row[1]), String(row[2]));
+    }
+    for (const row of rows(queries.system, scope)) {
+      trials.get(Number(row[0]))?.system.set(String(row[1]), String(row[2]));
     }
     for (const row of rows(queries.fixedParams, scope)) {
       const trial = trials.get(Number(row[0]));

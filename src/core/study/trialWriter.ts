@@ -1,15 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Value } from '../space/value.ts';
 import { attributeText } from './attributeJson.ts';
 import type { ParamRow } from './paramCodec.ts';
-import type { HowEnded } from './storedTrial.ts';
 import { timeText } from './time.ts';
-
-/** What an attempt leaves on its trial; null removes it. */
-export interface TrialMarks {
-  readonly run?: string | null;
-  readonly reason?: string | null;
-  readonly how?: HowEnded | null;
-}
 
 const finalStates = { complete: 'COMPLETE', pruned: 'PRUNED', fail: 'FAIL' } as const;
 
@@ -28,16 +21,16 @@ export class TrialWriter {
   readonly #deleteReport: StatementSync;
   readonly #deleteReports: StatementSync;
   readonly #lastReport: StatementSync;
-  readonly #mark: StatementSync;
-  readonly #unmark: StatementSync;
-  readonly #fix: StatementSync;
+  readonly #deleteValues: StatementSync;
+  readonly #user: AttributeTable;
+  readonly #system: AttributeTable;
 
   constructor(db: DatabaseSync, studyId: number, utc: boolean) {
     this.#utc = utc;
     this.#studyId = studyId;
     this.#count = db.prepare('SELECT count(*) AS number FROM trials WHERE study_id = ?');
     this.#insert = db.prepare(
-      "INSERT INTO trials (number, study_id, state, datetime_start) VALUES (?, ?, 'RUNNING', ?)",
+      'INSERT INTO trials (number, study_id, state, datetime_start, datetime_complete) VALUES (?, ?, ?, ?, ?)',
     );
     this.#pop = db.prepare(
       "UPDATE trials SET state = 'RUNNING', datetime_start = ? WHERE trial_id = ? AND state = 'WAITING'",
@@ -65,15 +58,9 @@ export class TrialWriter {
       `SELECT intermediate_value AS value, intermediate_value_type AS type FROM trial_intermediate_values
         WHERE trial_id = ? ORDER BY step DESC LIMIT 1`,
     );
-    this.#mark = db.prepare(
-      `INSERT INTO trial_user_attributes (trial_id, "key", value_json) VALUES (?, ?, ?)
-        ON CONFLICT (trial_id, "key") DO UPDATE SET value_json = excluded.value_json`,
-    );
-    this.#unmark = db.prepare('DELETE FROM trial_user_attributes WHERE trial_id = ? AND "key" = ?');
-    this.#fix = db.prepare(
-      `INSERT INTO trial_system_attributes (trial_id, "key", value_json) VALUES (?, 'fixed_params', ?)
-        ON CONFLICT (trial_id, "key") DO UPDATE SET value_json = excluded.value_json`,
-    );
+    this.#deleteValues = db.prepare('DELETE FROM trial_values WHERE trial_id = ?');
+    this.#user = new AttributeTable(db, 'trial_user_attributes');
+    this.#system = new AttributeTable(db, 'trial_system_attributes');
   }
 
   /** Number that the next inserted trial gets: Optuna counts the trials before it. */
@@ -83,7 +70,24 @@ export class TrialWriter {
 
   /** Adds a running trial; returns its id. */
   insert(number: number): number {
-    return Number(this.#insert.run(number, this.#studyId, this.#now()).lastInsertRowid);
+    return this.#add(number, 'RUNNING', this.#now(), null);
+  }
+
+  /** Adds a trial that waits to be asked with these values (JSON text); returns its id. */
+  enqueue(number: number, fixedParams: string): number {
+    const id = this.#add(number, 'WAITING', null, null);
+    this.#system.putText(id, 'fixed_params', fixedParams);
+    return id;
+  }
+
+  /** Adds a trial that has ended; times in milliseconds since 1970, null for now. Returns its id. */
+  add(number: number, state: keyof typeof finalStates, startMs: number | null, endMs: number | null): number {
+    const text = (ms: number | null): string => (ms === null ? this.#now() : timeText(ms, this.#utc));
+    return this.#add(number, finalStates[state], text(startMs), text(endMs));
+  }
+
+  #add(number: number, state: string, start: string | null, end: string | null): number {
+    return Number(this.#insert.run(number, this.#studyId, state, start, end).lastInsertRowid);
   }
 
   /** Makes a waiting trial running; false when it is not waiting any more. */
@@ -106,7 +110,7 @@ export class TrialWriter {
       return false;
     }
     this.#deleteReports.run(id);
-    this.#fix.run(id, fixedParams);
+    this.#system.putText(id, 'fixed_params', fixedParams);
     return true;
   }
 
@@ -116,10 +120,13 @@ export class TrialWriter {
     }
   }
 
-  /** Stores the final value; NaN is never stored. */
-  value(id: number, value: number): void {
-    if (!Number.isNaN(value)) {
-      this.#value.run(id, 0, ...stored(value));
+  /** Stores the final values, one an objective, in place of any that are there; NaN is never stored. */
+  values(id: number, values: readonly number[]): void {
+    this.#deleteValues.run(id);
+    for (const [objective, value] of values.entries()) {
+      if (!Number.isNaN(value)) {
+        this.#value.run(id, objective, ...stored(value));
+      }
     }
   }
 
@@ -142,18 +149,46 @@ export class TrialWriter {
     }
   }
 
-  marks(id: number, marks: TrialMarks): void {
-    for (const [key, value] of Object.entries(marks)) {
-      if (value === null) {
-        this.#unmark.run(id, `trialdeck:${key}`);
-      } else {
-        this.#mark.run(id, `trialdeck:${key}`, attributeText(value));
-      }
-    }
+  /** Trial user attributes by their whole key; null removes one. */
+  user(id: number, attributes: Readonly<Record<string, Value>>): void {
+    this.#user.put(id, attributes);
+  }
+
+  /** Attributes of samplers and pruners by Optuna's names; null removes one. */
+  system(id: number, attributes: Readonly<Record<string, Value>>): void {
+    this.#system.put(id, attributes);
   }
 
   #now(): string {
     return timeText(Date.now(), this.#utc);
+  }
+}
+
+/** One of the two tables of trial attributes. */
+class AttributeTable {
+  readonly #put: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(db: DatabaseSync, table: 'trial_user_attributes' | 'trial_system_attributes') {
+    this.#put = db.prepare(
+      `INSERT INTO ${table} (trial_id, "key", value_json) VALUES (?, ?, ?)
+        ON CONFLICT (trial_id, "key") DO UPDATE SET value_json = excluded.value_json`,
+    );
+    this.#delete = db.prepare(`DELETE FROM ${table} WHERE trial_id = ? AND "key" = ?`);
+  }
+
+  put(id: number, attributes: Readonly<Record<string, Value>>): void {
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === null) {
+        this.#delete.run(id, key);
+      } else {
+        this.putText(id, key, attributeText(value));
+      }
+    }
+  }
+
+  putText(id: number, key: string, json: string): void {
+    this.#put.run(id, key, json);
   }
 }
 

@@ -123,8 +123,9 @@ export class TestWorkspace implements Disposable {
       'trialdeck:total': 10,
       ...(end === null ? {} : { 'trialdeck:end': { reason: end, time: '2026-01-02T04:00:00Z' } }),
     };
+    const objectives = metric === null ? [] : [{ name: metric, goal: 'minimize' } as const];
     await using store = await closing(
-      StudyStore.create(path.join(folder, 'study.db'), { name, direction: 'minimize', metric, space, attributes }),
+      StudyStore.create(path.join(folder, 'study.db'), { name, objectives, space, attributes }),
     );
     const begin = [0.01, 0.1, 0.00125, 0.5].map((lr, trial) => ({
       params: { lr, 'model.width': trial % 2 ? 16 : 8, epochs: 3 },
@@ -136,10 +137,10 @@ export class TestWorkspace implements Disposable {
     store.study.report(3, 7, 2.5);
     await store.study.commit({
       end: [
-        { number: 0, state: 'complete', value: metric === null ? null : 0.5, reason: null },
-        { number: 1, state: 'fail', value: null, reason: 'exit code 1: CUDA out of memory' },
-        { number: 2, state: 'complete', value: metric === null ? null : 0.25, reason: null },
-        { number: 3, state: 'pruned', value: null, reason: 'at step 7: 2.5, median of 3 others 0.5' },
+        { number: 0, state: 'complete', values: metric === null ? null : [0.5], reason: null },
+        { number: 1, state: 'fail', values: null, reason: 'exit code 1: CUDA out of memory' },
+        { number: 2, state: 'complete', values: metric === null ? null : [0.25], reason: null },
+        { number: 3, state: 'pruned', values: null, reason: 'at step 7: 2.5, median of 3 others 0.5' },
       ],
     });
     this.run(name, 0, { lines: [{ val_loss: 0.9 }, { val_loss: 'NaN' }, { val_loss: 0.5, 'acc, top 1': 0.75 }] });

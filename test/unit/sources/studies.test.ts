@@ -27,10 +27,10 @@ describe('reading a study', () => {
     store.report(1, 1, 0.3);
     await store.commit({
       end: [
-        { number: 0, state: 'complete', value: 0.7, reason: null },
-        { number: 1, state: 'pruned', value: null, reason: 'at step 1: 0.3, median 0.2' },
-        { number: 2, state: 'complete', value: 0.5, reason: null },
-        { number: 3, state: 'fail', value: null, reason: 'exit code 1', how: 'crashed' },
+        { number: 0, state: 'complete', values: [0.7], reason: null },
+        { number: 1, state: 'pruned', values: null, reason: 'at step 1: 0.3, median 0.2' },
+        { number: 2, state: 'complete', values: [0.5], reason: null },
+        { number: 3, state: 'fail', values: null, reason: 'exit code 1', how: 'crashed' },
       ],
     });
     await store.close();

@@ -38,8 +38,7 @@ export class TestWorkspace {
     writeFileSync(path.join(folder, 'study.json'), JSON.stringify(info));
     return StudyStore.create(path.join(folder, 'study.db'), {
       name,
-      direction: 'minimize',
-      metric: 'loss',
+      objectives: [{ name: 'loss', goal: 'minimize' }],
       attributes,
       space: {
         parameters: [

@@ -14,7 +14,7 @@ try {
     }
     const ended = number;
     [number = 0] = await store.commit({
-      end: [{ number, state: 'complete', value: ended, reason: null }],
+      end: [{ number, state: 'complete', values: [ended], reason: null }],
       begin: [begin],
     });
     console.log(String(ended + 1));

@@ -19,8 +19,7 @@ export const exampleParams: Params = { lr: 0.01, epochs: 7, 'model.layers': [16]
 
 export const exampleStudy: NewStudy = {
   name: 'example',
-  direction: 'minimize',
-  metric: 'loss',
+  objectives: [{ name: 'loss', goal: 'minimize' }],
   space: exampleSpace,
   attributes: { 'trialdeck:seed': 3 },
 };

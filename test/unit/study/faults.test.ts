@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a full disk', () => {
     expect(integrity(database)).toBe('ok');
     await using store = await StudyStore.open(database, { readOnly: false });
     expect(store.trials().filter((trial) => trial.state === 'complete')).toHaveLength(committed);
-    const going = { number: committed, state: 'complete', value: 1, reason: null } as const;
+    const going = { number: committed, state: 'complete', values: [1], reason: null } as const;
     await store.commit({ end: [going] });
     expect(store.trials().at(-1)).toMatchObject({ number: committed, state: 'complete' });
   });

@@ -46,7 +46,7 @@ it('waits for a reader that holds up the commit, and shows nothing that is not c
   other.prepare('SELECT count(*) FROM trials').get();
   const blockedMs = longestBlock();
   const commit = store.commit({ begin: [begin] });
-  const later = store.commit({ end: [{ number: 0, state: 'fail', value: null, reason: null }] });
+  const later = store.commit({ end: [{ number: 0, state: 'fail', values: null, reason: null }] });
   await delay(holdMs);
   expect(store.trials()).toEqual([]);
   other.exec('COMMIT');

@@ -63,7 +63,7 @@ const trial = fc.record({
   end: fc.option(
     fc.record({
       state: fc.constantFrom('complete' as const, 'pruned' as const, 'fail' as const),
-      value: fc.double({ noNaN: true }),
+      values: fc.tuple(fc.double({ noNaN: true })),
       reason: fc.option(fc.string({ unit: 'grapheme' })),
     }),
   ),
@@ -80,8 +80,7 @@ it('a study reads back as it was written, whatever its space, trials and attribu
       {
         await using store = await StudyStore.create(database, {
           name: 'round trip',
-          direction: 'minimize',
-          metric: 'loss',
+          objectives: [{ name: 'loss', goal: 'minimize' }],
           space: drawn,
           attributes: given,
         });
@@ -114,7 +113,7 @@ it('a study reads back as it was written, whatever its space, trials and attribu
         expect(stored?.reason).toBe(end?.reason ?? null);
         const values =
           end?.state === 'complete'
-            ? [plainZero(end.value)]
+            ? [plainZero(end.values[0])]
             : end?.state === 'pruned' && !Number.isNaN(last)
               ? [last]
               : [];

@@ -41,7 +41,7 @@ describe('the life of a trial', () => {
     store.report(0, 0, 0.75);
     store.report(0, 1, 0.25);
     const begun = await store.commit({
-      end: [{ number: 0, state: 'complete', value: 0.25, reason: null }],
+      end: [{ number: 0, state: 'complete', values: [0.25], reason: null }],
       begin: [begin],
     });
     expect(begun).toEqual([1]);
@@ -76,9 +76,9 @@ describe('the life of a trial', () => {
     store.report(2, 5, 0.5);
     await store.commit({
       end: [
-        { number: 0, state: 'pruned', value: 99, reason: 'worse than the median' },
-        { number: 1, state: 'pruned', value: null, reason: null },
-        { number: 2, state: 'fail', value: 1, reason: 'exit code 1', how: 'crashed' },
+        { number: 0, state: 'pruned', values: [99], reason: 'worse than the median' },
+        { number: 1, state: 'pruned', values: null, reason: null },
+        { number: 2, state: 'fail', values: [1], reason: 'exit code 1', how: 'crashed' },
       ],
     });
     expect(store.trials().map(({ state, values, reason, how }) => [state, values, reason, how])).toEqual([
@@ -93,8 +93,8 @@ describe('the life of a trial', () => {
     await store.commit({ begin: [begin, begin] });
     await store.commit({
       end: [
-        { number: 0, state: 'complete', value: Number.NaN, reason: 'loss is NaN' },
-        { number: 1, state: 'complete', value: Number.NEGATIVE_INFINITY, reason: null },
+        { number: 0, state: 'complete', values: [Number.NaN], reason: 'loss is NaN' },
+        { number: 1, state: 'complete', values: [Number.NEGATIVE_INFINITY], reason: null },
       ],
     });
     using reader = await StudyStore.open(file('study.db'), { readOnly: true });
@@ -123,16 +123,16 @@ describe('the life of a trial', () => {
     ]);
     expect(await store.commit({ begin: [{ params: exampleParams, run: 'runs/0-2', waiting: 0 }] })).toEqual([0]);
     store.report(0, 1, 0.25);
-    await store.commit({ end: [{ number: 0, state: 'complete', value: 0.25, reason: null }] });
+    await store.commit({ end: [{ number: 0, state: 'complete', values: [0.25], reason: null }] });
     expect(store.trials()).toMatchObject([
       { number: 0, state: 'complete', intermediate: [[1, 0.25]], how: null, reason: null, run: 'runs/0-2' },
     ]);
   });
 
   it('has no value in a study without a metric, although Optuna needs one', async () => {
-    using store = await StudyStore.create(file('study.db'), { ...exampleStudy, metric: null });
+    using store = await StudyStore.create(file('study.db'), { ...exampleStudy, objectives: [] });
     await store.commit({ begin: [begin] });
-    await store.commit({ end: [{ number: 0, state: 'complete', value: null, reason: null }] });
+    await store.commit({ end: [{ number: 0, state: 'complete', values: null, reason: null }] });
     expect(store.trials()).toMatchObject([{ state: 'complete', values: [] }]);
     using db = new DatabaseSync(file('study.db'), { readOnly: true });
     expect(db.prepare('SELECT value FROM trial_values').all()).toEqual([{ value: 0 }]);
@@ -143,10 +143,10 @@ describe('changes that cannot be made', () => {
   it('leave everything as it was', async () => {
     using store = await StudyStore.create(file('study.db'), exampleStudy);
     await store.commit({ begin: [begin, begin] });
-    await store.commit({ end: [{ number: 1, state: 'complete', value: 1, reason: null }] });
+    await store.commit({ end: [{ number: 1, state: 'complete', values: [1], reason: null }] });
     store.report(0, 0, 0.5);
     const before = store.trials();
-    const end = { number: 0, state: 'complete', value: 1, reason: null } as const;
+    const end = { number: 0, state: 'complete', values: [1], reason: null } as const;
     await expect(store.commit({ end: [end, { ...end, number: 1 }] })).rejects.toMatchObject({
       reason: 'finished-trial',
     });
@@ -159,7 +159,7 @@ describe('changes that cannot be made', () => {
     await expect(
       store.commit({ end: [end], begin: [{ ...begin, params: { ...exampleParams, lr: 2 } }] }),
     ).rejects.toThrow();
-    await expect(store.commit({ end: [{ ...end, value: null }] })).rejects.toThrow(/without a value/);
+    await expect(store.commit({ end: [{ ...end, values: null }] })).rejects.toThrow(/without a value/);
     expect(store.trials()).toEqual(before);
     await store.flush();
     using reader = await StudyStore.open(file('study.db'), { readOnly: true });
@@ -170,7 +170,7 @@ describe('changes that cannot be made', () => {
     using store = await StudyStore.create(file('study.db'), exampleStudy);
     await store.commit({ begin: [begin] });
     expect(() => store.report(1, 0, 0)).toThrow(StudyError);
-    await store.commit({ end: [{ number: 0, state: 'complete', value: 1, reason: null }] });
+    await store.commit({ end: [{ number: 0, state: 'complete', values: [1], reason: null }] });
     store.report(0, 0, 5);
     await store.flush();
     expect(store.trials()[0]?.intermediate).toEqual([]);
@@ -186,7 +186,10 @@ describe('changes that cannot be made', () => {
 
 describe('a study', () => {
   it('is found again with its space, direction, metric and attributes', async () => {
-    using store = await StudyStore.create(file('study.db'), { ...exampleStudy, direction: 'maximize' });
+    using store = await StudyStore.create(file('study.db'), {
+      ...exampleStudy,
+      objectives: [{ name: 'loss', goal: 'maximize' }],
+    });
     await store.setAttributes({
       'trialdeck:end': { reason: 'trials', time: '2026-11-24T00:00:00Z' },
       odd: [Number.NaN],
@@ -224,7 +227,7 @@ describe('a study', () => {
     expect(await other.commit({ begin: [begin, begin] })).toEqual([0, 1]);
     expect(store.trials()).toEqual(other.trials());
     expect(store.trials()).toBe(store.trials());
-    await other.commit({ end: [{ number: 0, state: 'complete', value: 1, reason: 'fine' }] });
+    await other.commit({ end: [{ number: 0, state: 'complete', values: [1], reason: 'fine' }] });
     expect(store.trials()).toEqual(other.trials());
     expect(await store.commit({ begin: [begin] })).toEqual([2]);
     using db = new DatabaseSync(file('study.db'));

@@ -20,8 +20,8 @@ it('lines say what happened to each trial, in plain JSON', async () => {
   store.report(1, 4, 0.5);
   await store.commit({
     end: [
-      { number: 0, state: 'complete', value: Number.NEGATIVE_INFINITY, reason: null },
-      { number: 1, state: 'pruned', value: null, reason: 'worse than the median' },
+      { number: 0, state: 'complete', values: [Number.NEGATIVE_INFINITY], reason: null },
+      { number: 1, state: 'pruned', values: null, reason: 'worse than the median' },
     ],
   });
   const lines = trialLines(store);
@@ -74,12 +74,20 @@ it.each([
   ['minimize' as const, 2],
   ['maximize' as const, 1],
 ])('best of %s is the first complete trial with the best value, never a pruned one', async (direction, expected) => {
-  await using store = await StudyStore.create(file('study.db'), { ...exampleStudy, direction });
+  await using store = await StudyStore.create(file('study.db'), {
+    ...exampleStudy,
+    objectives: [{ name: 'loss', goal: direction }],
+  });
   expect(bestOf(store)).toBeNull();
   await store.commit({ begin: Array.from({ length: 6 }, () => ({ params: exampleParams, run })) });
   store.report(5, 0, direction === 'minimize' ? -100 : 100);
-  const end = [2, 3, 1, 1, 3].map((value, number) => ({ number, state: 'complete' as const, value, reason: null }));
-  await store.commit({ end: [...end, { number: 5, state: 'pruned', value: null, reason: null }] });
+  const end = [2, 3, 1, 1, 3].map((value, number) => ({
+    number,
+    state: 'complete' as const,
+    values: [value],
+    reason: null,
+  }));
+  await store.commit({ end: [...end, { number: 5, state: 'pruned', values: null, reason: null }] });
   expect(bestOf(store)).toEqual({ trial: expected, value: direction === 'minimize' ? 1 : 3, params: exampleParams });
 });
 
@@ -107,7 +115,7 @@ it('files beside the study hold the trials, and of the best one the parameters a
   ).toEqual(trialLines(store));
   expect(() => read('best.json')).toThrow(/ENOENT/);
 
-  await store.commit({ end: [{ number: 0, state: 'complete', value: 0.5, reason: null }] });
+  await store.commit({ end: [{ number: 0, state: 'complete', values: [0.5], reason: null }] });
   writeDerived(path.dirname(file('x')), store, command);
   expect(read('trials.jsonl')).toBe(`${JSON.stringify(trialLines(store)[0])}\n`);
   expect(JSON.parse(read('best.json'))).toEqual({
