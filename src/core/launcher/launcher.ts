@@ -32,7 +32,8 @@ export interface Launcher {
   /** @param ended - called as a hint to look now; it may never be called */
   start(run: RunStart, ended: () => void): LaunchedRun;
   /**
-   * Finds a run of an earlier controller by its folder.
+   * Finds a run of an earlier controller by its folder. A process that cannot be proven to work in this folder is neither
+   * followed nor signalled: the run then counts as gone.
    * @returns null when it never started and now never can: its start was claimed
    */
   adopt(folder: string, recorded: ProcessIdentity | null): LaunchedRun | null;

@@ -12,6 +12,7 @@ import {
   signalGroup,
   signalProcess,
 } from '../os/process.ts';
+import { worksIn } from '../os/processProof.ts';
 import type { LaunchedRun, Launcher, RunStart, RunStatus } from './launcher.ts';
 
 /**
@@ -63,7 +64,7 @@ export class LocalLauncher implements Launcher {
     if (platform === 'posix' && claimStart(folder)) {
       return null;
     }
-    return new LocalRun(folder, recorded ?? provenFromFolder(folder), null);
+    return new LocalRun(folder, recorded === null ? fromFolder(folder) : proven(folder, recorded), null);
   }
 }
 
@@ -99,17 +100,22 @@ function claimStart(folder: string): boolean {
   }
 }
 
-/**
- * The process that the wrapper wrote into `pid`, for a controller that died between the start and writing run.json. The
- * pid counts only with proof: on Linux the environment of the process names this run folder.
- */
-function provenFromFolder(folder: string): ProcessIdentity {
-  const nobody: ProcessIdentity = { pid: 0, startTime: null, bootId: bootId() };
+/** The process that the wrapper wrote into `pid`, for a controller that died between the start and writing run.json. */
+function fromFolder(folder: string): ProcessIdentity {
   const pid = Number(readText(path.join(folder, 'pid')));
-  if (!Number.isInteger(pid) || pid <= 1) {
-    return nobody;
-  }
-  return processesWithEnvironment('TRIALDECK_RUN_DIR', folder, pid).includes(pid) ? identify(pid) : nobody;
+  return Number.isInteger(pid) && pid > 1 ? proven(folder, identify(pid)) : nobody();
+}
+
+/**
+ * A process that lives is this run's only with proof, else it is nobody's to follow or to signal: in a copied study the run
+ * folder names the process of the original.
+ */
+function proven(folder: string, identity: ProcessIdentity): ProcessIdentity {
+  return isAlive(identity) && !worksIn(identity.pid, 'TRIALDECK_RUN_DIR', folder) ? nobody() : identity;
+}
+
+function nobody(): ProcessIdentity {
+  return { pid: 0, startTime: null, bootId: bootId() };
 }
 
 function readText(file: string): string {
