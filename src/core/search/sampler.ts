@@ -22,3 +22,15 @@ export interface Sampler {
    */
   suggest(state: SearchState, number: number): Params | null;
 }
+
+/**
+ * A sampler in another process. Suggestions are asked for one after the other; a rejected one says why in words for people.
+ */
+export interface RemoteSampler {
+  readonly name: string;
+  readonly note: string;
+  /** As {@link Sampler.suggest}. Trials that ended since the last time are told to it first. */
+  suggest(state: SearchState, number: number): Promise<Params | null>;
+  /** Ends the process. */
+  close(): Promise<void>;
+}

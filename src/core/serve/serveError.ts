@@ -1,0 +1,30 @@
+/** What kept a call of the ask/tell engine from being done; `data.reason` of an answer. */
+export type ServeReason =
+  | 'unknown-study'
+  | 'space-differs'
+  | 'objectives-differ'
+  | 'finished-trial'
+  | 'unknown-trial'
+  | 'waiting-trial'
+  | 'locked'
+  | 'stopped'
+  | 'invalid-sweep'
+  | 'missing-file'
+  | 'no-space'
+  | 'sampler-failed';
+
+export class ServeError extends Error {
+  override readonly name = 'ServeError';
+  readonly reason: ServeReason;
+
+  constructor(reason: ServeReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** Parameters that a call cannot be made with, whatever the study holds; -32602 on the wire, wrong use on the command line. */
+export class ParamsError extends Error {
+  override readonly name = 'ParamsError';
+  readonly reason = 'invalid-params';
+}
