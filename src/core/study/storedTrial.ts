@@ -36,8 +36,11 @@ export interface NewStudy {
 
 export interface BeginTrial {
   readonly params: Params;
-  /** Run folder relative to the study's folder; as a function it gets the number that the trial will have. */
-  readonly run: string | ((number: number) => string);
+  /**
+   * Run folder relative to the study's folder; as a function it gets the number that the trial will have. Null for a trial
+   * that a script evaluates which asked for it.
+   */
+  readonly run: string | null | ((number: number) => string);
   /** Take this waiting trial instead of adding one. */
   readonly waiting?: number;
 }

@@ -166,7 +166,7 @@ export class TrialChanger {
     // What it was queued with stays valid when the ranges have changed since.
     const queued = waiting === undefined ? {} : (this.#cache.trial(id)?.params ?? {});
     this.#writer.params(id, this.#codec.encode(params, queued));
-    this.#writer.user(id, marks({ run: typeof run === 'string' ? run : run(number), reason: null, how: null }));
+    this.#writer.user(id, marks({ run: typeof run === 'function' ? run(number) : run, reason: null, how: null }));
     this.#touched.add(id);
     return number;
   }
