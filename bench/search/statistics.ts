@@ -1,4 +1,4 @@
-import { normalCdf } from '../../src/core/search/parzen/normalMass.ts';
+import { normalCdf } from '../../src/core/space/normalCdf.ts';
 
 /** The middle value, or the mean of the two middle ones. */
 export function median(values: readonly number[]): number {

@@ -2,17 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type OptunaKernels, optunaKernels } from '../../../src/core/search/parzen/bandwidth.ts';
 import { ParzenMixture } from '../../../src/core/search/parzen/mixture.ts';
-import {
-  logNormalCdf,
-  logNormalMass,
-  normalCdf,
-  truncatedQuantile,
-} from '../../../src/core/search/parzen/normalMass.ts';
+import { logNormalCdf, logNormalMass, truncatedQuantile } from '../../../src/core/search/parzen/normalMass.ts';
 import { type NamedAxis, Observations } from '../../../src/core/search/parzen/observations.ts';
 import { parzenAxis } from '../../../src/core/search/parzen/parzenAxis.ts';
 import { codesOf, DensityRatio, membersOf } from '../../../src/core/search/parzen/ratio.ts';
 import { defaultWeights, splitTrials } from '../../../src/core/search/parzen/split.ts';
 import type { Distribution } from '../../../src/core/space/distribution.ts';
+import { normalCdf } from '../../../src/core/space/normalCdf.ts';
 import { literalOf } from '../../../src/core/space/render.ts';
 import { counterRng } from '../../../src/core/space/rng.ts';
 import type { TrialState } from '../../../src/core/space/state.ts';

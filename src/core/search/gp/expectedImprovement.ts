@@ -1,4 +1,5 @@
-import { logNormalCdf, logNormalDensity, normalCdf, scaledErfc } from '../parzen/normalMass.ts';
+import { normalCdf, scaledErfc } from '../../space/normalCdf.ts';
+import { logNormalCdf, logNormalDensity } from '../parzen/normalMass.ts';
 
 const ROOT_HALF_PI = Math.sqrt(Math.PI / 2);
 

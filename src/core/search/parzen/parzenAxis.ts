@@ -2,10 +2,10 @@ import { drawAxis } from '../../space/axis.ts';
 import { betaCdf } from '../../space/beta.ts';
 import { multipleOf, roundHalfEven } from '../../space/decimal.ts';
 import { type Distribution, isConstant } from '../../space/distribution.ts';
+import { normalCdf } from '../../space/normalCdf.ts';
 import { quantile } from '../../space/sample.ts';
 import { type Ranged, support } from '../../space/support.ts';
 import type { Value } from '../../space/value.ts';
-import { normalCdf } from './normalMass.ts';
 
 /**
  * A number on which kernels are laid. Its coordinate runs from 0 to 1 and is even in what the parameter's author meant to be

@@ -1,4 +1,4 @@
-import { normalCdf } from '../parzen/normalMass.ts';
+import { normalCdf } from '../../space/normalCdf.ts';
 
 /** Largest sample whose signs are all counted where there are ties or zeros; `scipy` permutes up to 2^13 there. */
 const MAX_TIED = 13;
