@@ -60,6 +60,6 @@ function checkNamed(spec: SweepSpec, { root }: SweepReading, report: Report): vo
       report.error('bad-option', spanOf(key), error.message);
     }
   };
-  attempt('sampler', () => createSampler(spec, 0));
+  if (spec.options.sampler?.name !== 'external') attempt('sampler', () => createSampler(spec, 0));
   attempt('pruner', () => createPruner(spec));
 }

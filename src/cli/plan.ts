@@ -90,9 +90,7 @@ function makePlan(context: CliContext, { spec, launch, file, diagnostics }: Plan
 /** The warnings of `check`, and what it only mentions but a run would say again. */
 function warningTexts(diagnostics: readonly Diagnostic[], file: string, endless: boolean): string[] {
   return diagnostics
-    .filter(
-      ({ severity, code }) => severity === 'warning' || code === 'bayes-as-random' || (endless && code === 'endless'),
-    )
+    .filter(({ severity, code }) => severity === 'warning' || (endless && code === 'endless'))
     .map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '../core/space/value.ts';
-import { parseOptionText } from '../core/sweep/options.ts';
+import { addOptions, parseOptionText } from '../core/sweep/options.ts';
 import { flagOf, type OptionKey, optionTable } from '../core/sweep/optionTable.ts';
 import type { SweepOptions } from '../core/sweep/spec.ts';
 import type { CliContext } from './command.ts';
@@ -12,13 +12,13 @@ export const runOptions: readonly OptionHelp[] = optionTable.map((option) => ({
   value: option.placeholder,
   help: option.doc,
   check: (text) => problemOf(option, text),
-  many: option.type === 'mapping',
+  many: option.many === true,
   hidden: !option.supported,
 }));
 
-/** What a study is called and where it is stored stays as it was when it began. */
+/** What a study is called, where it is stored and what it searches stays as it was when it began. */
 export const resumeOptions: readonly OptionHelp[] = runOptions.filter(
-  ({ name }) => !['study', 'storage'].includes(name),
+  ({ name }) => !['study', 'storage', 'space'].includes(name),
 );
 
 function problemOf(option: OptionKey, text: string): string | null {
@@ -39,7 +39,7 @@ export function readRunOptions(context: CliContext): RunOptions {
   for (const option of optionTable) {
     const texts = context.options.texts(flagOf(option));
     const last = texts.at(-1);
-    if (last !== undefined) given[option.key] = option.type === 'mapping' ? [...texts] : last;
+    if (last !== undefined) given[option.key] = option.many === true ? [...texts] : last;
   }
   return { options: parseRunOptions(given), given };
 }
@@ -54,8 +54,7 @@ export function parseRunOptions(given: Readonly<Record<string, Value>>): SweepOp
     for (const text of Array.isArray(value) ? value : [value]) {
       const read = parseOptionText(key, String(text));
       if (!read.ok) throw new UsageError('bad-value', `--${key.replaceAll('_', '-')} ${String(text)}: ${read.message}`);
-      const env = { ...options.env, ...read.options.env };
-      options = { ...options, ...read.options, ...(Object.keys(env).length > 0 ? { env } : {}) };
+      options = addOptions(options, read.options);
     }
   }
   return options;

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic } from '../core/sweep/diagnostic.ts';
-import { mergeOptions } from '../core/sweep/options.ts';
+import { mergeOptions } from '../core/sweep/mergeOptions.ts';
 import { parseSweep } from '../core/sweep/parse.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
+import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
 import type { CliContext } from './command.ts';
 import { UsageError } from './errors.ts';
 
@@ -39,7 +40,21 @@ export function readSweepFile(
   for (const warning of show.warnings ? diagnostics.filter(({ severity }) => severity === 'warning') : []) {
     context.err(`${diagnosticLine(file, warning)}\n`);
   }
-  return { spec: mergeOptions(spec, commandLine), text: decoded.text };
+  const merged = mergeOptions(spec, commandLine);
+  checkMerged(context, file, merged, show.warnings && Object.keys(commandLine).length > 0);
+  return { spec: merged, text: decoded.text };
+}
+
+/** What the options of the command line do to a sweep that is right by itself. */
+function checkMerged(context: CliContext, file: string, spec: SweepSpec, showWarnings: boolean): void {
+  const problems = specProblems(spec);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0)
+    throw new UsageError(
+      'sweep-errors',
+      `${file} with these options: ${errors.map(({ message }) => message).join('\n')}`,
+    );
+  for (const { message } of showWarnings ? problems : []) context.err(`warning: ${message}\n`);
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { SweepOptions } from './spec.ts';
 
-/** What an option takes. `named` is a name or a mapping with `name` and arguments; `mapping` is names with texts. */
+/**
+ * What an option takes. `named` is a name or a mapping with `name` and arguments; `texts` is names with texts; `point` is
+ * parameters with values, `points` a list of them.
+ */
 export type OptionType =
   | 'name'
   | 'text'
@@ -11,8 +14,17 @@ export type OptionType =
   | 'duration'
   | 'direction'
   | 'named'
-  | 'mapping'
+  | 'texts'
+  | 'metrics'
+  | 'value'
   | 'stop'
+  | 'repeat'
+  | 'conditions'
+  | 'constraints'
+  | 'point'
+  | 'points'
+  | 'space'
+  | 'stages'
   | 'later';
 
 /** One key of `trialdeck:`, and with dashes one option of `sweep` and `resume` (cli.md 2). */
@@ -33,10 +45,12 @@ export interface OptionKey {
   readonly ignorable?: boolean;
   /** Not supported: values that ask for nothing that this version does not do. */
   readonly harmless?: readonly string[];
+  /** On the command line it may be given several times: what is given is put together. */
+  readonly many?: true;
 }
 
 /** The samplers and pruners of this version, as core/search knows them. */
-export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2'] as const;
+export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2', 'one_at_a_time'] as const;
 export const prunerNames = [
   'none',
   'median',
@@ -144,6 +158,39 @@ export const optionTable: readonly OptionKey[] = [
     doc: "minimize or maximize (default: the sweep's goal)",
   },
   {
+    key: 'metrics',
+    type: 'metrics',
+    property: 'metrics',
+    placeholder: 'LIST',
+    supported: true,
+    doc: 'several metrics at once: [{name: loss, goal: minimize}, {name: acc, goal: maximize}]',
+  },
+  {
+    key: 'value',
+    type: 'value',
+    property: 'value',
+    placeholder: 'RULE',
+    values: ['last', 'best', 'mean(3)'],
+    supported: true,
+    doc: "which of the metric's values counts: last, best, mean(k) of the last k (default: last)",
+  },
+  {
+    key: 'constraints',
+    type: 'constraints',
+    property: 'constraints',
+    placeholder: 'LIST',
+    supported: true,
+    doc: 'limits on other metrics: [{metric: latency_ms, max: 30}]',
+  },
+  {
+    key: 'repeat',
+    type: 'repeat',
+    property: 'repeat',
+    placeholder: 'RULE',
+    supported: true,
+    doc: 'one trial as several runs, its value their mean: {seeds: 5, parameter: seed} or {folds: 5, parameter: fold}',
+  },
+  {
     key: 'retries',
     type: 'whole',
     property: 'retries',
@@ -157,7 +204,49 @@ export const optionTable: readonly OptionKey[] = [
     property: 'stop',
     placeholder: 'RULES',
     supported: true,
-    doc: 'when the sweep ends early: {failures: N alike from the start} (default: 3)',
+    doc: 'when the study ends early: {target: X, no_improvement: N trials, failures: N alike from the start (default: 3)}, and a trial: {trial: {above: X, after: STEP, no_improvement: N steps}}',
+  },
+  {
+    key: 'conditions',
+    type: 'conditions',
+    property: 'conditions',
+    placeholder: 'RULES',
+    supported: true,
+    doc: 'parameters that count only for some values of others: {momentum: {optimizer: [sgd]}}',
+  },
+  {
+    key: 'baseline',
+    type: 'point',
+    property: 'baseline',
+    placeholder: 'NAME=VALUE,...',
+    supported: true,
+    doc: 'where the sampler one_at_a_time starts: lr=0.1,depth=3 (default: the first value of each list)',
+  },
+  {
+    key: 'enqueue',
+    type: 'points',
+    property: 'enqueue',
+    placeholder: 'NAME=VALUE,...',
+    many: true,
+    supported: true,
+    doc: 'a trial to run first: lr=0.1,depth=3; in a file a list of them',
+  },
+  {
+    key: 'space',
+    type: 'space',
+    property: 'space',
+    placeholder: 'NAME=SPEC',
+    many: true,
+    supported: true,
+    doc: 'replaces one parameter: lr=log(1e-6,1e-4), warmup=int(20,400), dropout=uniform(0,0.3), chunk=1024,2048, x=3; in a file a list of files with parameters',
+  },
+  {
+    key: 'stages',
+    type: 'stages',
+    property: 'stages',
+    placeholder: 'LIST',
+    supported: true,
+    doc: 'several searches, one after the other: [{name: coarse, trials: 20}, {name: fine, narrow: true}, {name: refit, best: 3}]',
   },
   {
     key: 'interpreter',
@@ -169,9 +258,10 @@ export const optionTable: readonly OptionKey[] = [
   },
   {
     key: 'env',
-    type: 'mapping',
+    type: 'texts',
     property: 'env',
     placeholder: 'NAME=VALUE',
+    many: true,
     supported: true,
     doc: 'variables for the environment of the trials',
   },
@@ -191,23 +281,6 @@ export const optionTable: readonly OptionKey[] = [
     supported: true,
     doc: "database of the study (default: in the study's folder)",
   },
-  { key: 'metrics', type: 'later', placeholder: 'LIST', supported: false, doc: 'several metrics at once' },
-  {
-    key: 'value',
-    type: 'later',
-    placeholder: 'RULE',
-    supported: false,
-    harmless: ['last'],
-    doc: "which of the metric's values counts: last, best, mean(k)",
-  },
-  {
-    key: 'repeat',
-    type: 'later',
-    placeholder: 'RULE',
-    supported: false,
-    harmless: ['1'],
-    doc: 'several seeds or folds a trial',
-  },
   {
     key: 'keep',
     type: 'later',
@@ -217,25 +290,6 @@ export const optionTable: readonly OptionKey[] = [
     harmless: ['all'],
     doc: 'which checkpoints are kept',
   },
-  {
-    key: 'conditions',
-    type: 'later',
-    placeholder: 'RULES',
-    supported: false,
-    doc: "parameters that depend on others' values",
-  },
-  { key: 'constraints', type: 'later', placeholder: 'LIST', supported: false, doc: 'limits on other metrics' },
-  {
-    key: 'baseline',
-    type: 'later',
-    placeholder: 'VALUES',
-    supported: false,
-    ignorable: true,
-    doc: 'where the sampler one_at_a_time starts',
-  },
-  { key: 'enqueue', type: 'later', placeholder: 'LIST', supported: false, doc: 'trials to run first' },
-  { key: 'space', type: 'later', placeholder: 'NAME=SPEC', supported: false, doc: 'parameters from other files' },
-  { key: 'stages', type: 'later', placeholder: 'LIST', supported: false, doc: 'several searches, one after the other' },
   {
     key: 'launcher',
     type: 'later',
@@ -265,4 +319,10 @@ export const optionTable: readonly OptionKey[] = [
 /** `trial_timeout` as written on a command line: `trial-timeout`. */
 export function flagOf(option: OptionKey): string {
   return option.key.replaceAll('_', '-');
+}
+
+const byKey = new Map(optionTable.map((option) => [option.key, option]));
+
+export function optionOf(key: string): OptionKey | null {
+  return byKey.get(key) ?? null;
 }

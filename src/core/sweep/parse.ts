@@ -7,13 +7,15 @@ import { readEarlyTerminate } from './earlyTerminate.ts';
 import { namesOf, topKeys } from './keys.ts';
 import { LineIndex, type Span } from './lineIndex.ts';
 import { usesProgram } from './macros.ts';
+import { mergeOptions } from './mergeOptions.ts';
 import { type Metric, readMetric } from './metric.ts';
-import { mergeOptions, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { ParameterReader, type ParameterSource } from './parameters.ts';
 import { readYaml } from './readYaml.ts';
 import { Report } from './report.ts';
 import { checkSearch } from './searchChecks.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
+import { reportProblems } from './specChecks/reportProblems.ts';
 import { checkController, checkKind, readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
@@ -117,11 +119,14 @@ class SweepReader {
       earlyTerminate: this.#earlyTerminate(),
       options,
     };
-    const hasMetric = entryOf(this.#root, 'metric') !== null || options.metric !== undefined;
+    const hasMetric =
+      entryOf(this.#root, 'metric') !== null || options.metric !== undefined || options.metrics !== undefined;
     checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, sources: parameters.sources, report });
+    const merged = mergeOptions(spec, {});
+    if (!report.failed) reportProblems(merged, this.#root, report);
     return {
       document: {
-        spec: report.failed ? null : mergeOptions(spec, {}),
+        spec: report.failed ? null : merged,
         diagnostics: report.sorted(),
         ranges: this.#ranges(parameters.sources, metric),
       },

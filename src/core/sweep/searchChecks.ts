@@ -18,20 +18,13 @@ export function checkSearch(input: {
   const methodEntry = entryOf(root, 'method');
   if (method === null || methodEntry === null) return;
   if ((options.sampler?.name ?? method) === 'grid') checkGrid(sources, options, report);
-  if (method === 'bayes') checkBayes(methodEntry, hasMetric, options, sources, report);
+  if (method === 'bayes') checkBayes(methodEntry, hasMetric, sources, report);
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
     report.error(
       'missing-metric',
       early.key.span,
       '`early_terminate` compares trials by a metric. Add `metric: {name: ..., goal: ...}`.',
-    );
-  }
-  if (options.pruner !== undefined && options.pruner.name !== 'none' && !hasMetric) {
-    report.error(
-      'missing-metric',
-      entryOf(root, 'trialdeck')?.key.span ?? methodEntry.key.span,
-      `The pruner \`${options.pruner.name}\` compares trials by a metric. Add \`metric: {name: ..., goal: ...}\`.`,
     );
   }
 }
@@ -61,22 +54,13 @@ function checkGrid(sources: readonly ParameterSource[], options: SweepOptions, r
   }
 }
 
-function checkBayes(
-  method: Entry,
-  hasMetric: boolean,
-  options: SweepOptions,
-  sources: readonly ParameterSource[],
-  report: Report,
-): void {
+function checkBayes(method: Entry, hasMetric: boolean, sources: readonly ParameterSource[], report: Report): void {
   if (!hasMetric)
     report.error(
       'missing-metric',
       method.value.span,
       '`method: bayes` needs a metric to learn from. Add `metric: {name: ..., goal: ...}`.',
     );
-  if (options.sampler === undefined) {
-    report.information('bayes-as-random', method.value.span, 'This version runs `bayes` as seeded random search.');
-  }
   if (sources.length > 0 && sources.every(({ distribution }) => distribution !== null && isConstant(distribution))) {
     report.warning(
       'nothing-to-search',

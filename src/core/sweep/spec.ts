@@ -1,4 +1,4 @@
-import type { SearchSpace } from '../space/distribution.ts';
+import type { Distribution, SearchSpace } from '../space/distribution.ts';
 import type { Direction } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { Diagnostic, Range } from './diagnostic.ts';
@@ -48,6 +48,10 @@ export interface SweepOptions {
   readonly stop?: StopRules;
   readonly repeat?: Repeat;
   readonly constraints?: readonly Constraint[];
+  /** Where parameters count; `mergeOptions` puts it into `Parameter.condition`. */
+  readonly conditions?: Conditions;
+  /** Parameters that are searched otherwise than the file says, by dotted name (`--space NAME=SPEC`). */
+  readonly space?: Readonly<Record<string, Distribution>>;
   /** Values by dotted name, for the sampler one_at_a_time. */
   readonly baseline?: Params;
   /** Trials to run first; each may fix only some of the parameters. */
@@ -64,6 +68,9 @@ export interface NamedOptions {
   readonly name: string;
   readonly args: Readonly<Record<string, Value>>;
 }
+
+/** `{child: {parent: values}}`, dotted names; a child that is a group stands for all parameters below it. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly Value[]>>>>;
 
 /** Which of the metric's values counts: the last one, the best one, or the mean of the last `count`. */
 export type ValueRule =

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { samplerNames } from '../../../src/core/search/create.ts';
 import { prunerNames } from '../../../src/core/search/createPruner.ts';
 import { parseDurationMs } from '../../../src/core/sweep/duration.ts';
-import { mergeOptions, optionOf, parseOptionText } from '../../../src/core/sweep/options.ts';
-import { optionTable } from '../../../src/core/sweep/optionTable.ts';
+import { mergeOptions } from '../../../src/core/sweep/mergeOptions.ts';
+import { parseOptionText } from '../../../src/core/sweep/options.ts';
+import { optionOf, optionTable } from '../../../src/core/sweep/optionTable.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import type { SweepOptions } from '../../../src/core/sweep/spec.ts';
 import { fixed, mark, specOf } from './found.ts';
@@ -54,7 +55,38 @@ describe('one reader for the file and for the command line', () => {
     ['env', '{A: b, N: 1}', { env: { A: 'b', N: '1' } }],
     ['env_file', 'my.env', { envFile: 'my.env' }],
     ['storage', 'sqlite:///x.db', { storage: 'sqlite:///x.db' }],
+    ['sampler', '{command: [python, s.py]}', { sampler: { name: 'external', args: { command: ['python', 's.py'] } } }],
+    ['value', 'mean(5)', { value: { kind: 'mean', count: 5 } }],
+    [
+      'stop',
+      '{target: 0.1, no_improvement: 20, trial: {above: 9, after: 100, no_improvement: 3}}',
+      { stop: { target: 0.1, noImprovement: 20, trial: { above: 9, after: 100, noImprovement: 3 } } },
+    ],
+    [
+      'constraints',
+      '[{metric: ms, max: 3, min: 1}]',
+      {
+        constraints: [
+          { metric: 'ms', max: 3 },
+          { metric: 'ms', min: 1 },
+        ],
+      },
+    ],
+    ['enqueue', '[{x: 1}, {x: 2}]', { enqueue: [{ x: 1 }, { x: 2 }] }],
+    ['baseline', '{x: 2}', { baseline: { x: 2 } }],
+    [
+      'stages',
+      '[{name: coarse, trials: 5, fixed: {x: 1}}, {name: fine, narrow: true}, {name: refit, best: 2, timeout: 1h}]',
+      {
+        stages: [
+          { name: 'coarse', options: { trials: 5 }, fixed: { x: 1 }, narrow: false, best: null },
+          { name: 'fine', options: {}, fixed: {}, narrow: true, best: null },
+          { name: 'refit', options: { timeoutMs: 3_600_000 }, fixed: {}, narrow: false, best: 2 },
+        ],
+      },
+    ],
     ['launcher', 'local', {}],
+    ['repeat', '1', {}],
     ['keep', 'all', {}],
   ])('%s: %s', (key, text, options) => {
     expect(specOf(block(`${key}: ${text}`)).options).toEqual({ trials: 9, ...options });
@@ -78,11 +110,35 @@ describe('one reader for the file and for the command line', () => {
     ['stop', '{failures: 0}'],
     ['stop', '{failure: 3}'],
     ['env', '3'],
-    ['sampler', 'gp'],
+    ['sampler', 'nsgaii'],
+    ['sampler', '{command: []}'],
+    ['pruner', '{command: [a]}'],
     ['stages', '[]'],
-    ['value', 'best'],
+    ['stages', '[{trials: 3}]'],
+    ['stages', '[{name: fine, narrow: true}]'],
+    ['stages', '[{name: a, trails: 3}]'],
+    ['stages', '[{name: a}, {name: a}]'],
+    ['value', 'median'],
+    ['value', 'mean(0)'],
     ['launcher', 'slurm'],
-    ['enqueue', '[{x: 1}]'],
+    ['enqueue', '3'],
+    ['metrics', '[]'],
+    ['metrics', '[{name: a, goal: up}]'],
+    ['metrics', '[{name: a}, {name: a}]'],
+    ['repeat', '5'],
+    ['repeat', '{seeds: 2, folds: 2}'],
+    ['repeat', '{seeds: 0}'],
+    ['repeat', '{parameter: seed}'],
+    ['conditions', '{x: [1]}'],
+    ['conditions', '{x: {y: []}}'],
+    ['constraints', '{metric: a}'],
+    ['constraints', '[{metric: a}]'],
+    ['constraints', '[{metric: a, maximum: 2}]'],
+    ['constraints', '[{metric: a, max: 1}, {metric: a, min: 2}]'],
+    ['baseline', '[x]'],
+    ['stop', '{trial: {after: 3}}'],
+    ['stop', '{trial: {above: 1, below: 2}}'],
+    ['stop', '{target: soon}'],
   ])('%s: %s is an error in both', (key, text) => {
     const { diagnostics } = parseSweep(block(`${key}: ${text}`));
     expect(diagnostics.map(({ severity }) => severity)).toEqual(['error']);
@@ -113,8 +169,21 @@ test.each<[string, string[]]>([
   ['trial-timeout: 3s', ['7:3 error unknown-key']],
   ['keep: best 3', ['7:9 warning not-supported']],
   ['track: {wandb: offline}', ['7:10 warning not-supported']],
-  ['stop: {target: 0.1}', ['7:10 warning not-supported']],
-  ['sampler: {command: [a]}', ['7:12 error not-supported']],
+  ['stop: {targte: 0.1}', ['7:10 error unknown-key']],
+  ['enqueue: [{x: 1}, {y: 2}]', ['7:22 error unknown-parameter']],
+  ['enqueue: [{x: 3}]', ['7:17 error outside-space']],
+  ['baseline: {x: 3}', ['7:17 error outside-space']],
+  ['conditions: {x: {y: [2]}}', ['7:20 error unknown-parameter']],
+  ['conditions: {y: {x: [1]}}', ['7:16 error unknown-parameter']],
+  ['conditions: {x: {x: [1]}}', ['7:16 error circular-conditions']],
+  ['repeat: {seeds: 2, parameter: seed}', ['7:33 error unknown-parameter']],
+  ['repeat: {seeds: 2, parameter: x}', ['7:33 error searched-seed']],
+  ['repeat: {seeds: 2}', ['7:11 warning unnamed-repeat']],
+  ['repeat: {folds: 2}', ['7:11 error unnamed-repeat']],
+  [
+    'stages: [{name: a, enqueue: [{x: 3}], fixed: {z: 1}}]',
+    ['7:36 error outside-space', '7:49 error unknown-parameter'],
+  ],
   ['timeout:', []],
   ['timeout: 1:30', []],
 ])('trialdeck: %s', (entry, expected) => {
@@ -127,7 +196,7 @@ test('a misspelt key has a fix', () => {
 
 test('a pruner without a metric is refused', () => {
   const text = 'program: t.py\nmethod: random\nparameters: {x: {values: [1, 2]}}\ntrialdeck: {pruner: median}\n';
-  expect(parseSweep(text).diagnostics.map(mark)).toEqual(['4:1 error missing-metric']);
+  expect(parseSweep(text).diagnostics.map(mark)).toEqual(['4:13 error missing-metric']);
 });
 
 describe('command line beats trialdeck: beats the W&B key', () => {

@@ -1,0 +1,103 @@
+import { multipleOf, roundHalfEven } from '../../space/decimal.ts';
+import type { Distribution, Parameter, SearchSpace } from '../../space/distribution.ts';
+import { sameValue } from '../../space/equal.ts';
+import { didYouMean, nearest } from '../../space/nearest.ts';
+import { literalOf } from '../../space/render.ts';
+import { support } from '../../space/support.ts';
+import type { Params, Value } from '../../space/value.ts';
+import type { SweepSpec } from '../spec.ts';
+import type { SpecProblem } from './specProblem.ts';
+
+/** What is wrong with one value of a point. */
+export interface PointProblem {
+  /** Dotted name of the parameter. */
+  readonly name: string;
+  /** A sentence that names parameter and value. */
+  readonly message: string;
+  /** The name itself is wrong. */
+  readonly unknown: boolean;
+  readonly near: string | null;
+}
+
+/** What is wrong with a point that is to be tried: unknown parameters, values outside the space, conditions that it breaks. */
+export function pointProblems({ parameters }: SearchSpace, point: Params): readonly PointProblem[] {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  return Object.entries(point).flatMap(([name, value]): PointProblem[] => {
+    const parameter = byName.get(name);
+    if (parameter === undefined) {
+      const near = nearest(name, byName.keys());
+      return [{ name, unknown: true, near, message: `The sweep has no parameter \`${name}\`.${didYouMean(near)}` }];
+    }
+    const problem = valueProblem(parameter, value);
+    if (problem !== null) return [{ name, unknown: false, ...problem }];
+    const broken = Object.entries(parameter.condition ?? {}).find(([parent, values]) => {
+      const given = Object.hasOwn(point, parent) ? point[parent] : undefined;
+      return given !== undefined && !values.some((one) => sameValue(one, given));
+    });
+    if (broken === undefined) return [];
+    const needed = broken[1].map((one) => `\`${textOf(one)}\``).join(' or ');
+    const message = `\`${name}\` counts only where \`${broken[0]}\` is ${needed}, and this trial has \`${textOf(point[broken[0]] ?? null)}\`.`;
+    return [{ name, unknown: false, near: null, message }];
+  });
+}
+
+/** Why a parameter cannot have a value; null when it can. */
+export function valueProblem(
+  { name, distribution }: Parameter,
+  value: Value,
+): { readonly message: string; readonly near: string | null } | null {
+  if (distribution.kind === 'constant')
+    return sameValue(distribution.value.value, value)
+      ? null
+      : { message: `\`${name}\` is always \`${distribution.value.python}\`, not \`${textOf(value)}\`.`, near: null };
+  if (distribution.kind === 'categorical') {
+    if (distribution.choices.some((choice) => sameValue(choice.value, value))) return null;
+    const texts = distribution.choices.map(({ python }) => python);
+    const near = typeof value === 'string' ? nearest(value, texts) : null;
+    const choices = texts.length <= 12 ? ` Its choices are ${texts.map((text) => `\`${text}\``).join(', ')}.` : '';
+    const hint = near === null ? choices : didYouMean(near);
+    return { message: `\`${name}\` cannot be \`${textOf(value)}\`.${hint}`, near };
+  }
+  const expected = numberProblem(distribution, value);
+  return expected === null
+    ? null
+    : { message: `\`${name}\` must be ${expected}, not \`${textOf(value)}\`.`, near: null };
+}
+
+function numberProblem(
+  distribution: Exclude<Distribution, { readonly kind: 'constant' | 'categorical' }>,
+  value: Value,
+): string | null {
+  const { low, high } = support(distribution);
+  const q = 'q' in distribution ? distribution.q : null;
+  // Rounding to q can leave the bounds.
+  const first = q === null ? low : multipleOf(roundHalfEven(low / q), q);
+  const last = q === null ? high : multipleOf(roundHalfEven(high / q), q);
+  const whole = distribution.kind === 'int_uniform';
+  const range = `${whole ? 'a whole number' : 'a number'} from ${first} to ${last}`;
+  if (typeof value !== 'number' || !(value >= Math.min(first, low) && value <= Math.max(last, high))) return range;
+  return whole && !Number.isInteger(value) ? range : null;
+}
+
+function textOf(value: Value): string {
+  return literalOf(value).python;
+}
+
+/** Points of `enqueue` and `baseline` that do not fit the space. */
+export function pointListProblems({ space, options }: SweepSpec): readonly SpecProblem[] {
+  return [
+    ...(options.enqueue ?? []).flatMap((point, index) => toSpec(space, point, 'enqueue', ['enqueue', index])),
+    ...toSpec(space, options.baseline ?? {}, 'baseline', ['baseline']),
+  ];
+}
+
+function toSpec(space: SearchSpace, point: Params, key: string, path: SpecProblem['path']): SpecProblem[] {
+  return pointProblems(space, point).map(({ name, unknown, near, message }) => ({
+    severity: 'error',
+    code: unknown ? 'unknown-parameter' : 'outside-space',
+    path: ['trialdeck', ...path, name],
+    message: `\`${key}\`: ${message}`,
+    ...(unknown ? { atKey: true } : {}),
+    ...(near === null ? {} : { replacement: near }),
+  }));
+}

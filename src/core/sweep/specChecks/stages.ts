@@ -1,0 +1,43 @@
+import { didYouMean, nearest } from '../../space/nearest.ts';
+import { mergeOptions } from '../mergeOptions.ts';
+import { optionTable } from '../optionTable.ts';
+import type { Stage, SweepSpec } from '../spec.ts';
+import type { SpecProblem } from './specProblem.ts';
+
+/** Problems of every stage's own keys, as the same checks find them in the whole sweep. */
+export function stageProblems(
+  spec: SweepSpec,
+  problemsOf: (spec: SweepSpec) => readonly SpecProblem[],
+): readonly SpecProblem[] {
+  return (spec.options.stages ?? []).flatMap((stage, index) => {
+    const at = ['trialdeck', 'stages', index] as const;
+    const own = problemsOf(mergeOptions(spec, stage.options)).flatMap((problem) => {
+      const [, key = '', ...rest] = problem.path;
+      return isOwn(stage, key) ? [{ ...problem, path: [...at, key, ...rest] }] : [];
+    });
+    return [...own, ...fixedProblems(spec, stage, at)];
+  });
+}
+
+/** Whether the stage itself has the key; what the sweep has is said there. */
+function isOwn(stage: Stage, key: string | number): boolean {
+  const property = optionTable.find((option) => option.key === key)?.property;
+  return property !== undefined && Object.hasOwn(stage.options, property);
+}
+
+function fixedProblems({ space }: SweepSpec, stage: Stage, at: SpecProblem['path']): readonly SpecProblem[] {
+  const names = space.parameters.map(({ name }) => name);
+  return Object.keys(stage.fixed)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names);
+      return {
+        severity: 'error',
+        code: 'unknown-parameter',
+        path: [...at, 'fixed', name],
+        atKey: true,
+        message: `\`fixed\` of the stage \`${stage.name}\`: the sweep has no parameter \`${name}\`.${didYouMean(near)}`,
+        ...(near === null ? {} : { replacement: near }),
+      };
+    });
+}
