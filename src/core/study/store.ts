@@ -8,6 +8,7 @@ import { ParamCodec } from './paramCodec.ts';
 import { ReportBuffer } from './reportBuffer.ts';
 import { checkSchema, createSchema, isEmpty, timesAreUtc } from './schema.ts';
 import { spaceDifference } from './spaceDifference.ts';
+import { readStoredSpace } from './storedSpace.ts';
 import type { NewStudy, StoredTrial, StudyChanges } from './storedTrial.ts';
 import { StudyCache } from './studyCache.ts';
 import { StudyError } from './studyError.ts';
@@ -31,6 +32,8 @@ export interface OpenOptions {
   readonly readOnly: boolean;
   /** Used instead of the space that the study carries. */
   readonly space?: SearchSpace;
+  /** Gives a study of real Optuna, which stores no space, the one that its trials show. */
+  readonly deriveSpace?: boolean;
   /** How long to wait for another program's lock; 30 s by default. */
   readonly waitMs?: number;
 }
@@ -135,7 +138,9 @@ export class StudyStore implements Disposable, AsyncDisposable {
         throw new StudyError('missing', `There is no study in ${file} yet: the file is empty.`);
       }
       checkSchema(db, file);
-      const store = new StudyStore(db, file, findStudy(db, file, options.name, options.space), waitMs);
+      const found = findStudy(db, file, options.name, options.space);
+      const space = found.space ?? (options.deriveSpace ? readStoredSpace(db, found.id) : null);
+      const store = new StudyStore(db, file, { ...found, space }, waitMs);
       store.#cache.refresh();
       return store;
     });

@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
+import { listLiteral, literalOf } from '../space/render.ts';
+import type { Literal, Value } from '../space/value.ts';
+import { parseAttribute } from './attributeJson.ts';
+
+/**
+ * The space of a study of real Optuna, which stores none: its trials' distributions, in the order in which parameters came
+ * first, the ranges of the latest trial that has the parameter. Null where no trial has any.
+ */
+export function readStoredSpace(db: DatabaseSync, studyId: number): SearchSpace | null {
+  const rows = db
+    .prepare(
+      `SELECT p.param_name AS name, p.distribution_json AS distribution, max(t.number) AS latest, min(p.param_id) AS first
+        FROM trial_params AS p JOIN trials AS t ON t.trial_id = p.trial_id
+        WHERE t.study_id = ? GROUP BY p.param_name, p.distribution_json ORDER BY latest`,
+    )
+    .all(studyId);
+  const latest = new Map<string, { readonly distribution: string; readonly first: number }>();
+  for (const row of rows) {
+    const name = String(row['name']);
+    const first = Math.min(Number(row['first']), latest.get(name)?.first ?? Number.POSITIVE_INFINITY);
+    latest.set(name, { distribution: String(row['distribution']), first });
+  }
+  const parameters = [...latest]
+    .sort(([, a], [, b]) => a.first - b.first)
+    .flatMap(([name, { distribution }]): Parameter[] => {
+      const read = distributionOf(distribution);
+      return read === null ? [] : [{ name, path: [name], distribution: read }];
+    });
+  return parameters.length === 0 ? null : { parameters };
+}
+
+type Fields = { readonly [key: string]: Value };
+
+/** Legacy names are those of Optuna before 3.0, which newer versions still read. */
+function distributionOf(text: string): Distribution | null {
+  const stored = mapping(parseAttribute(text));
+  const attributes = mapping(stored['attributes'] ?? null);
+  const { low, high, step, q, log } = attributes;
+  switch (stored['name']) {
+    case 'CategoricalDistribution':
+      return categorical(attributes['choices'], text);
+    case 'FloatDistribution':
+      return number(low, high, step ?? null, log === true, false);
+    case 'UniformDistribution':
+      return number(low, high, null, false, false);
+    case 'LogUniformDistribution':
+      return number(low, high, null, true, false);
+    case 'DiscreteUniformDistribution':
+      return number(low, high, q ?? null, false, false);
+    case 'IntDistribution':
+      return number(low, high, step ?? 1, log === true, true);
+    case 'IntUniformDistribution':
+      return number(low, high, step ?? 1, false, true);
+    case 'IntLogUniformDistribution':
+      return number(low, high, 1, true, true);
+    default:
+      return null;
+  }
+}
+
+function number(
+  low: Value | undefined,
+  high: Value | undefined,
+  step: Value,
+  log: boolean,
+  whole: boolean,
+): Distribution | null {
+  if (typeof low !== 'number' || typeof high !== 'number') return null;
+  if (log)
+    return whole ? { kind: 'q_log_uniform_values', low, high, q: 1, whole } : { kind: 'log_uniform_values', low, high };
+  if (whole && step === 1) return { kind: 'int_uniform', low, high };
+  if (typeof step !== 'number') return { kind: 'uniform', low, high };
+  return { kind: 'q_uniform', low, high, q: step, whole };
+}
+
+function categorical(choices: Value | undefined, text: string): Distribution | null {
+  if (!Array.isArray(choices) || choices.length === 0) return null;
+  const written = spellings(text);
+  return { kind: 'categorical', choices: choices.map((value, i) => literal(value, written[i])) };
+}
+
+/** Python writes `2` for an int and `2.0` for a float, which JavaScript reads as one number. */
+function literal(value: Value, written: string | undefined): Literal {
+  if (Array.isArray(value)) return listLiteral(value.map((item) => literalOf(item)));
+  return literalOf(value, { float: typeof value === 'number' && /[.eEN]/.test(written ?? '') });
+}
+
+/** The choices as they are written. */
+function spellings(text: string): readonly string[] {
+  const start = /"choices"\s*:\s*\[/.exec(text);
+  if (start === null) return [];
+  const found: string[] = [];
+  const token = /\s*("(?:[^"\\]|\\.)*"|[^,\]\s"[{]+)\s*(,|\])/y;
+  token.lastIndex = start.index + start[0].length;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    found.push(match[1] ?? '');
+    if (match[2] === ']') break;
+  }
+  return found;
+}
+
+function mapping(value: Value): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
