@@ -16,6 +16,8 @@ export type ArgRule =
   | { readonly type: 'name'; readonly values: readonly string[] }
   /** A whole number, or `auto`. */
   | { readonly type: 'auto'; readonly min: number }
+  /** Names of parameters. */
+  | { readonly type: 'names' }
   /** Another pruner: its name, or a mapping with `name` and arguments. */
   | { readonly type: 'named' };
 
@@ -27,9 +29,11 @@ type ArgOf<Rule extends ArgRule> = Rule extends { readonly type: 'flag' }
     ? Name
     : Rule extends { readonly type: 'auto' }
       ? number | 'auto'
-      : Rule extends { readonly type: 'named' }
-        ? Named
-        : number;
+      : Rule extends { readonly type: 'names' }
+        ? readonly string[]
+        : Rule extends { readonly type: 'named' }
+          ? Named
+          : number;
 
 /** The arguments that were given, each of its rule's type. */
 export type ArgsOf<Rules extends ArgRules> = { -readonly [Key in keyof Rules]?: ArgOf<Rules[Key]> };
@@ -72,6 +76,8 @@ function obeys(rule: ArgRule, value: Value): boolean {
       return typeof value === 'number' && Number.isInteger(value) && value >= rule.min;
     case 'auto':
       return value === 'auto' || obeys({ type: 'whole', min: rule.min }, value);
+    case 'names':
+      return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
     case 'named':
       return namedOf(value).name !== '';
     case 'number':
@@ -94,6 +100,8 @@ function wording(rule: ArgRule): string {
       return `a whole number, ${rule.min} or more`;
     case 'auto':
       return `auto, or a whole number, ${rule.min} or more`;
+    case 'names':
+      return 'a list of parameters';
     case 'named':
       return 'a name, or a mapping with name and arguments';
     case 'number':

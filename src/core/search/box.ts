@@ -1,6 +1,8 @@
+import { countingParams } from '../space/conditions.ts';
 import { type Distribution, isConstant, type SearchSpace } from '../space/distribution.ts';
 import { quantile } from '../space/sample.ts';
 import type { Params, Value } from '../space/value.ts';
+import { Gates } from './gates.ts';
 import type { ChoiceMask } from './gp/points.ts';
 import { type ParzenAxis, parzenAxis } from './parzen/parzenAxis.ts';
 
@@ -28,6 +30,8 @@ export class Box {
   readonly space: SearchSpace;
   readonly coordinates: readonly Coordinate[];
   readonly choices: ChoiceMask;
+  /** What counts where; null in a space without conditions. */
+  readonly gates: Gates | null;
   readonly #constants: ReadonlyMap<string, Value>;
 
   constructor(space: SearchSpace) {
@@ -42,32 +46,38 @@ export class Box {
     this.coordinates = coordinates;
     this.#constants = constants;
     this.choices = Uint8Array.from(coordinates, ({ axis }) => (axis.kind === 'choice' ? 1 : 0));
+    this.gates = Gates.of(space, coordinates);
   }
 
   get width(): number {
     return this.coordinates.length;
   }
 
-  /** The point of some parameters; null where one is missing or is no value of its distribution. */
+  /**
+   * The point of some parameters; null where one is no value of its distribution, or is missing and counts. What does not count
+   * stands at its neutral place.
+   */
   encode(params: Params): Float64Array | null {
     const point = new Float64Array(this.width);
     for (const [d, { name, axis }] of this.coordinates.entries()) {
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
       const coordinate = value === undefined ? Number.NaN : axis.encode(value);
-      if (!Number.isFinite(coordinate)) return null;
+      if (!Number.isFinite(coordinate) && !this.gates) return null;
       point[d] = coordinate;
     }
-    return point;
+    this.gates?.settle(point);
+    return point.every(Number.isFinite) ? point : null;
   }
 
-  /** The parameters of a point, constants included, in the order of the space. */
+  /** The parameters of a point that count, constants included, in the order of the space. */
   decode(point: Float64Array): Params {
     const values = new Map(this.#constants);
     for (const [d, { name, axis, levels }] of this.coordinates.entries()) {
       const coordinate = point[d] ?? 0;
       values.set(name, axis.decode(levels ? levels.nearest(coordinate) : coordinate));
     }
-    return Object.fromEntries(this.space.parameters.map(({ name }) => [name, values.get(name) ?? null]));
+    const all = Object.fromEntries(this.space.parameters.map(({ name }) => [name, values.get(name) ?? null]));
+    return this.gates ? countingParams(this.space, all) : all;
   }
 
   /** The nearest point that the space has, for coordinates from 0 to 1, in place. */
@@ -78,7 +88,7 @@ export class Box {
       const level = levels.unordered ? Math.min(Math.floor(coordinate * levels.count), levels.count - 1) : null;
       point[d] = levels.at(level ?? levels.nearest(coordinate));
     }
-    return point;
+    return this.gates?.settle(point) ?? point;
   }
 }
 

@@ -1,11 +1,14 @@
 import type { SearchSpace } from '../space/distribution.ts';
+import type { Params } from '../space/value.ts';
 import { type Named, readArgs, refuseUnknown } from './args.ts';
 import type { Sampler } from './sampler.ts';
 import { AutoSampler } from './samplers/auto.ts';
 import { CmaesSampler, cmaesDefaults, cmaesRules, requireNumbers } from './samplers/cmaes.ts';
 import { GpSampler, gpDefaults, gpRules } from './samplers/gp.ts';
-import { GridSampler, requireGrid } from './samplers/grid.ts';
+import { GridSampler, placesOf, requireGrid } from './samplers/grid.ts';
+import { gridRules, partialGrid } from './samplers/gridArgs.ts';
 import { Nsga2Sampler, nsga2Defaults, nsga2Rules } from './samplers/nsga2.ts';
+import { OneAtATimeSampler } from './samplers/oneAtATime.ts';
 import { QmcSampler } from './samplers/qmc.ts';
 import { RandomSampler } from './samplers/random.ts';
 import { TpeSampler, tpeDefaults, tpeRules } from './samplers/tpe.ts';
@@ -15,13 +18,13 @@ import { SearchError } from './searchError.ts';
 export interface SearchSpec {
   readonly method: 'grid' | 'random' | 'bayes';
   readonly space: SearchSpace;
-  readonly options: { readonly sampler?: Named };
-  /** How many metrics there are; 1 unless said. */
-  readonly objectives?: number;
+  readonly options: { readonly sampler?: Named; readonly baseline?: Params };
+  /** What is searched for; one metric unless said. */
+  readonly metrics?: readonly unknown[];
 }
 
 /** Values of `trialdeck: sampler:` in this version. */
-export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2'] as const;
+export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2', 'one_at_a_time'] as const;
 
 /**
  * The sampler that `trialdeck: sampler:` names, else the method's.
@@ -36,15 +39,16 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
   const given: Named = named ?? { name, args: {} };
   switch (name) {
     case 'grid':
+      return gridOf(spec.space, given, seed);
+    case 'one_at_a_time':
       readArgs('sampler', given, {});
-      requireGrid(spec.space);
-      return new GridSampler();
+      return new OneAtATimeSampler(spec.space, spec.options.baseline ?? {});
     case 'qmc':
       readArgs('sampler', given, {});
       return new QmcSampler(seed);
     case 'auto':
       readArgs('sampler', given, {});
-      return new AutoSampler(seed, spec.space, spec.objectives);
+      return new AutoSampler(seed, spec.space, spec.metrics?.length);
     case 'gp':
       return new GpSampler(seed, { ...gpDefaults, ...readArgs('sampler', given, gpRules) });
     case 'cmaes': {
@@ -63,10 +67,20 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
   }
 }
 
-function requireOneObjective({ objectives = 1 }: SearchSpec, name: string, others: string): void {
-  if (objectives <= 1) return;
+function gridOf(space: SearchSpace, named: Named, seed: number): Sampler {
+  const { over, draws, order = 'name' } = readArgs('sampler', named, gridRules);
+  if (over) return partialGrid(space, { over, draws: draws ?? 1, order }, seed);
+  if (draws !== undefined) {
+    throw new SearchError('bad-argument', 'draws of the sampler grid goes with over, the parameters of the grid.');
+  }
+  placesOf(order, requireGrid(space, order).size, seed);
+  return new GridSampler(order, seed);
+}
+
+function requireOneObjective({ metrics = [] }: SearchSpec, name: string, others: string): void {
+  if (metrics.length <= 1) return;
   throw new SearchError(
     'unsuitable-sampler',
-    `The sampler ${name} searches for one metric, and there are ${objectives}. Use one of ${others}.`,
+    `The sampler ${name} searches for one metric, and there are ${metrics.length}. Use one of ${others}.`,
   );
 }

@@ -12,12 +12,11 @@ const MAX_LISTED = 200_000;
 export class FinitePoints {
   readonly grid: PointGrid;
   readonly #taken: TakenPoints;
-  readonly #weights: (index: number) => number;
+  #weights: ((index: number) => number) | null = null;
 
   private constructor(grid: PointGrid) {
     this.grid = grid;
     this.#taken = new TakenPoints(grid);
-    this.#weights = grid.weights();
   }
 
   /** Null for a space without end, and beyond 2^53 points: numbers are no longer exact there, and repeats no longer happen. */
@@ -73,16 +72,18 @@ export class FinitePoints {
   }
 
   #pickWeighted(u: number): number {
+    this.#weights ??= this.grid.weights();
+    const weight = this.#weights;
     const left: number[] = [];
     let total = 0;
     for (let index = 0; index < this.grid.size; index++) {
       if (this.#taken.has(index)) continue;
       left.push(index);
-      total += this.#weights(index);
+      total += weight(index);
     }
     let rest = u * total;
     for (const index of left) {
-      rest -= this.#weights(index);
+      rest -= weight(index);
       if (rest < 0) return index;
     }
     // Reached when every weight left is too small for a double.

@@ -1,6 +1,9 @@
 import { drawAxis, gridAxis } from './axis.ts';
 import type { Distribution, SearchSpace } from './distribution.ts';
-import type { Value } from './value.ts';
+import { GridWithDraws } from './gridWithDraws.ts';
+import { PointGrid } from './pointGrid.ts';
+import { SingleChanges } from './singleChanges.ts';
+import type { Params, Value } from './value.ts';
 
 /** More values than anybody lists. */
 const MAX_LISTED = 1_000_000;
@@ -15,18 +18,34 @@ export function gridValues(distribution: Distribution): readonly Value[] | null 
   return Array.from({ length: axis.size }, (_, index) => axis.at(index));
 }
 
+/** How a method goes through a space, where its name does not say it all. */
+export interface CountOptions {
+  /** Arguments of the sampler: `over` and `draws` of a grid. */
+  readonly args?: Readonly<Record<string, Value>>;
+  /** Of `one_at_a_time`. */
+  readonly baseline?: Params;
+}
+
 /**
- * How many different points a method can reach. Beyond 2^53 a rounded number.
- * @param method - `grid` counts as W&B's grid does; every other method by the values that draws can give
+ * How many different points a method can reach; with conditions none that differ only in what does not count. Beyond 2^53 a
+ * rounded number.
+ * @param method - `grid` counts as W&B's grid does, `one_at_a_time` the baseline and its changes; every other method by the
+ * values that draws can give
  * @returns null when there is no end of them
  */
-export function cardinality(space: SearchSpace, method: string): number | null {
-  const axisOf = method === 'grid' ? gridAxis : drawAxis;
-  let product = 1;
-  for (const { distribution } of space.parameters) {
-    const axis = axisOf(distribution);
-    if (!axis) return null;
-    product *= axis.size;
-  }
-  return Number.isFinite(product) ? product : null;
+export function cardinality(space: SearchSpace, method: string, options: CountOptions = {}): number | null {
+  if (method === 'one_at_a_time') return SingleChanges.of(space, options.baseline ?? {})?.size ?? null;
+  const over = method === 'grid' ? namesOf(options.args?.['over']) : null;
+  if (over !== null) return GridWithDraws.of(space, over, drawsOf(options.args))?.size ?? null;
+  const size = PointGrid.of(space, method === 'grid' ? gridAxis : drawAxis)?.size ?? null;
+  return size !== null && Number.isFinite(size) ? size : null;
+}
+
+function namesOf(value: Value | undefined): readonly string[] | null {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : null;
+}
+
+function drawsOf(args: CountOptions['args']): number {
+  const draws = args?.['draws'];
+  return typeof draws === 'number' ? draws : 1;
 }

@@ -1,6 +1,9 @@
 import type { Distribution, Parameter, SearchSpace } from './distribution.ts';
+import { literalOf } from './render.ts';
 import { SpaceError } from './spaceError.ts';
 import type { Literal, Value } from './value.ts';
+
+type Condition = NonNullable<Parameter['condition']>;
 
 /**
  * A literal as stored: both spellings, and the paths in `json` at which a text stands for a number that JSON does not have
@@ -16,8 +19,20 @@ interface StoredLiteral {
 export function spaceToJson(space: SearchSpace): string {
   return JSON.stringify({
     format: 1,
-    parameters: space.parameters.map(({ name, path, distribution }) => ({ name, path, ...stored(distribution) })),
+    parameters: space.parameters.map(({ name, path, distribution, condition }) => ({
+      name,
+      path,
+      ...stored(distribution),
+      ...(condition === undefined ? {} : { condition: storedCondition(condition) }),
+    })),
   });
+}
+
+/** Each parent with the list of its values as one literal. */
+function storedCondition(condition: Condition): Readonly<Record<string, StoredLiteral>> {
+  return Object.fromEntries(
+    Object.entries(condition).map(([parent, values]) => [parent, storedLiteral(literalOf([...values]))]),
+  );
 }
 
 function stored(distribution: Distribution): object {
@@ -84,16 +99,28 @@ function text(value: Value | undefined): string {
 
 function parameterOf(value: Value): Parameter {
   const fields = mapping(value);
-  return { name: text(fields['name']), path: list(fields['path']).map(text), distribution: distributionOf(fields) };
+  const parameter = {
+    name: text(fields['name']),
+    path: list(fields['path']).map(text),
+    distribution: distributionOf(fields),
+  };
+  const condition = fields['condition'];
+  return condition === undefined ? parameter : { ...parameter, condition: conditionOf(condition) };
+}
+
+function conditionOf(value: Value): Condition {
+  return Object.fromEntries(
+    Object.entries(mapping(value)).map(([parent, values]) => [parent, list(storedValue(values).value)]),
+  );
 }
 
 function distributionOf(fields: Fields): Distribution {
   const kind = text(fields['kind']);
   switch (kind) {
     case 'constant':
-      return { kind, value: literalOf(fields['value']) };
+      return { kind, value: storedValue(fields['value']) };
     case 'categorical': {
-      const choices = list(fields['choices']).map(literalOf);
+      const choices = list(fields['choices']).map(storedValue);
       const given = fields['probabilities'];
       if (given === undefined) return { kind, choices };
       return { kind, choices, probabilities: list(given).map(numberOf) };
@@ -125,7 +152,7 @@ function step(fields: Fields): { readonly q: number; readonly whole: boolean } {
   return { q: number(fields, 'q'), whole: fields['whole'] === true };
 }
 
-function literalOf(value: Value | undefined): Literal {
+function storedValue(value: Value | undefined): Literal {
   const fields = mapping(value);
   const json = text(fields['json']);
   const numbers = fields['numbers'] === undefined ? [] : list(fields['numbers']).map(list);

@@ -34,7 +34,7 @@ describe('samplers', () => {
     expect(createSampler(spec('bayes'), 7).name).toBe('auto');
     expect(createSampler(spec('random', 'gp', { deterministic_objective: true }), 7).name).toBe('gp');
     expect(createSampler({ ...spec('random', 'cmaes', { popsize: 8 }), space: numbers }, 7).name).toBe('cmaes');
-    expect(createSampler({ ...spec('random', 'nsga2'), objectives: 2 }, 7).name).toBe('nsga2');
+    expect(createSampler({ ...spec('random', 'nsga2'), metrics: [1, 2] }, 7).name).toBe('nsga2');
     expect(createSampler(spec('random', 'qmc'), 7).name).toBe('qmc');
     const args = { n_startup_trials: 5, multivariate: false, prior_weight: 0.5, bandwidth: 'scott' };
     expect(createSampler(spec('random', 'tpe', args), 7).name).toBe('tpe');
@@ -75,7 +75,7 @@ describe('samplers', () => {
     ],
     [
       'two metrics for cmaes',
-      () => createSampler({ ...spec('bayes', 'cmaes'), space: numbers, objectives: 2 }, 1),
+      () => createSampler({ ...spec('bayes', 'cmaes'), space: numbers, metrics: [1, 2] }, 1),
       'unsuitable-sampler',
       'Use one of gp, nsga2',
     ],

@@ -1,4 +1,5 @@
 import type { Box } from '../box.ts';
+import type { Gates } from '../gates.ts';
 import { fitHyperparameters } from './hyperparameters.ts';
 import { type Limit, LogImprovement } from './improvement.ts';
 import type { Acquisition } from './maximise.ts';
@@ -50,10 +51,24 @@ export function surrogateOf(box: Box, observed: Observed, { deterministic }: Sur
   const limits = constrained ? limitsOf(box, points, constraints, observed.pending, deterministic) : [];
   limits.push(...successOf(box, observed, deterministic));
   return {
-    acquisition: new LogImprovement(process, incumbent, limits, box.width),
+    acquisition: gated(new LogImprovement(process, incumbent, limits, box.width), box.gates),
     best,
     lengths: process.hyperparameters.inverseSquares.map((s) => 1 / Math.sqrt(s)),
     held: points.length + observed.pending.length,
+  };
+}
+
+/** In a space with conditions a point is worth what it is with everything imputed that does not count. */
+function gated(acquisition: Acquisition, gates: Gates | null): Acquisition {
+  if (!gates) return acquisition;
+  return {
+    value: (point) => acquisition.value(gates.settle(point.slice())),
+    slopes: (point, gradient) => {
+      const open = gates.open(point);
+      const reached = acquisition.slopes(gates.settle(point.slice()), gradient);
+      for (const [d, counts] of open.entries()) if (counts === 0) gradient[d] = 0;
+      return reached;
+    },
   };
 }
 

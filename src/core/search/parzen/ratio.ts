@@ -50,7 +50,7 @@ export class DensityRatio {
   }
 }
 
-/** Points as codes, one array a parameter of the group. */
+/** Points as codes, one array a parameter of the group; what a point does not have is taken for the middle or the first choice. */
 export function codesOf(axes: readonly NamedAxis[], group: Group, points: readonly Params[]): Codes {
   return group.map((index) => Float64Array.from(points, (params) => codeOf(axes[index], params)));
 }
@@ -58,7 +58,8 @@ export function codesOf(axes: readonly NamedAxis[], group: Group, points: readon
 function codeOf(named: NamedAxis | undefined, params: Params): number {
   if (!named) return 0;
   const { name, axis } = named;
-  const coordinate = axis.encode(params[name] ?? null);
+  const value = Object.hasOwn(params, name) ? params[name] : undefined;
+  const coordinate = value === undefined ? (axis.kind === 'number' ? 0.5 : 0) : axis.encode(value);
   return axis.kind === 'number' && axis.cells ? axis.cells.at(coordinate) : coordinate;
 }
 

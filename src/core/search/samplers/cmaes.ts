@@ -194,8 +194,15 @@ export class CmaesSampler implements Sampler {
   }
 }
 
-/** @throws SearchError for a space with a list of choices, which has no directions to search along */
+/** @throws SearchError for a space with a list of choices, which has no directions to search along, or with conditions */
 export function requireNumbers(space: SearchSpace): void {
+  const conditional = space.parameters.find(({ condition }) => condition !== undefined);
+  if (conditional) {
+    throw new SearchError(
+      'unsuitable-sampler',
+      `The sampler cmaes searches all parameters at once, and ${conditional.name} has conditions. Use tpe or gp.`,
+    );
+  }
   const listed = new Box(space).coordinates.find(({ axis }) => axis.kind === 'choice');
   if (listed) {
     throw new SearchError(

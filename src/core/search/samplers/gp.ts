@@ -36,7 +36,8 @@ interface Model {
  * Bayesian optimisation with a Gaussian process: Matérn-5/2 kernel with a length scale a parameter and Hamming distance
  * between choices, hyperparameters by maximum a posteriori, log expected improvement maximised by gradient and, over discrete
  * parameters, by line search, with the values it can really have. Trials that run are believed to get what the process expects
- * of them (kriging believer; D. Ginsbourger, R. Le Riche, L. Carraro, 2010). Values are warped first, which Optuna's GPSampler,
+ * of them (kriging believer; D. Ginsbourger, R. Le Riche, L. Carraro, 2010). A parameter that does not count at a point is imputed
+ * by the middle of its range or its first choice. Values are warped first, which Optuna's GPSampler,
  * whose priors these are, does not do.
  */
 export class GpSampler implements Sampler {
@@ -68,6 +69,7 @@ export class GpSampler implements Sampler {
     const surrogate = surrogateOf(box, observed, { deterministic: this.#args.deterministic_objective });
     const known = [...points, ...failed, ...pending];
     for (const { point } of promisingPoints(box, surrogate, finite, rng)) {
+      box.gates?.settle(point);
       const params = box.decode(point);
       if (finite ? finite.isFree(params) : !known.some((other) => isSame(point, other))) return params;
     }

@@ -1,11 +1,12 @@
 import type { SearchSpace } from '../../space/distribution.ts';
 import { valueKey } from '../../space/equal.ts';
+import { violation } from '../../space/feasible.ts';
 import { counterRng, type Rng } from '../../space/rng.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { Params } from '../../space/value.ts';
 import { Box } from '../box.ts';
-import { violation } from '../feasible.ts';
 import { FinitePoints } from '../finitePoints.ts';
+import type { Gates } from '../gates.ts';
 import { crowdingDistances } from '../pareto/crowding.ts';
 import { lossesOf } from '../pareto/losses.ts';
 import { nonDominationRanks } from '../pareto/ranks.ts';
@@ -125,11 +126,13 @@ export class Nsga2Sampler implements Sampler {
 
   #child(box: Box, parents: readonly Parent[], rng: Rng): Float64Array {
     const { crossover_prob, swapping_prob, mutation_prob } = this.#args;
-    const first = tournament(parents, rng).point;
-    const second = tournament(parents, rng).point;
+    const one = tournament(parents, rng);
+    const two = tournament(parents, rng);
+    const first = box.gates ? filled(one, two, box.gates) : one.point;
+    const second = box.gates ? filled(two, one, box.gates) : two.point;
     const mixes = rng.next() < crossover_prob;
     const chance = mutation_prob || 1 / box.width;
-    return first.map((x, d) => {
+    const mixed = first.map((x, d) => {
       const levels = box.coordinates[d]?.levels ?? null;
       let gene = x;
       if (mixes) gene = rng.next() < swapping_prob ? (second[d] ?? x) : x;
@@ -141,6 +144,7 @@ export class Nsga2Sampler implements Sampler {
       const inside = Math.min(Math.max(gene, 0), 1);
       return levels ? levels.at(levels.nearest(inside)) : inside;
     });
+    return box.gates ? withNewGenes(box, box.gates, mixed, [one, two], rng) : mixed;
   }
 
   /** A trial keeps its parameters, so their key is made once. */
@@ -164,6 +168,26 @@ function tournament(parents: readonly Parent[], rng: Rng): Parent {
   if (!a || !b) return { point: new Float64Array(0), rank: 0, distance: 0 };
   if (a.rank !== b.rank) return a.rank < b.rank ? a : b;
   return a.distance >= b.distance ? a : b;
+}
+
+/** A parent with the other one's values where its own do not count. */
+function filled(own: Parent, other: Parent, gates: Gates): Float64Array {
+  const open = gates.open(own.point);
+  return own.point.map((x, d) => (open[d] === 1 ? x : (other.point[d] ?? x)));
+}
+
+/** Draws what counts in a child and in neither parent, whose imputed value says nothing. */
+function withNewGenes(box: Box, gates: Gates, child: Float64Array, parents: readonly Parent[], rng: Rng): Float64Array {
+  const known = new Uint8Array(child.length);
+  for (const { point } of parents) for (const [d, counts] of gates.open(point).entries()) known[d] ||= counts;
+  for (;;) {
+    const d = gates.open(child).findIndex((counts, at) => counts === 1 && known[at] === 0);
+    if (d < 0) return gates.settle(child);
+    const levels = box.coordinates[d]?.levels ?? null;
+    const u = rng.next();
+    child[d] = levels ? levels.at(Math.min(Math.floor(u * levels.count), levels.count - 1)) : u;
+    known[d] = 1;
+  }
 }
 
 /** Infinities are equal, whose difference would be NaN. */

@@ -1,3 +1,4 @@
+import { countingParams } from '../../space/conditions.ts';
 import { isConstant, type SearchSpace } from '../../space/distribution.ts';
 import { counterRng } from '../../space/rng.ts';
 import { quantile } from '../../space/sample.ts';
@@ -5,6 +6,8 @@ import type { Params } from '../../space/value.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { scrambledSobol } from '../sobol/sobol.ts';
+import { TriedPoints } from '../triedPoints.ts';
+import { RandomSampler } from './random.ts';
 
 /** Further points of the sequence that are looked at for a new one, beside those that trials hold. */
 const LOOK_AHEAD = 4096;
@@ -13,6 +16,7 @@ interface Sequence {
   readonly space: SearchSpace;
   readonly point: (index: number) => Params;
   readonly finite: FinitePoints | null;
+  readonly tried: TriedPoints | null;
   /** Where in a finite space the sequence's points lie, as far as they were looked at. */
   readonly places: number[];
 }
@@ -26,16 +30,22 @@ export class QmcSampler implements Sampler {
   readonly name = 'qmc';
   readonly note: string;
   readonly #seed: number;
+  readonly #random: RandomSampler;
   #sequence: Sequence | null = null;
 
   constructor(seed: number) {
     this.#seed = seed;
+    this.#random = new RandomSampler(seed);
     this.note = `qmc: a Sobol sequence scrambled with seed ${seed}, a finite space without repeats`;
   }
 
   suggest(state: SearchState, number: number): Params | null {
-    const { finite, point, places } = this.#sequenceOf(state.space);
-    if (!finite) return point(number);
+    const { finite, tried, point, places } = this.#sequenceOf(state.space);
+    if (!finite) {
+      tried?.follow(state.trials);
+      const params = point(number);
+      return tried === null || tried.isFree(params) ? params : this.#random.suggest(state, number);
+    }
     finite.follow(state.trials);
     if (finite.exhausted) return null;
     const last = state.trials.length + LOOK_AHEAD;
@@ -57,14 +67,16 @@ export class QmcSampler implements Sampler {
     const dimension = new Map(searched.map(({ name }, index) => [name, index]));
     const point = (index: number): Params => {
       const at = coordinates(index);
-      return Object.fromEntries(
+      const all = Object.fromEntries(
         space.parameters.map(({ name, distribution }) => [
           name,
           quantile(distribution, at[dimension.get(name) ?? -1] ?? 0.5),
         ]),
       );
+      return countingParams(space, all);
     };
-    this.#sequence = { space, point, finite: FinitePoints.of(space), places: [] };
+    const finite = FinitePoints.of(space);
+    this.#sequence = { space, point, finite, tried: finite ? null : TriedPoints.of(space), places: [] };
     return this.#sequence;
   }
 }

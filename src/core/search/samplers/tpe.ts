@@ -1,3 +1,4 @@
+import { countingParams } from '../../space/conditions.ts';
 import type { SearchSpace } from '../../space/distribution.ts';
 import { counterRng, type Rng } from '../../space/rng.ts';
 import { quantile } from '../../space/sample.ts';
@@ -12,6 +13,7 @@ import { codesOf, DensityRatio, groupsOf } from '../parzen/ratio.ts';
 import { splitTrials } from '../parzen/split.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { SearchError } from '../searchError.ts';
+import { TriedPoints } from '../triedPoints.ts';
 import { QmcSampler } from './qmc.ts';
 import { RandomSampler } from './random.ts';
 
@@ -113,6 +115,7 @@ interface Model {
   readonly constants: Params;
   readonly observations: Observations;
   readonly finite: FinitePoints | null;
+  readonly tried: TriedPoints | null;
 }
 
 interface Ranked {
@@ -149,8 +152,9 @@ export class TpeSampler implements Sampler {
   suggest(state: SearchState, number: number): Params | null {
     const { trials, space, directions } = state;
     const model = this.#modelOf(space);
-    const { axes, observations, finite } = model;
+    const { axes, observations, finite, tried } = model;
     finite?.follow(trials);
+    tried?.follow(trials);
     if (finite?.exhausted) return null;
     const ended = endedRows(trials);
     if (ended.length < this.#args.n_startup_trials || axes.length === 0) return this.#startup.suggest(state, number);
@@ -173,7 +177,7 @@ export class TpeSampler implements Sampler {
       );
       if (found) return found;
     }
-    return bestFree(model, ratios, rng);
+    return finite ? bestFree(model, ratios, rng) : this.#startup.suggest(state, number);
   }
 
   #rank(ratio: DensityRatio, rng: Rng): Ranked {
@@ -190,7 +194,9 @@ export class TpeSampler implements Sampler {
       if (axis) axes.push({ name, axis });
       else constants[name] = quantile(distribution, 0.5);
     }
-    this.#model = { space, axes, constants, observations: new Observations(axes), finite: FinitePoints.of(space) };
+    const finite = FinitePoints.of(space);
+    const tried = finite ? null : TriedPoints.of(space);
+    this.#model = { space, axes, constants, observations: new Observations(axes), finite, tried };
     return this.#model;
   }
 }
@@ -219,7 +225,7 @@ function pointOf(
       if (named) values.set(named.name, named.axis.decode(ranked.codes[i]?.[candidate] ?? 0));
     }
   }
-  return Object.fromEntries(space.parameters.map(({ name }) => [name, values.get(name) ?? null]));
+  return countingParams(space, Object.fromEntries(values));
 }
 
 /** The best candidate that no trial holds; with several groups, one group at a time goes down its ranking. */
@@ -229,7 +235,7 @@ function firstFree(model: Model, groups: readonly Ranked[]): Params | null {
     for (const turn of groups.keys()) {
       const chosen = groups.map((ranked, g) => ({ ranked, candidate: ranked.order[g === turn ? down : 0] ?? 0 }));
       const params = pointOf(model, chosen);
-      if (!model.finite || model.finite.isFree(params)) return params;
+      if ((model.finite ?? model.tried)?.isFree(params) ?? true) return params;
     }
   }
   return null;
@@ -243,7 +249,14 @@ function bestFree({ axes, finite }: Model, ratios: readonly DensityRatio[], rng:
   const totals = new Float64Array(free.length);
   for (const ratio of ratios) {
     const codes = codesOf(axes, ratio.group, free);
-    for (const [i, score] of ratio.scores(codes).entries()) totals[i] = (totals[i] ?? 0) + score;
+    for (const [i, score] of ratio.scores(codes).entries()) {
+      if (hasSome(axes, ratio.group, free[i])) totals[i] = (totals[i] ?? 0) + score;
+    }
   }
   return free[descending(totals)[0] ?? 0] ?? null;
+}
+
+/** A group of which nothing counts at a point does not speak for or against it. */
+function hasSome(axes: readonly NamedAxis[], group: readonly number[], params: Params | undefined): boolean {
+  return params !== undefined && group.some((index) => Object.hasOwn(params, axes[index]?.name ?? ''));
 }
