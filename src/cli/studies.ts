@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { readOpenStudy, readStudy } from '../core/sources/trialdeckStudy.ts';
 import type { StudySummary } from '../core/space/summary.ts';
+import { type Best, bestOf } from '../core/study/best.ts';
 import { studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
-import { type BestTrial, bestOf } from '../core/study/trialsFile.ts';
 import { listStudyFolders } from '../core/study/workspace.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { oneLine } from './text/displayWidth.ts';
-import { formatNumber } from './text/numbers.ts';
+import { formatNumber, frontText } from './text/numbers.ts';
 import { createPaint, type Tone } from './text/paint.ts';
 import { type TableColumn, tableLines } from './text/table.ts';
 import { formatAgo } from './text/times.ts';
@@ -56,7 +56,7 @@ export const studiesCommand: CliCommand = {
 
 interface Listed {
   readonly summary: StudySummary;
-  readonly best: BestTrial | null;
+  readonly best: Best;
 }
 
 async function listed(folder: string): Promise<Listed> {
@@ -82,8 +82,22 @@ function jsonRows(studies: readonly Listed[], context: CliContext): object[] {
       return [];
     }
     const trials = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return [{ study, path: folder, sweep, state, direction, metric, trials, best, total, counts }];
+    const facts = { study, path: folder, sweep, state, direction, metric, trials, best, total, counts };
+    return [{ ...facts, ...severalFields(summary), ...searchFields(summary) }];
   });
+}
+
+function severalFields({ metrics = [] }: StudySummary): object {
+  if (metrics.length === 0) return {};
+  return { metrics: metrics.map(({ name }) => name), directions: metrics.map(({ goal }) => goal) };
+}
+
+/** A study of real Optuna says none of it. */
+function searchFields({ sampler, samplerNote, pruner, parent, stage }: StudySummary): object {
+  return {
+    ...(sampler === '' ? {} : { sampler }),
+    ...Object.fromEntries(Object.entries({ samplerNote, pruner, parent, stage }).filter(([, value]) => value)),
+  };
 }
 
 function columns(summaries: readonly StudySummary[], context: CliContext, nowMs: number): TableColumn[] {
@@ -108,7 +122,9 @@ function columns(summaries: readonly StudySummary[], context: CliContext, nowMs:
     {
       title: 'best',
       align: 'right',
-      cells: summaries.map(({ best }) => cell(best === null ? '' : formatNumber(best.value))),
+      cells: summaries.map(({ best, front = [] }) =>
+        cell(best !== null ? formatNumber(best.value) : front.length > 0 ? frontText(front.length) : ''),
+      ),
     },
     {
       title: 'trial',
@@ -140,8 +156,9 @@ function progress({ counts, total, problem }: StudySummary): string {
   return total === null ? String(ended) : `${ended}/${total}`;
 }
 
-function metric({ metric: name, direction }: StudySummary): string {
-  return name === null ? '' : `${direction === 'minimize' ? '↓' : '↑'} ${oneLine(name)}`;
+function metric({ metric: name, direction, metrics }: StudySummary): string {
+  const all = metrics ?? (name === null ? [] : [{ name, goal: direction }]);
+  return all.map((one) => `${one.goal === 'minimize' ? '↓' : '↑'} ${oneLine(one.name)}`).join(' ');
 }
 
 /** Relative to where the person stands, when that is shorter. */

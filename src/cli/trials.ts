@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { readOpenStudy } from '../core/sources/trialdeckStudy.ts';
 import type { StudySummary, TrialSummary } from '../core/space/summary.ts';
+import { bestTrials } from '../core/study/best.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
-import { trialLines } from '../core/study/trialsFile.ts';
+import { type TrialLine, trialLines } from '../core/study/trialsFile.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { oneLine } from './text/displayWidth.ts';
-import { formatNumber } from './text/numbers.ts';
+import { formatNumber, frontText, goalsText } from './text/numbers.ts';
 import { createPaint } from './text/paint.ts';
 import { paramLine } from './text/paramText.ts';
 import { tableLines } from './text/table.ts';
@@ -19,7 +20,7 @@ export const trialsCommand: CliCommand = {
   summary: 'list the trials of a study',
   usage: 'STUDY [--sort number|value]',
   description:
-    'Lists the trials of a study: state, value, last step, searched parameters, time, and why a trial ended early. The best one is marked with a star. ' +
+    'Lists the trials of a study: state, value, last step, searched parameters, time, and why a trial ended early. The best one is marked with a star, with several metrics every one that no other beats; one that breaks a constraint says by how much. ' +
     'STUDY is a name, the path of a study folder, or an Optuna database (FILE.db, FILE.db#NAME).',
   options: [
     {
@@ -40,12 +41,21 @@ export const trialsCommand: CliCommand = {
     const store = await openForReading(place);
     try {
       if (context.json) {
-        context.out(`${toJson(sorted(trialLines(store), context, store.directions[0] ?? 'minimize'))}\n`);
+        const best = new Set(bestTrials(store.directions, store.trials()).map(({ number }) => number));
+        const lines = trialLines(store);
+        const isBest = ({ trial }: TrialLine): boolean => best.has(trial);
+        context.out(`${toJson(sorted(lines, context, store.directions[0] ?? 'minimize', isBest))}\n`);
         return 0;
       }
       const folder = place.folder ?? path.dirname(place.database);
       const { summary, trials } = readOpenStudy(folder, place.database, store);
-      context.out(page(summary, sorted(trials, context, summary.direction), context));
+      context.out(
+        page(
+          summary,
+          sorted(trials, context, summary.direction, ({ best }) => best),
+          context,
+        ),
+      );
       return 0;
     } finally {
       await store.close();
@@ -53,31 +63,35 @@ export const trialsCommand: CliCommand = {
   },
 };
 
-/** Trials without a value come last. */
-function sorted<T extends { readonly value: unknown }>(
+/** Trials without a value come last; with several metrics the front comes first, then the order is that of the first metric. */
+function sorted<T extends { readonly value: unknown; readonly values?: readonly unknown[] }>(
   trials: readonly T[],
   context: CliContext,
   direction: StudySummary['direction'],
+  isBest: (trial: T) => boolean,
 ): readonly T[] {
   if (context.options.text('sort') !== 'value') return trials;
   const sign = direction === 'minimize' ? 1 : -1;
-  const rank = ({ value }: T): number => {
-    const number = typeof value === 'string' ? Number(value) : value;
+  const rank = ({ value, values }: T): number => {
+    const first = value ?? values?.[0];
+    const number = typeof first === 'string' ? Number(first) : first;
     return typeof number === 'number' && !Number.isNaN(number) ? sign * number : Number.POSITIVE_INFINITY;
   };
   return [...trials].sort((a, b) => {
     const [left, right] = [rank(a), rank(b)];
-    return left === right ? 0 : left - right;
+    return Number(isBest(b)) - Number(isBest(a)) || (left === right ? 0 : left - right);
   });
 }
 
 function page(summary: StudySummary, trials: readonly TrialSummary[], context: CliContext): string {
   const paint = createPaint(context.color);
-  const { study, state, counts, total, metric, direction, best, searched } = summary;
+  const { study, state, counts, total, best, front, searched } = summary;
   const ended = counts.complete + counts.pruned + counts.fail;
   const facts = [state, total === null ? `${ended} ended` : `${ended}/${total} ended`];
-  if (metric !== null) facts.push(`${direction} ${oneLine(metric)}`);
+  const objectives = objectivesOf(summary);
+  if (objectives.length > 0) facts.push(goalsText(objectives));
   if (best !== null) facts.push(`best ${formatNumber(best.value)} (trial ${best.trial})`);
+  if (front !== undefined && front.length > 0) facts.push(frontText(front.length));
   const lines = [`${paint(oneLine(study), 'strong')}  ${paint(facts.join(' · '), 'faint')}`];
   if (trials.length === 0) {
     lines.push('No trials yet.');
@@ -93,23 +107,32 @@ function page(summary: StudySummary, trials: readonly TrialSummary[], context: C
       ),
     );
   }
-  const bestNumber = best?.trial ?? null;
+  const numbers = new Set(trials.filter((trial) => trial.best).map(({ number }) => number));
   const rows = trials.map(rowOf);
-  const columns = trialColumns(rows, { metric, searched: searchedNames, best: bestNumber, nowMs: Date.now() });
-  lines.push(...tableLines(columns, context.width, paint, trialTones(rows, bestNumber)));
+  const metrics = objectives.map(({ name }) => name);
+  const columns = trialColumns(rows, { metrics, searched: searchedNames, best: numbers, nowMs: Date.now() });
+  lines.push(...tableLines(columns, context.width, paint, trialTones(rows, numbers)));
   return `${lines.join('\n')}\n`;
+}
+
+function objectivesOf({ metric, direction, metrics }: StudySummary): NonNullable<StudySummary['metrics']> {
+  return metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
 }
 
 function parameterNames(trials: readonly TrialSummary[]): string[] {
   return [...new Set(trials.flatMap(({ params }) => Object.keys(params)))];
 }
 
-function rowOf({ number, state, value, lastStep, lastValue, params, startMs, endMs, reason }: TrialSummary): TrialRow {
+function rowOf(trial: TrialSummary): TrialRow {
+  const { number, state, value, values, spread, broken, lastStep, lastValue, params, startMs, endMs, reason } = trial;
   const durationMs = startMs !== null && endMs !== null ? endMs - startMs : null;
   return {
     trial: number,
     state,
     value: value ?? (state === 'running' ? lastValue : null),
+    ...(values === undefined ? {} : { values }),
+    ...(spread === undefined ? {} : { spread }),
+    ...(broken === undefined ? {} : { broken }),
     step: lastStep,
     params,
     startMs: state === 'running' ? startMs : null,

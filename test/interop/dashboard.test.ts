@@ -7,8 +7,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { literalOf } from '../../src/core/space/render.ts';
+import { bestList, bestOf } from '../../src/core/study/best.ts';
 import { StudyStore } from '../../src/core/study/store.ts';
-import { bestOf } from '../../src/core/study/trialsFile.ts';
 import { python } from './venv.ts';
 
 const interpreter = await python('optuna==5.0.0', 'optuna-dashboard==0.21.0');
@@ -103,7 +103,7 @@ describe.skipIf(interpreter === null)('optuna-dashboard', () => {
       readonly best_trials: readonly DashboardTrial[];
     };
     expect(study.objective_names).toEqual(['loss']);
-    expect(study.best_trials.map((trial) => trial.number)).toEqual([bestOf(store)?.trial]);
+    expect(study.best_trials.map((trial) => trial.number)).toEqual(bestList(bestOf(store)).map(({ trial }) => trial));
     expect(study.trials.map(({ number, state, values }) => [number, state, values ?? []])).toEqual(
       store.trials().map(({ number, state, values }) => [number, state === 'running' ? 'Running' : 'Complete', values]),
     );

@@ -1,3 +1,6 @@
+import type { Direction } from '../../core/space/trial.ts';
+import { oneLine } from './displayWidth.ts';
+
 /** How the numbers of one column are written, so that they can be compared down the column. */
 type Notation =
   | { readonly kind: 'whole' }
@@ -68,4 +71,20 @@ export function formatNumber(value: number): string {
   const column = new NumberColumn();
   column.add(value);
   return column.format(value);
+}
+
+/** `val_loss 0.3124`, with several metrics `val_loss 0.3124, latency 12`. */
+export function valuesText(value: number | readonly number[], metrics: readonly string[]): string {
+  const values = typeof value === 'number' ? [value] : value;
+  return values.map((one, index) => `${oneLine(metrics[index] ?? 'value')} ${formatNumber(one)}`).join(', ');
+}
+
+/** `minimize val_loss`, with several metrics `minimize val_loss, maximize accuracy`. */
+export function goalsText(objectives: readonly { readonly name: string; readonly goal: Direction }[]): string {
+  return objectives.map(({ name, goal }) => `${goal} ${oneLine(name)}`).join(', ');
+}
+
+/** `front of 3 trials`: how many no other one beats. */
+export function frontText(count: number): string {
+  return `front of ${count} ${count === 1 ? 'trial' : 'trials'}`;
 }

@@ -1,5 +1,5 @@
 import { oneLine, truncate } from '../text/displayWidth.ts';
-import { formatNumber, type NumberColumn } from '../text/numbers.ts';
+import { formatNumber, frontText, goalsText, type NumberColumn } from '../text/numbers.ts';
 import type { Paint } from '../text/paint.ts';
 import { naturalWidth, type TableColumn, tableLines } from '../text/table.ts';
 import { formatLeft } from '../text/times.ts';
@@ -47,7 +47,7 @@ export class FrameRenderer {
 
   #head({ head }: SweepProgress, width: number): string[] {
     const facts = [head.method];
-    if (head.metric !== null) facts.push(`${head.direction} ${head.metric}`);
+    if (head.objectives.length > 0) facts.push(goalsText(head.objectives));
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, `study ${head.folder}`);
     const name = truncate(head.study, width);
     const rest = truncate(oneLine(facts.join(' · ')), width - lineWidth(name) - 2);
@@ -56,27 +56,23 @@ export class FrameRenderer {
 
   #status(progress: SweepProgress, width: number, nowMs: number): string[] {
     const paint = this.#paint;
-    const { total, metric } = progress.head;
+    const { total } = progress.head;
     const ended = progress.endedCount;
-    const best = progress.best;
     const left = progress.leftMs(nowMs);
     const count = total === null ? `${ended} ended` : `${ended}/${total}`;
     const counts = countTexts(progress.counts, paint).join('  ');
-    const bestText =
-      best && best.value !== null && metric !== null
-        ? paint(`best ${formatNumber(best.value)} (trial ${best.trial})`, 'good')
-        : '';
+    const best = bestText(progress);
+    const bestPart = best === '' ? '' : paint(best, 'good');
     const leftText = left === null ? '' : formatLeft(left);
-    const all = [count, counts, bestText, leftText].filter((part) => part !== '');
+    const all = [count, counts, bestPart, leftText].filter((part) => part !== '');
     const oneRow = all.join('   ');
     const short = [count, leftText].filter((part) => part !== '').join('   ');
     const fits = lineWidth(oneRow) + (total === null ? 0 : 12) <= width;
     const first = fits ? oneRow : short;
     const bar = total === null ? '' : this.#bar(ended, total, Math.min(barColumns, width - lineWidth(first) - 2));
-    const second = [counts, bestText].filter((part) => part !== '').join('   ');
+    const second = [counts, bestPart].filter((part) => part !== '').join('   ');
     const lines = [`${bar}${bar === '' ? '' : '  '}${first}`];
-    if (!fits && second !== '')
-      lines.push(lineWidth(second) <= width ? second : truncate(`best ${best?.value ?? ''}`, width));
+    if (!fits && second !== '') lines.push(lineWidth(second) <= width ? second : truncate(best, width));
     return lines;
   }
 
@@ -89,9 +85,10 @@ export class FrameRenderer {
   #table(progress: SweepProgress, options: FrameOptions, room: number): string[] {
     const { rows, hidden } = chooseRows(progress, room);
     if (rows.length === 0) return [];
-    const best = progress.best?.trial ?? null;
-    const { metric, searched } = progress.head;
-    const columns = trialColumns(rows, { metric, searched, best, nowMs: options.nowMs, notations: this.#notations });
+    const best = new Set(progress.best.map(({ trial }) => trial));
+    const { metrics } = progress;
+    const { searched } = progress.head;
+    const columns = trialColumns(rows, { metrics, searched, best, nowMs: options.nowMs, notations: this.#notations });
     const steady = columns.map((column, index) => this.#steady(column, index));
     const lines = tableLines(steady, options.width, this.#paint, trialTones(rows, best));
     if (hidden > 0) lines.push(this.#paint(truncate(`  and ${hidden} more running`, options.width), 'running'));
@@ -108,9 +105,18 @@ export class FrameRenderer {
   }
 }
 
+/** `best 0.312 (trial 7)`, with several metrics `front of 4 trials`. */
+function bestText({ best, metrics }: SweepProgress): string {
+  const [first] = best;
+  if (first === undefined || metrics.length === 0) return '';
+  if (metrics.length > 1) return frontText(best.length);
+  return first.value === null ? '' : `best ${formatNumber(first.value)} (trial ${first.trial})`;
+}
+
 /** The last ended trials, the best among them, then the running ones; as many as there is room for. */
 function chooseRows(progress: SweepProgress, room: number): { rows: readonly TrialRow[]; hidden: number } {
-  const { running, ended, best } = progress;
+  const { running, ended } = progress;
+  const best = progress.best.at(-1);
   if (room <= 0) return { rows: [], hidden: 0 };
   const overflow = running.length > room;
   const shownRunning = overflow ? running.slice(0, Math.max(0, room - 1)) : running;

@@ -2,7 +2,7 @@ import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts
 import type { CliStream } from '../command.ts';
 import { Output } from '../output.ts';
 import { oneLine } from '../text/displayWidth.ts';
-import { formatNumber } from '../text/numbers.ts';
+import { goalsText, valuesText } from '../text/numbers.ts';
 import { createPaint } from '../text/paint.ts';
 import { paramLine } from '../text/paramText.ts';
 import { formatClock } from '../text/times.ts';
@@ -27,7 +27,7 @@ export class PlainView implements SweepView {
     this.#progress = new SweepProgress(head, this.#now());
     if (this.#quiet) return;
     const facts = [head.method];
-    if (head.metric !== null) facts.push(`${head.direction} ${head.metric}`);
+    if (head.objectives.length > 0) facts.push(goalsText(head.objectives));
     if (head.total !== null) facts.push(`${head.total} ${head.total === 1 ? 'trial' : 'trials'}`);
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, head.folder);
     this.#line(`study ${head.study}: ${facts.join(' · ')}`);
@@ -49,10 +49,12 @@ export class PlainView implements SweepView {
     if (event.event === 'trial-end') {
       const row = progress.ended.at(-1);
       if (!row) return;
-      const metric = progress.head.metric;
-      const value = metric !== null && event.value !== null ? ` ${metric} ${formatNumber(event.value)}` : '';
-      const reason = event.reason === null || event.reason === '' ? '' : ` ${event.reason}`;
-      const best = progress.best?.trial === event.trial ? ' · best so far' : '';
+      const measured = progress.metrics.length > 0 && event.value !== null;
+      const value = measured ? ` ${valuesText(event.value, progress.metrics)}` : '';
+      const why = row.broken ?? event.reason ?? '';
+      const reason = why === '' ? '' : ` ${why}`;
+      const isBest = progress.best.some(({ trial }) => trial === event.trial);
+      const best = isBest ? ` · ${progress.metrics.length > 1 ? 'on the front' : 'best so far'}` : '';
       const count = total === null ? `${progress.endedCount}` : `${progress.endedCount}/${total}`;
       const said = `${value}${reason}`;
       this.#line(

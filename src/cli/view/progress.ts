@@ -1,5 +1,7 @@
 import type { ControllerEvent, StudyHead } from '../../core/controller/events.ts';
+import { brokenText } from '../../core/space/brokenConstraints.ts';
 import { shownState } from '../../core/space/state.ts';
+import { bestList, bestPoints } from '../../core/study/best.ts';
 import type { TrialRow } from '../text/trialTable.ts';
 
 export type EndEvent = Extract<ControllerEvent, { event: 'end' }>;
@@ -19,7 +21,8 @@ export class SweepProgress {
   readonly startMs: number;
   #running = new Map<number, TrialRow>();
   #ended: TrialRow[] = [];
-  #best: TrialRow | null = null;
+  /** The one best row, or the front. */
+  #best: readonly TrialRow[] = [];
   #counts: { complete: number; pruned: number; fail: number };
   #endedNow = 0;
   #endedTimeMs = 0;
@@ -29,20 +32,16 @@ export class SweepProgress {
     this.head = head;
     this.startMs = nowMs;
     this.#counts = { complete: 0, pruned: 0, fail: 0, ...head.countsBefore };
-    const best = head.bestBefore;
-    if (best) {
-      const { trial, value, params } = best;
-      this.#best = {
-        trial,
-        state: 'finished',
-        value,
-        step: null,
-        params,
-        startMs: nowMs,
-        durationMs: null,
-        reason: null,
-      };
-    }
+    this.#best = bestList(head.bestBefore ?? null).map(({ trial, value, params }) => ({
+      trial,
+      state: 'finished',
+      ...measured(value),
+      step: null,
+      params,
+      startMs: nowMs,
+      durationMs: null,
+      reason: null,
+    }));
   }
 
   /** By number. */
@@ -55,8 +54,13 @@ export class SweepProgress {
     return this.#ended;
   }
 
-  get best(): TrialRow | null {
+  /** The one best trial, or the front of several metrics; empty while there is none. */
+  get best(): readonly TrialRow[] {
     return this.#best;
+  }
+
+  get metrics(): readonly string[] {
+    return this.head.objectives.map(({ name }) => name);
   }
 
   get counts(): Counts {
@@ -92,7 +96,7 @@ export class SweepProgress {
       }
       case 'report': {
         const row = this.#running.get(event.trial);
-        if (row) this.#running.set(event.trial, { ...row, value: event.value, step: event.step });
+        if (row) this.#running.set(event.trial, { ...row, ...measured(event.value), step: event.step });
         break;
       }
       case 'trial-end':
@@ -107,13 +111,15 @@ export class SweepProgress {
   }
 
   #trialEnd(event: Extract<ControllerEvent, { event: 'trial-end' }>, nowMs: number): void {
-    const { trial, state, value, reason, durationMs } = event;
+    const { trial, state, value, constraints, reason, durationMs } = event;
+    const broken = brokenText(constraints);
     const started = this.#running.get(trial);
     this.#running.delete(trial);
     const row: TrialRow = {
       trial,
       state: shownState(state),
-      value: value ?? (state === 'pruned' ? (started?.value ?? null) : null),
+      ...(value === null && state === 'pruned' && started ? reportedBy(started) : measured(value)),
+      ...(broken === '' ? {} : { broken }),
       step: started?.step ?? null,
       params: started?.params ?? {},
       startMs: started?.startMs ?? nowMs - durationMs,
@@ -124,13 +130,18 @@ export class SweepProgress {
     this.#endedNow++;
     this.#endedTimeMs += durationMs;
     this.#ended = [...this.#ended, row].slice(-keptRows);
-    if (state === 'complete' && value !== null && this.#isBetter(value)) this.#best = row;
+    if (state === 'complete' && value !== null && broken === '') this.#compare(row);
   }
 
-  #isBetter(value: number): boolean {
-    const best = this.#best?.value ?? null;
-    if (best === null) return !Number.isNaN(value);
-    return this.head.direction === 'minimize' ? value < best : value > best;
+  #compare(row: TrialRow): void {
+    const points = [...this.#best, row].flatMap((each) => {
+      const values = (each.values ?? [each.value]).flatMap((value) =>
+        value === null || Number.isNaN(value) ? [] : [value],
+      );
+      return values.length === this.head.objectives.length ? [{ number: each.trial, values, row: each }] : [];
+    });
+    const directions = this.head.objectives.map(({ goal }) => goal);
+    this.#best = directions.length === 0 ? [] : bestPoints(directions, points).map((point) => point.row);
   }
 
   #stopRunning(nowMs: number): void {
@@ -151,4 +162,13 @@ export class SweepProgress {
     const begun = this.running.reduce((sum, { startMs }) => sum + Math.min(mean, nowMs - (startMs ?? nowMs)), 0);
     return Math.max(0, left * mean - begun) / Math.max(1, Math.min(jobs, left));
   }
+}
+
+/** A value as a row has it: one number, or one a metric. */
+function measured(value: number | readonly (number | null)[] | null): Pick<TrialRow, 'value' | 'values'> {
+  return value === null || typeof value === 'number' ? { value } : { value: null, values: value };
+}
+
+function reportedBy({ value, values }: TrialRow): Pick<TrialRow, 'value' | 'values'> {
+  return values === undefined ? { value } : { value, values };
 }

@@ -1,9 +1,13 @@
+import { bestList } from '../../core/study/best.ts';
 import { oneLine } from '../text/displayWidth.ts';
-import { formatNumber } from '../text/numbers.ts';
+import { frontText, valuesText } from '../text/numbers.ts';
 import { type Paint, stateLooks } from '../text/paint.ts';
 import { paramLine } from '../text/paramText.ts';
 import { formatClock } from '../text/times.ts';
 import type { Counts, EndEvent, SweepProgress } from './progress.ts';
+
+/** Trials of a front that the summary names. */
+const frontShown = 5;
 
 const countWords = { complete: 'finished', pruned: 'pruned', fail: 'failed' } as const;
 
@@ -49,15 +53,16 @@ export function summaryLines(progress: SweepProgress, nowMs: number, paint: Pain
   const queued = progress.ended.filter(({ state }) => state === 'stopped').length;
   if (queued > 0) facts.push(`${queued} queued again`);
   const lines = [`${paint(whyItEnded(end, progress), 'strong')} · ${facts.join(' · ')}`];
-  if (end.best) {
-    const { trial, value, params } = end.best;
-    const measured = value === null ? '' : `  ${oneLine(head.metric ?? 'value')} ${formatNumber(value)}`;
-    const line = `★ best: trial ${trial}${measured}`;
+  const best = bestList(end.best);
+  if (head.objectives.length > 1 && best.length > 0) lines.push(paint(frontText(best.length), 'good'));
+  for (const { trial, value, params } of best.slice(0, frontShown)) {
+    const line = `★ ${head.objectives.length > 1 ? '' : 'best: '}trial ${trial}  ${valuesText(value, progress.metrics)}`;
     lines.push(`${paint(line, 'good')}  ${paramLine(head.searched, params)}`.trimEnd());
   }
+  if (best.length > frontShown) lines.push(`  and ${best.length - frontShown} more`);
   if (end.reason === 'stopped' || end.reason === 'timeout') lines.push(`resume with: trialdeck resume ${head.study}`);
-  if (end.best) lines.push(`see more:    trialdeck best ${head.study}`);
+  if (best.length > 0) lines.push(`see more:    trialdeck best ${head.study}`);
   const failed = progress.ended.findLast(({ state }) => state === 'failed');
-  if (!end.best && failed) lines.push(`its output:  trialdeck logs ${head.study}/${failed.trial}`);
+  if (best.length === 0 && failed) lines.push(`its output:  trialdeck logs ${head.study}/${failed.trial}`);
   return lines;
 }

@@ -7,7 +7,8 @@ import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
 import { cardinality } from '../space/cardinality.ts';
 import { searchedNames } from '../space/params.ts';
-import { bestOf, writeDerived } from '../study/trialsFile.ts';
+import { bestOf } from '../study/best.ts';
+import { writeDerived } from '../study/trialsFile.ts';
 import { Controller } from './controller.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
 import type { LaunchPlan } from './preflight.ts';
@@ -87,8 +88,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     study: info.study,
     method: spec.method,
     note: sampler.note,
-    metric: spec.metric?.name ?? null,
-    direction: store.directions[0] ?? 'minimize',
+    objectives: spec.metrics,
     jobs,
     total,
     folder: shorter(folder),
@@ -103,8 +103,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
       event: 'study',
       study: info.study,
       path: folder,
-      metric: head.metric,
-      direction: head.direction,
+      ...metricFields(head.objectives),
       trials: total,
     });
     if (total === null) {
@@ -121,6 +120,17 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   };
   return { head, controller, run };
 }
+
+/** One metric as itself, several as lists; without one the direction is that of study.db. */
+function metricFields(objectives: StudyHead['objectives']): Pick<StudyEvent, 'metric' | 'direction'> {
+  const [first, ...others] = objectives;
+  if (first === undefined || others.length === 0) {
+    return { metric: first?.name ?? null, direction: first?.goal ?? 'minimize' };
+  }
+  return { metric: objectives.map(({ name }) => name), direction: objectives.map(({ goal }) => goal) };
+}
+
+type StudyEvent = Extract<ControllerEvent, { event: 'study' }>;
 
 async function gpuLeases({ spec }: StudySession, env: Surroundings['env']): Promise<GpuLeases | null> {
   const perTrial = spec.options.gpusPerTrial ?? 1;

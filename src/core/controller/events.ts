@@ -1,5 +1,6 @@
 import type { Direction } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
+import type { Best } from '../study/best.ts';
 
 /** Why a sweep ended. */
 export type EndReason = 'trials' | 'exhausted' | 'timeout' | 'stopped' | 'target' | 'plateau' | 'failures';
@@ -7,15 +8,18 @@ export type EndReason = 'trials' | 'exhausted' | 'timeout' | 'stopped' | 'target
 /** A number as JSON can hold it: NaN and infinities as text. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-/** The lines of `sweep --json` (cli.md 4). Numbers may be NaN or infinite here; `src/cli` writes them as text. */
+/**
+ * The lines of `sweep --json` (cli.md 4). Numbers may be NaN or infinite here; `src/cli` writes them as text. With several
+ * metrics `metric`, `direction` and `value` are lists.
+ */
 export type ControllerEvent =
   | {
       readonly event: 'study';
       readonly study: string;
       /** Absolute folder. */
       readonly path: string;
-      readonly metric: string | null;
-      readonly direction: Direction;
+      readonly metric: string | readonly string[] | null;
+      readonly direction: Direction | readonly Direction[];
       /** Total that is planned; null when unbounded. */
       readonly trials: number | null;
     }
@@ -29,12 +33,22 @@ export type ControllerEvent =
       readonly attempt?: number;
       readonly readopted?: boolean;
     }
-  | { readonly event: 'report'; readonly trial: number; readonly step: number; readonly value: number }
+  | {
+      readonly event: 'report';
+      readonly trial: number;
+      readonly step: number;
+      /** Null for a metric that was not logged at this step. */
+      readonly value: number | readonly (number | null)[];
+      /** Which run of a repeated trial reported it, from 0. */
+      readonly repeat?: number;
+    }
   | {
       readonly event: 'trial-end';
       readonly trial: number;
       readonly state: 'complete' | 'pruned' | 'fail';
-      readonly value: number | null;
+      readonly value: number | readonly number[] | null;
+      /** By name, kept while not above 0; where the sweep has constraints. */
+      readonly constraints?: Readonly<Record<string, number>>;
       readonly reason: string | null;
       readonly durationMs: number;
     }
@@ -43,7 +57,7 @@ export type ControllerEvent =
       readonly event: 'end';
       readonly reason: EndReason;
       readonly counts: { readonly complete: number; readonly pruned: number; readonly fail: number };
-      readonly best: { readonly trial: number; readonly value: number | null; readonly params: Params } | null;
+      readonly best: Best;
     };
 
 /** What live views (terminal, pipe, JSON) get beside the events, so that they need not read the study. */
@@ -53,8 +67,8 @@ export interface StudyHead {
   readonly method: string;
   /** "sampler: random, seeded 42 ..." */
   readonly note: string;
-  readonly metric: string | null;
-  readonly direction: Direction;
+  /** Empty for a sweep without a metric. */
+  readonly objectives: readonly { readonly name: string; readonly goal: Direction }[];
   readonly jobs: number;
   readonly total: number | null;
   /** Folder relative to the working directory where that is shorter. */
@@ -66,7 +80,7 @@ export interface StudyHead {
   /** How those had ended; the view counts on from here. */
   readonly countsBefore?: { readonly complete: number; readonly pruned: number; readonly fail: number };
   /** Best of those, so that a resumed view knows it. */
-  readonly bestBefore?: { readonly trial: number; readonly value: number | null; readonly params: Params } | null;
+  readonly bestBefore?: Best;
   /** Interpreter that `${interpreter}` stands for, with the reason it was chosen. */
   readonly interpreter: string;
 }

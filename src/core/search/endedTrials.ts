@@ -1,5 +1,5 @@
+import { isFeasible, violation } from '../space/feasible.ts';
 import type { Direction, Trial } from '../space/trial.ts';
-import { isFeasible, violation } from './feasible.ts';
 import { lossesOf } from './pareto/losses.ts';
 
 /** What an ended trial came to, from the best on. */

@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { brokenText } from '../space/brokenConstraints.ts';
 import { isConstant } from '../space/distribution.ts';
 import { shownState, type TrialState } from '../space/state.ts';
-import type { StudySummary, TrialSummary } from '../space/summary.ts';
+import type { StudyParent, StudyStage, StudySummary, TrialSummary } from '../space/summary.ts';
 import type { Value } from '../space/value.ts';
+import { bestTrials } from '../study/best.ts';
 import { studyIsHeld } from '../study/door.ts';
 import { StudyStore } from '../study/store.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
@@ -111,7 +113,9 @@ function read(
   const metric = attributes['trialdeck:no_metric'] === true ? null : (store.metrics[0] ?? null);
   const direction = store.directions[0] ?? 'minimize';
   const end = endOf(attributes['trialdeck:end']);
-  const best = metric === null ? null : bestOf(stored, direction);
+  const best = new Set(metric === null ? [] : bestTrials(store.directions, stored));
+  const [first] = best;
+  const several = store.directions.length > 1;
   const counts: Record<TrialState, number> = { ...empty.counts };
   for (const trial of stored) {
     counts[trial.state]++;
@@ -137,12 +141,16 @@ function read(
       direction,
       total: typeof total === 'number' ? total : null,
       counts,
-      best: best === null ? null : { trial: best.number, value: best.values[0] ?? Number.NaN },
+      best: several || first === undefined ? null : { trial: first.number, value: first.values[0] ?? Number.NaN },
+      ...(several ? { metrics: objectivesOf(store), front: [...best].map(({ number }) => number) } : {}),
       searched: (store.space?.parameters ?? []).filter((one) => !isConstant(one.distribution)).map((one) => one.name),
       sampler: nameOf(attributes['trialdeck:sampler']),
+      ...searchFacts(attributes),
       startMs: starts.length > 0 ? Math.min(...starts) : empty.startMs,
     },
-    trials: stored.map((trial) => shown(empty.path, trial, { held, best: trial === best, valued: metric !== null })),
+    trials: stored.map((trial) =>
+      shown(empty.path, trial, { held, best: best.has(trial), valued: metric !== null, several }),
+    ),
     unwatched: !held && counts.running > 0,
   };
 }
@@ -150,16 +158,21 @@ function read(
 function shown(
   folder: string,
   trial: StoredTrial,
-  study: { readonly held: boolean; readonly best: boolean; readonly valued: boolean },
+  study: { readonly held: boolean; readonly best: boolean; readonly valued: boolean; readonly several: boolean },
 ): TrialSummary {
   const runPath = trial.run === null ? null : path.join(folder, trial.run);
   const last = trial.intermediate.at(-1);
+  const broken = brokenText(trial.constraintValues);
   // Without a controller nobody writes down how a trial ended; its run folder knows.
   const unwatched = trial.state === 'running' && !study.held && runPath !== null ? liveStateOf(runPath) : null;
   return {
     number: trial.number,
     state: unwatched?.state ?? shownState(trial.state, trial.how ?? undefined),
-    value: study.valued ? (trial.values[0] ?? null) : null,
+    value: study.valued && !study.several ? (trial.values[0] ?? null) : null,
+    ...(study.several ? { values: trial.values } : {}),
+    ...(trial.repeats === undefined ? {} : { repeats: trial.repeats }),
+    ...(trial.spread === undefined ? {} : { spread: trial.spread }),
+    ...(broken === '' ? {} : { broken }),
     params: trial.params,
     lastStep: last?.[0] ?? null,
     lastValue: last?.[1] ?? null,
@@ -171,19 +184,36 @@ function shown(
   };
 }
 
-/** The complete trial with the best first value, the earlier one of two alike; null without one. */
-function bestOf(trials: readonly StoredTrial[], direction: 'minimize' | 'maximize'): StoredTrial | null {
-  const sign = direction === 'minimize' ? 1 : -1;
-  let best: StoredTrial | null = null;
-  let bestValue = Number.POSITIVE_INFINITY;
-  for (const trial of trials) {
-    const value = trial.values[0];
-    if (trial.state === 'complete' && value !== undefined && (best === null || value * sign < bestValue)) {
-      best = trial;
-      bestValue = value * sign;
-    }
-  }
-  return best;
+/** Names of the metrics are what the study says; a study of real Optuna need not name them. */
+function objectivesOf({ directions, metrics }: StudyStore): NonNullable<StudySummary['metrics']> {
+  return directions.map((goal, index) => ({ name: metrics[index] ?? `value ${index}`, goal }));
+}
+
+/** How the study is searched and what it goes on from, where the study says. */
+function searchFacts(
+  attributes: Readonly<Record<string, Value>>,
+): Pick<StudySummary, 'samplerNote' | 'pruner' | 'parent' | 'stage'> {
+  const samplerNote = textOf(attributes['trialdeck:sampler_note']);
+  const pruner = textOf(attributes['trialdeck:pruner']);
+  const parent = parentOf(objectOf(attributes['trialdeck:parent']));
+  const stage = stageOf(objectOf(attributes['trialdeck:stage']));
+  return {
+    ...(samplerNote === null ? {} : { samplerNote }),
+    ...(pruner === null ? {} : { pruner }),
+    ...(parent === null ? {} : { parent }),
+    ...(stage === null ? {} : { stage }),
+  };
+}
+
+function parentOf({ study, how }: Readonly<Record<string, Value>>): StudyParent | null {
+  const known = how === 'stage' || how === 'linked' || how === 'refit';
+  return typeof study === 'string' && known ? { study, how } : null;
+}
+
+function stageOf({ name, index, count, sweep }: Readonly<Record<string, Value>>): StudyStage | null {
+  return typeof name === 'string' && typeof index === 'number' && typeof count === 'number'
+    ? { name, index, count, sweep: textOf(sweep) ?? '' }
+    : null;
 }
 
 function endOf(value: Value | undefined): EndReason | null {

@@ -1,4 +1,5 @@
 import type { RunState, TrialState } from './state.ts';
+import type { Direction } from './trial.ts';
 import type { Params, Value } from './value.ts';
 
 /** A study as lists and trees show it. */
@@ -11,15 +12,28 @@ export interface StudySummary {
   readonly state: 'running' | 'stopped' | 'finished' | 'crashed';
   /** Why its last controller ended in order (`trialdeck:end`); null while it runs and after a crash. */
   readonly end: 'trials' | 'exhausted' | 'timeout' | 'stopped' | 'target' | 'plateau' | 'failures' | null;
+  /** Its metric, the first of several. */
   readonly metric: string | null;
-  readonly direction: 'minimize' | 'maximize';
+  readonly direction: Direction;
+  /** Every metric; absent where there is one or none. */
+  readonly metrics?: readonly { readonly name: string; readonly goal: Direction }[];
   /** Planned total, null when unbounded. */
   readonly total: number | null;
   readonly counts: Readonly<Record<TrialState, number>>;
+  /** Null with several metrics. */
   readonly best: { readonly trial: number; readonly value: number } | null;
+  /** With several metrics: trials that no other one beats. */
+  readonly front?: readonly number[];
   /** Names of the searched parameters, most telling first. */
   readonly searched: readonly string[];
   readonly sampler: string;
+  /** Why that sampler, in one line. */
+  readonly samplerNote?: string;
+  readonly pruner?: string;
+  /** The study that it goes on from. */
+  readonly parent?: StudyParent;
+  /** Which stage of its sweep it is, counted from 0. */
+  readonly stage?: StudyStage;
   readonly startMs: number | null;
   /** Last change, for "yesterday". */
   readonly changedMs: number | null;
@@ -27,16 +41,39 @@ export interface StudySummary {
   readonly problem: string | null;
 }
 
+export interface StudyParent {
+  /** Its name. */
+  readonly study: string;
+  readonly how: 'stage' | 'linked' | 'refit';
+}
+
+export interface StudyStage {
+  readonly name: string;
+  readonly index: number;
+  readonly count: number;
+  /** Name of the sweep, shared by its stages. */
+  readonly sweep: string;
+}
+
 export interface TrialSummary {
   readonly number: number;
   readonly state: RunState;
+  /** Null with several metrics too. */
   readonly value: number | null;
+  /** With several metrics: one value each, as in the study's `metrics`. */
+  readonly values?: readonly number[];
+  /** Values of the runs whose mean the value is, and their sample standard deviation. */
+  readonly repeats?: readonly number[];
+  readonly spread?: number;
+  /** Which constraints it breaks, in words: `breaks val_latency <= 3 by 0.4`. */
+  readonly broken?: string;
   readonly params: Params;
   readonly lastStep: number | null;
   readonly lastValue: number | null;
   readonly reason: string | null;
   readonly startMs: number | null;
   readonly endMs: number | null;
+  /** The best one, or one of those on the front. */
   readonly best: boolean;
   /** Absolute folder of the run that counts, null before it started. */
   readonly runPath: string | null;

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 import type { TrialState } from '../space/state.ts';
 import type { Params, Value } from '../space/value.ts';
+import { bestList, bestOf, leading } from './best.ts';
 import { bestYaml } from './bestYaml.ts';
 import type { StudyStore } from './store.ts';
-import type { StoredTrial } from './storedTrial.ts';
+import type { StoredTrial, TrialOrigin } from './storedTrial.ts';
 
 /** A number as JSON can hold it: NaN and infinities as text. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -24,6 +25,12 @@ export interface TrialLine {
   /** ISO 8601 UTC. */
   readonly start: string | null;
   readonly end: string | null;
+  /** Values of the runs whose mean the value is, and their sample standard deviation. */
+  readonly repeats?: readonly JsonNumber[];
+  readonly spread?: JsonNumber;
+  /** By name; kept while not above 0. */
+  readonly constraints?: Readonly<Record<string, JsonNumber>>;
+  readonly origin?: TrialOrigin;
 }
 
 /** What files and lists need of a study. */
@@ -34,29 +41,23 @@ export function trialLines(study: ReadStudy): TrialLine[] {
   return study.trials().map((trial) => trialLine(study.name, trial));
 }
 
-export interface BestTrial {
-  readonly trial: number;
-  readonly value: number;
-  readonly params: Params;
-}
-
-/** The complete trial with the best value, the first one among equals; null while there is none, and with several metrics. */
-export function bestOf(study: Pick<ReadStudy, 'directions' | 'trials'>): BestTrial | null {
-  const sign = study.directions[0] === 'maximize' ? -1 : 1;
-  let best: BestTrial | null = null;
-  for (const { number, state, values, params } of study.trials()) {
-    const [value] = values;
-    if (state === 'complete' && values.length === 1 && value !== undefined) {
-      if (best === null || sign * value < sign * best.value) {
-        best = { trial: number, value, params };
-      }
-    }
-  }
-  return best;
+/** The best trial as `best --json` shows it, its command line included; with several metrics the front, a list. */
+export function bestRecord(
+  study: ReadStudy,
+  command: (run: string | null) => readonly string[],
+): object | object[] | null {
+  const trials = new Map(study.trials().map((trial) => [trial.number, trial]));
+  const best = bestOf(study);
+  const records = bestList(best).map(({ trial, value, params }) => {
+    const values = typeof value === 'number' ? {} : { values: value };
+    return { trial, value, ...values, params, command: command(trials.get(trial)?.run ?? null) };
+  });
+  return Array.isArray(best) ? records : (records[0] ?? null);
 }
 
 /**
- * Writes trials.jsonl and, once a trial is complete, best.json and best.yaml, each replaced at once.
+ * Writes trials.jsonl and, once a trial is best, best.json and best.yaml, each replaced at once. With several metrics
+ * best.json is the front and best.yaml the trial of it that is best in the first metric.
  * @param command - command line of the run with that folder (`runs/7-2`), null for a trial that we did not run
  */
 export function writeDerived(
@@ -66,14 +67,13 @@ export function writeDerived(
 ): void {
   const lines = trialLines(study).map((line) => `${JSON.stringify(line)}\n`);
   writeFileAtomic(path.join(folder, 'trials.jsonl'), lines.join(''));
-  const best = bestOf(study);
-  if (best === null) {
+  const first = leading(bestOf(study), study.directions);
+  const record = bestRecord(study, command);
+  if (first === null || record === null) {
     return;
   }
-  const run = study.trials().find((trial) => trial.number === best.trial)?.run ?? null;
-  const record = { trial: best.trial, value: best.value, params: best.params, command: command(run) };
   writeFileAtomic(path.join(folder, 'best.json'), `${JSON.stringify(jsonSafe(record), null, 1)}\n`);
-  writeFileAtomic(path.join(folder, 'best.yaml'), bestYaml(study.space, best.params));
+  writeFileAtomic(path.join(folder, 'best.yaml'), bestYaml(study.space, first.params));
 }
 
 function trialLine(study: string, trial: StoredTrial): TrialLine {
@@ -90,6 +90,10 @@ function trialLine(study: string, trial: StoredTrial): TrialLine {
     run: trial.run === null ? null : trial.run.replace(/^runs\//, `${study}/`),
     start: isoTime(trial.startMs),
     end: isoTime(trial.endMs),
+    ...(trial.repeats === undefined ? {} : { repeats: trial.repeats.map(jsonNumber) }),
+    ...(trial.spread === undefined ? {} : { spread: jsonNumber(trial.spread) }),
+    ...(trial.constraintValues === undefined ? {} : { constraints: safeNumbers(trial.constraintValues) }),
+    ...(trial.origin === undefined ? {} : { origin: trial.origin }),
   };
 }
 
@@ -105,6 +109,10 @@ function jsonNumber(value: number): JsonNumber {
     return value;
   }
   return value > 0 ? 'Infinity' : '-Infinity';
+}
+
+function safeNumbers(numbers: Readonly<Record<string, number>>): Record<string, JsonNumber> {
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, jsonNumber(value)]));
 }
 
 function safeParams(params: Params): Params {

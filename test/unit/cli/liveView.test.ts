@@ -9,8 +9,7 @@ const head: StudyHead = {
   study: 'spirals-2',
   method: 'bayes (random)',
   note: 'sampler: random, seed 42',
-  metric: 'val_loss',
-  direction: 'minimize',
+  objectives: [{ name: 'val_loss', goal: 'minimize' }],
   jobs: 2,
   total: 40,
   folder: '.trialdeck/studies/spirals-2',
@@ -122,7 +121,7 @@ describe('the live view', () => {
   test.each([20, 60, 100, 160])('is never wider than a terminal of %i columns', async (columns) => {
     const session = new Session(columns, 30, {
       study: 'a-study-with-a-rather-long-name',
-      metric: 'validation/精度/mean_average_precision',
+      objectives: [{ name: 'validation/精度/mean_average_precision', goal: 'minimize' }],
       searched: ['optimizer.name', 'data.augmentation.policy', 'lr', 'text', '学習率'],
     });
     const given: Params = {
@@ -261,14 +260,14 @@ describe('the live view', () => {
   });
 
   test('maximizes where the study does', async () => {
-    const session = new Session(100, 30, { direction: 'maximize', metric: 'acc' });
+    const session = new Session(100, 30, { objectives: [{ name: 'acc', goal: 'maximize' }] });
     session.send(start(0), start(1), end(0, 'complete', 0.9), end(1, 'complete', 0.5));
     expect((await session.screen()).lines.join('\n')).toContain('best 0.9 (trial 0)');
     session.view.close();
   });
 
   test('works without a metric and without a total', async () => {
-    const session = new Session(100, 30, { metric: null, total: null });
+    const session = new Session(100, 30, { objectives: [], total: null });
     session.send(start(0), end(0, 'complete', null), start(1));
     const text = (await session.screen()).lines.join('\n');
     expect(text).toMatch(/^1 ended {3}1 finished$/m);

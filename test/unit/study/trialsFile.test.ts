@@ -4,8 +4,9 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
 import { literalOf } from '../../../src/core/space/render.ts';
+import { bestOf } from '../../../src/core/study/best.ts';
 import { StudyStore } from '../../../src/core/study/store.ts';
-import { bestOf, trialLines, writeDerived } from '../../../src/core/study/trialsFile.ts';
+import { trialLines, writeDerived } from '../../../src/core/study/trialsFile.ts';
 import { exampleParams, exampleStudy } from './exampleStudy.ts';
 import { temporaryFiles } from './temporaryFolder.ts';
 

@@ -1,5 +1,5 @@
+import { isFeasible } from '../../space/feasible.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
-import { isFeasible } from '../feasible.ts';
 import type { PruneDecision, Pruner } from '../pruner.ts';
 import { isWorse, KEEP, lastReport, shortNumber } from './reports.ts';
 import { signedRankGreater } from './signedRank.ts';

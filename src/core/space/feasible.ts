@@ -1,4 +1,4 @@
-import type { Trial } from '../space/trial.ts';
+import type { Trial } from './trial.ts';
 
 /** Whether a trial keeps every constraint; one without constraints does. NaN keeps none. */
 export function isFeasible({ constraints }: Trial): boolean {
