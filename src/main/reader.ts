@@ -2,6 +2,7 @@ import { overviewOf } from '../core/series/overview.ts';
 import { emptySlice, sliceSeries } from '../core/series/slice.ts';
 import { RunIndex } from '../core/sources/runIndex.ts';
 import { SeriesCache } from '../core/sources/seriesCache.ts';
+import { readStudyForm } from '../core/sources/studyForm.ts';
 import { StudyIndex } from '../core/sources/studyIndex.ts';
 import type { FromReader, ReaderRequests, ToReader } from '../protocol/reader.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
@@ -57,6 +58,7 @@ const server = new RpcServer<ReaderRequests>(
       await poll;
       return runs.summaries();
     },
+    form: ({ study, mostPoints }) => readStudyForm(study, mostPoints),
     overview: async ({ runs: wanted }, signal) => {
       const result: ReaderRequests['overview']['result'] = [];
       for (const run of wanted) {

@@ -1,6 +1,8 @@
 import type { SeriesOverview } from '../core/series/overview.ts';
 import type { Slice } from '../core/series/slice.ts';
+import type { SpaceFields } from '../core/space/parameterField.ts';
 import type { RunSummary, StudySummary, TrialSummary } from '../core/space/summary.ts';
+import type { Params } from '../core/space/value.ts';
 import type { RpcAnswer, RpcCancel, RpcRequest } from './rpc.ts';
 
 /**
@@ -17,11 +19,18 @@ export type { SeriesOverview } from '../core/series/overview.ts';
 /** Training step, Unix seconds, or seconds since the run's first record. */
 export type XAxis = 'step' | 'time' | 'relative';
 
+/** The space of a study, and the points of a finite one that no trial holds yet: the first ones, and how many they are. */
+export interface StudyForm extends SpaceFields {
+  readonly open: { readonly points: readonly Params[]; readonly count: number } | null;
+}
+
 /** Every request of the reader: name -> parameters and result. */
 export interface ReaderRequests {
   studies: { params: Record<string, never>; result: StudySummary[] };
   trials: { params: { study: string }; result: TrialSummary[] };
   runs: { params: Record<string, never>; result: RunSummary[] };
+  /** What a form about a study shows; fails where the study cannot be read. */
+  form: { params: { study: string; mostPoints: number }; result: StudyForm };
   /** Runs are absolute run folders; the answer has one entry a run, in the order asked. */
   overview: { params: { runs: string[] }; result: SeriesOverview[] };
   /** Lines of one metric, one a run, in the order asked; empty for a run without that metric. Null: no limit. */

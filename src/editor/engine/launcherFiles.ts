@@ -1,7 +1,10 @@
 import type { Platform } from '../../core/os/platform.ts';
 
-/** Flags of the runtime. As flags and not in the environment: Electron drops NODE_* where its parent is not the editor. */
-export const runtimeFlags = ['--disable-warning=ExperimentalWarning'] as const;
+/**
+ * Flags of the runtime. As flags and not in the environment: Electron drops NODE_* where its parent is not the editor. The
+ * last one ends them: without it Node takes `--env-file` of our own command line for itself.
+ */
+export const runtimeFlags = ['--disable-warning=ExperimentalWarning', '--'] as const;
 
 /** What makes the editor's runtime act as Node; without meaning where it is Node. */
 export const runtimeEnvironment = { ELECTRON_RUN_AS_NODE: '1' } as const;

@@ -52,12 +52,12 @@ describe('the engine folder', () => {
 
   it.skipIf(process.platform === 'win32')('has a launcher that works from anywhere, with any arguments', async () => {
     const { bin } = await installEngine(source);
-    const said = execFileSync('trialdeck', ['a b', '$HOME', "it's"], {
+    const said = execFileSync('trialdeck', ['a b', '$HOME', "it's", '--env-file', 'none'], {
       cwd: os.tmpdir(),
       encoding: 'utf8',
       env: { PATH: bin },
     });
-    expect(said.trim()).toBe("a b|$HOME|it's 1");
+    expect(said.trim()).toBe("a b|$HOME|it's|--env-file|none 1");
   });
 
   it('is not rewritten under a controller that runs from it', async () => {
@@ -91,7 +91,7 @@ describe('the engine folder', () => {
   it('quotes for cmd.exe', () => {
     const [file] = launcherFiles('C:\\100% Code\\Code.exe', 'C:\\e\\cli.mjs', 'windows');
     expect(file?.text).toContain(
-      '"C:\\100%% Code\\Code.exe" --disable-warning=ExperimentalWarning "C:\\e\\cli.mjs" %*',
+      '"C:\\100%% Code\\Code.exe" --disable-warning=ExperimentalWarning -- "C:\\e\\cli.mjs" %*',
     );
   });
 });
