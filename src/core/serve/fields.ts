@@ -74,7 +74,9 @@ export class Fields {
   }
 
   mapping(name: string): { readonly [key: string]: Value } {
-    return this.#read(name, 'an object', (value) => (isMapping(value) ? value : null)) ?? this.#missing(name, 'an object');
+    return (
+      this.#read(name, 'an object', (value) => (isMapping(value) ? value : null)) ?? this.#missing(name, 'an object')
+    );
   }
 
   list(name: string): readonly Value[] {

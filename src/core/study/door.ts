@@ -31,7 +31,7 @@ export type ControllerRequest =
 
 const heartbeatLimitMs = 60_000;
 /** Longer than any look of `studyIsHeld`, which must not make a free study seem taken. */
-const lockPatienceMs = 250;
+export const lockPatienceMs = 250;
 
 /** The held lock of one study; released by `release` or by the death of this process. */
 export interface HeldDoor {

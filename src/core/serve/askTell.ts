@@ -1,0 +1,226 @@
+import { completeParams, isComplete } from '../search/completeParams.ts';
+import type { Pruner } from '../search/pruner.ts';
+import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
+import type { SearchSpace } from '../space/distribution.ts';
+import type { Trial } from '../space/trial.ts';
+import type { Params, Value } from '../space/value.ts';
+import type { StudyStore } from '../study/store.ts';
+import type { AddTrial, BeginTrial, StoredTrial } from '../study/storedTrial.ts';
+import { readParams } from './paramInput.ts';
+import { ParamsError, ServeError } from './serveError.ts';
+
+/** What a study is driven with. */
+export interface AskTellParts {
+  readonly store: StudyStore;
+  readonly space: SearchSpace;
+  readonly sampler: Sampler | RemoteSampler;
+  readonly pruner: Pruner | null;
+  readonly seed: number;
+}
+
+export interface Asked {
+  readonly trial: number;
+  readonly params: Params;
+}
+
+/** How a trial ended: its values, one a metric, or the state that it ended in without any. */
+export type Told = { readonly values: readonly number[] } | { readonly state: 'fail' | 'pruned' };
+
+export interface Verdict {
+  readonly prune: boolean;
+  /** Null when there is nothing to say. */
+  readonly reason: string | null;
+}
+
+/**
+ * A study that a script drives: it asks for trials, evaluates them itself and tells how they ended. What a call changes is
+ * committed when its promise resolves. Calls are made one after the other.
+ */
+export class AskTell {
+  readonly store: StudyStore;
+  readonly space: SearchSpace;
+  readonly #parts: AskTellParts;
+  #exhausted = false;
+
+  constructor(parts: AskTellParts) {
+    this.store = parts.store;
+    this.space = parts.space;
+    this.#parts = parts;
+  }
+
+  /** Whether the space had nothing left in the last {@link ask}. */
+  get exhausted(): boolean {
+    return this.#exhausted;
+  }
+
+  /**
+   * The next trials, those that wait in the queue first; they run from now on.
+   * @returns fewer than `count`, at last none, when the space has nothing left
+   */
+  async ask(count: number): Promise<Asked[]> {
+    const { space, sampler, seed, store } = this.#parts;
+    const trials: Trial[] = [...store.trials()];
+    const begin: (BeginTrial & { readonly number: number })[] = [];
+    this.#exhausted = false;
+    while (begin.length < count) {
+      const at = trials.findIndex(({ state }) => state === 'waiting');
+      const waiting = trials[at];
+      const number = waiting?.number ?? trials.length;
+      const state: SearchState = { space, directions: store.directions, trials };
+      const wanted = waiting === undefined || !isComplete(space, waiting.params);
+      const suggested = wanted ? await sampler.suggest(state, number) : null;
+      if (waiting === undefined && suggested === null) {
+        this.#exhausted = true;
+        break;
+      }
+      const params =
+        waiting === undefined
+          ? (suggested ?? {})
+          : {
+              ...completeParams(space, waiting.params, suggested, seed, number),
+              ...unknownTo(space, waiting.params),
+            };
+      begin.push({ number, params, run: null, ...(waiting === undefined ? {} : { waiting: number }) });
+      trials[waiting === undefined ? trials.length : at] = running(number, params);
+    }
+    if (begin.length === 0) return [];
+    const numbers = await store.commit({ begin });
+    return begin.map(({ params, number }, i) => ({ trial: numbers[i] ?? number, params }));
+  }
+
+  /**
+   * An intermediate value of a running trial; a step again: the last one counts.
+   * @returns whether the trial should be stopped. It goes on until it is told.
+   */
+  async report(number: number, step: number, value: number): Promise<Verdict> {
+    const { store, pruner } = this.#parts;
+    this.#running(number);
+    store.report(number, step, value);
+    const trials = store.trials();
+    const trial = trials.find((one) => one.number === number);
+    const direction = store.directions[0] ?? 'minimize';
+    if (pruner === null || trial === undefined || store.directions.length > 1) {
+      await store.flush();
+      return { prune: false, reason: null };
+    }
+    const others = trials.filter((other) => other !== trial);
+    const { prune, reason, attributes } = pruner.decide(trial, others, direction, store.name);
+    const said = reason === '' ? null : reason;
+    const user: Record<string, Value> = prune ? { [reasonAttribute]: said } : {};
+    if (prune || attributes !== undefined) {
+      await store.commit({
+        attributes: [{ number, user, ...(attributes === undefined ? {} : { system: attributes }) }],
+      });
+    } else {
+      await store.flush();
+    }
+    return { prune, reason: said };
+  }
+
+  /** Ends a running trial. A value that is NaN makes it `fail`. */
+  async tell(number: number, told: Told): Promise<StoredTrial> {
+    const { store } = this.#parts;
+    const { reason } = this.#running(number);
+    if ('state' in told) {
+      const why = told.state === 'pruned' ? reason : null;
+      await store.commit({ end: [{ number, state: told.state, values: null, reason: why }] });
+    } else {
+      const values = this.#values(told.values);
+      const failed = values?.some(Number.isNaN) ?? false;
+      const why = failed ? `${this.#metricText()} is NaN at the end` : null;
+      await store.commit({ end: [{ number, state: failed ? 'fail' : 'complete', values, reason: why }] });
+    }
+    return this.#trial(number);
+  }
+
+  /** Queues a trial that is asked before anything else; what it does not fix the sampler gives. */
+  async enqueue(given: { readonly [key: string]: Value }): Promise<number> {
+    return enqueue(this.store, this.space, given);
+  }
+
+  /** Adds trials that ended elsewhere. */
+  async add(trials: readonly AddTrial[]): Promise<readonly number[]> {
+    for (const { state, values } of trials) if (state === 'complete') this.#values(values ?? []);
+    return trials.length === 0 ? [] : await this.store.commit({ add: trials });
+  }
+
+  /** Lets go of the study and of an external sampler. */
+  async close(): Promise<void> {
+    const { sampler } = this.#parts;
+    try {
+      if ('close' in sampler) await sampler.close();
+    } finally {
+      await this.store.close();
+    }
+  }
+
+  #metricText(): string {
+    return this.store.metrics.join(', ') || 'the value';
+  }
+
+  /** Null in a study without a metric. */
+  #values(given: readonly number[]): readonly number[] | null {
+    const { store } = this;
+    if (isWithoutMetric(store)) {
+      if (given.length === 0) return null;
+      throw new ParamsError(`${store.name} has no metric, so a trial ends without a value.`);
+    }
+    const count = store.directions.length;
+    if (given.length === count) return given;
+    const names = store.metrics.length === count ? ` (${store.metrics.join(', ')})` : '';
+    throw new ParamsError(
+      `${store.name} has ${count === 1 ? 'one metric' : `${count} metrics`}${names}, so a trial ends with ${
+        count === 1 ? 'one value' : `${count} values`
+      }, not ${given.length}.`,
+    );
+  }
+
+  #running(number: number): StoredTrial {
+    const trial = this.#trial(number);
+    if (trial.state === 'running') return trial;
+    if (trial.state === 'waiting') {
+      throw new ServeError(
+        'waiting-trial',
+        `Trial ${number} of ${this.store.name} waits in the queue. Ask for it first.`,
+      );
+    }
+    throw new ServeError('finished-trial', `Trial ${number} of ${this.store.name} has ended already (${trial.state}).`);
+  }
+
+  #trial(number: number): StoredTrial {
+    const trials = this.store.trials();
+    const at = trials[number];
+    const trial = at?.number === number ? at : trials.find((one) => one.number === number);
+    if (trial !== undefined) return trial;
+    throw new ServeError('unknown-trial', `${this.store.name} has no trial ${number}.`);
+  }
+}
+
+const reasonAttribute = 'trialdeck:reason';
+
+/** Queues a trial in a study that a controller may hold: it goes through the database. */
+export async function enqueue(
+  store: StudyStore,
+  space: SearchSpace,
+  given: { readonly [key: string]: Value },
+): Promise<number> {
+  const params = readParams(space, given);
+  const [number] = await store.commit({ enqueue: [{ params }] });
+  if (number === undefined) throw new ServeError('unknown-trial', `${store.name} took no trial.`);
+  return number;
+}
+
+/** What Optuna's own scripts queue and nobody has suggested yet. */
+function unknownTo(space: SearchSpace, params: Params): Params {
+  const known = new Set(space.parameters.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !known.has(name)));
+}
+
+export function isWithoutMetric(store: StudyStore): boolean {
+  return store.attributes()['trialdeck:no_metric'] === true;
+}
+
+/** A trial as it will stand once it has begun. */
+function running(number: number, params: Params): Trial {
+  return { number, state: 'running', params, values: [], intermediate: [], reason: null, startMs: null, endMs: null };
+}

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lockPatienceMs, studyIsHeld } from './door.ts';
+import { StudyError } from './studyError.ts';
+
+/**
+ * Keeps two calls of the command line from changing one study at once, and both from changing one that a controller holds.
+ * A controller keeps BEGIN EXCLUSIVE on the lock file, which shuts out readers too; a call keeps BEGIN IMMEDIATE, which lets
+ * readers in, so that others see what kind of holder there is: a call is waited for, a controller is not.
+ */
+export interface CallLock extends Disposable {
+  release(): void;
+}
+
+/** Calls end in moments; a queue of them is waited for this long. */
+const queueMs = 30_000;
+
+/** The lock file of a database that no study folder belongs to. */
+export function lockOfDatabase(database: string): string {
+  return `${database}.lock`;
+}
+
+/** The lock file of a study folder. */
+export function lockOfFolder(folder: string): string {
+  return path.join(folder, 'controller.lock');
+}
+
+/**
+ * Takes a lock for the length of a call.
+ * @param busy - what to say of a long holder
+ * @throws StudyError `locked` when a controller or a server holds it, and when calls before this one do not end
+ */
+export async function lockForCall(file: string, busy: string): Promise<CallLock> {
+  const deadline = Date.now() + queueMs;
+  for (;;) {
+    const database = begin(file, 'IMMEDIATE', 0);
+    if (database !== null) return held(database);
+    if (isHeld(file) || Date.now() > deadline) throw new StudyError('locked', busy);
+    await delay(5 + Math.random() * 20);
+  }
+}
+
+/**
+ * Takes the lock of a database without a folder for as long as a server runs.
+ * @returns null when another one, or a call, holds it
+ */
+export function lockForLong(file: string): CallLock | null {
+  const database = begin(file, 'EXCLUSIVE', lockPatienceMs);
+  return database === null ? null : held(database);
+}
+
+/** Whether a long holder has the lock file; a call does not count. */
+function isHeld(file: string): boolean {
+  if (path.basename(file) === 'controller.lock') return studyIsHeld(path.dirname(file));
+  const probe = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  try {
+    probe.prepare('SELECT count(*) FROM sqlite_master').get();
+    return false;
+  } catch {
+    return true;
+  } finally {
+    probe.close();
+  }
+}
+
+function begin(file: string, kind: 'IMMEDIATE' | 'EXCLUSIVE', timeout: number): DatabaseSync | null {
+  const database = new DatabaseSync(file, { timeout });
+  try {
+    database.exec(`PRAGMA journal_mode = MEMORY; BEGIN ${kind}`);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5) return null;
+    throw error;
+  }
+}
+
+function held(database: DatabaseSync): CallLock {
+  const release = (): void => {
+    if (database.isOpen) database.close();
+  };
+  return { release, [Symbol.dispose]: release };
+}
