@@ -24,5 +24,7 @@ export interface Diagnostic {
   readonly code: string;
   /** What is wrong, where, and how to mend it, in one or two short sentences. */
   readonly message: string;
+  /** Found in a file that the sweep names, where `range` and `fix` are; `file` as it is named, and where. */
+  readonly inFile?: { readonly file: string; readonly namedAt: Range };
   readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
 }

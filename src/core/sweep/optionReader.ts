@@ -12,20 +12,28 @@ import { readValueRule } from './optionKinds/valueRule.ts';
 import { type OptionKey, optionOf } from './optionTable.ts';
 import type { Report } from './report.ts';
 import type { SweepOptions } from './spec.ts';
-import { isNull, type Node } from './tree.ts';
+import { isNull, type ListNode, type Node } from './tree.ts';
+
+/** What readers need beside the node. */
+export interface OptionContext {
+  readonly report: Report;
+  /** The text in which the node stands, for fixes. */
+  readonly text: string;
+  /** Distributions by name of the files of a `space:` list; absent on the command line. */
+  readonly readSpace?: (list: ListNode) => NonNullable<SweepOptions['space']>;
+}
 
 /**
  * Reads the value of one option of `trialdeck:` (or of the command line, where a text stands for a plain value).
- * @param text - in which the node stands, for fixes
  * @returns the part of the options that it sets; empty when nothing stands there or it is wrong; reported
  */
-export function readOption(option: OptionKey, node: Node, report: Report, text: string): SweepOptions {
+export function readOption(option: OptionKey, node: Node, context: OptionContext): SweepOptions {
   if (isNull(node)) return {};
-  const value = readValue({ option, node, report }, text);
+  const value = readValue({ option, node, report: context.report }, context);
   return value === null || option.property === undefined ? {} : { [option.property]: value };
 }
 
-function readValue(input: OptionInput, text: string): NonNullable<SweepOptions[keyof SweepOptions]> | null {
+function readValue(input: OptionInput, context: OptionContext): NonNullable<SweepOptions[keyof SweepOptions]> | null {
   const { option, node, report } = input;
   switch (option.type) {
     case 'named':
@@ -33,7 +41,7 @@ function readValue(input: OptionInput, text: string): NonNullable<SweepOptions[k
     case 'texts':
       return readTexts(input);
     case 'metrics':
-      return readMetrics(input, text);
+      return readMetrics(input, context.text);
     case 'value':
       return readValueRule(input);
     case 'stop':
@@ -49,11 +57,11 @@ function readValue(input: OptionInput, text: string): NonNullable<SweepOptions[k
     case 'points':
       return readPoints(input);
     case 'space':
-      return checkFiles(input);
+      return readFiles(input, context);
     case 'stages':
       return readStages(input, (entry) => {
         const nested = optionOf(entry.name);
-        return nested === null ? {} : readOption(nested, entry.value, report, text);
+        return nested === null ? {} : readOption(nested, entry.value, context);
       });
     case 'later':
       return reportLater(input);
@@ -62,12 +70,13 @@ function readValue(input: OptionInput, text: string): NonNullable<SweepOptions[k
   }
 }
 
-/** The files are read with the parameters. */
-function checkFiles({ node, report }: OptionInput): null {
-  const files = node.kind === 'list' ? node.items : [];
-  if (files.length === 0 || files.some((file) => file.kind !== 'scalar' || file.text === ''))
-    refuse(node, '`space`', 'a list of files with `parameters:`, such as `[spaces/lora.yaml]`', report);
-  return null;
+function readFiles(
+  { node, report }: OptionInput,
+  { readSpace }: OptionContext,
+): NonNullable<SweepOptions['space']> | null {
+  if (node.kind === 'list' && node.items.every((item) => item.kind === 'scalar' && item.text !== ''))
+    return readSpace?.(node) ?? null;
+  return refuse(node, '`space`', 'a list of files with `parameters:`, such as `[spaces/lora.yaml]`', report);
 }
 
 function reportLater({ option, node, report }: OptionInput): null {

@@ -2,7 +2,7 @@ import { didYouMean, nearest } from '../space/nearest.ts';
 import { commandLineNode } from './commandLineNode.ts';
 import { removeFix, replaceFix } from './edits.ts';
 import { LineIndex } from './lineIndex.ts';
-import { readOption } from './optionReader.ts';
+import { type OptionContext, readOption } from './optionReader.ts';
 import { optionOf, optionTable } from './optionTable.ts';
 import { Report } from './report.ts';
 import { parseSpaceOverride } from './spaceOverride.ts';
@@ -11,8 +11,9 @@ import type { MapNode } from './tree.ts';
 
 const keys = optionTable.map(({ key }) => key);
 
-/** Reads the mapping under `trialdeck:`. */
-export function readOptions(map: MapNode, text: string, report: Report): SweepOptions {
+/** Reads the mapping under `trialdeck:`, but for the parameters of `space:`. */
+export function readOptions(map: MapNode, context: OptionContext): SweepOptions {
+  const { text, report } = context;
   let options: SweepOptions = {};
   for (const entry of map.entries) {
     const option = optionOf(entry.name);
@@ -28,7 +29,8 @@ export function readOptions(map: MapNode, text: string, report: Report): SweepOp
       );
       continue;
     }
-    options = { ...options, ...readOption(option, entry.value, report, text) };
+    const { space: _, ...read } = readOption(option, entry.value, context);
+    options = { ...options, ...read };
   }
   return options;
 }
@@ -54,7 +56,7 @@ export function parseOptionText(key: string, text: string): OptionText {
   }
   const report = new Report(new LineIndex(text));
   const node = commandLineNode(option, text, report);
-  const options = text.trim() === '' ? {} : readOption(option, node, report, text);
+  const options = text.trim() === '' ? {} : readOption(option, node, { report, text });
   const problem = report.diagnostics.find((d) => d.severity === 'error') ?? report.diagnostics[0];
   if (problem !== undefined) return { ok: false, message: problem.message };
   const value = option.property === undefined ? undefined : options[option.property];

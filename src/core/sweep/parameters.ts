@@ -12,6 +12,11 @@ export interface ParameterSource extends ParameterForm {
   readonly map: MapNode;
 }
 
+/** The parameter, where its distribution could be made out. */
+export function parameterOf({ name, path, distribution }: ParameterSource): readonly Parameter[] {
+  return distribution === null ? [] : [{ name, path, distribution }];
+}
+
 /** The names that W&B's schema allows. */
 const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
@@ -27,13 +32,6 @@ export class ParameterReader {
     this.#text = text;
     this.#report = report;
     this.#forms = new FormReader(text, report);
-  }
-
-  /** The parameters whose distribution could be made out. */
-  parameters(): Parameter[] {
-    return this.sources.flatMap(({ name, path, distribution }) =>
-      distribution === null ? [] : [{ name, path, distribution }],
-    );
   }
 
   read(map: MapNode, prefix: readonly string[] = []): void {

@@ -1,4 +1,3 @@
-import type { SearchSpace } from '../space/distribution.ts';
 import { nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
 import { readCommand } from './commandKey.ts';
@@ -10,14 +9,15 @@ import { usesProgram } from './macros.ts';
 import { mergeOptions } from './mergeOptions.ts';
 import { type Metric, readMetric } from './metric.ts';
 import { readOptions } from './options.ts';
-import { ParameterReader, type ParameterSource } from './parameters.ts';
+import { ParameterReader, type ParameterSource, parameterOf } from './parameters.ts';
 import { readYaml } from './readYaml.ts';
 import { Report } from './report.ts';
 import { checkSearch } from './searchChecks.ts';
+import { type FoundParameter, lastOfEach, type ReadFile, SpaceFiles } from './spaceFiles.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
 import { reportProblems } from './specChecks/reportProblems.ts';
 import { checkController, checkKind, readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
-import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+import { describe, type Entry, entryOf, isNull, type ListNode, type MapNode, type Node } from './tree.ts';
 
 const topNames = namesOf(topKeys);
 
@@ -28,23 +28,30 @@ export interface SweepReading {
   readonly lines: LineIndex;
   /** Null when the text is no mapping. */
   readonly root: MapNode | null;
+  /** The parameters that stand in the text itself. */
   readonly sources: readonly ParameterSource[];
+}
+
+/** What reading a sweep needs from outside. */
+export interface Outside {
+  /** Reads the files of `trialdeck: space:`; absent, they count as empty and what depends on them is not checked. */
+  readonly readFile?: ReadFile;
 }
 
 /**
  * Reads a sweep file (YAML or JSON). Never throws: what is wrong is in the diagnostics, and `spec` is null when one of them
  * is an error.
  */
-export function parseSweep(text: string): SweepDocument {
-  return readSweep(text).document;
+export function parseSweep(text: string, outside: Outside = {}): SweepDocument {
+  return readSweep(text, outside).document;
 }
 
 /** As `parseSweep`, with the tree. */
-export function readSweep(text: string): SweepReading {
+export function readSweep(text: string, outside: Outside = {}): SweepReading {
   const lines = new LineIndex(text);
   const report = new Report(lines);
   const nothing = (root: MapNode | null): SweepReading => ({
-    document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
+    document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} }, spaceFiles: [] },
     text,
     lines,
     root,
@@ -65,7 +72,7 @@ export function readSweep(text: string): SweepReading {
       );
     return nothing(null);
   }
-  return new SweepReader(text, lines, report, root, broken).read();
+  return new SweepReader(text, lines, report, root, broken, outside).read();
 }
 
 class SweepReader {
@@ -75,13 +82,15 @@ class SweepReader {
   readonly #root: MapNode;
   /** After a syntax error, what seems to be missing may only be unreadable. */
   readonly #broken: boolean;
+  readonly #files: SpaceFiles;
 
-  constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean) {
+  constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean, outside: Outside) {
     this.#text = text;
     this.#lines = lines;
     this.#report = report;
     this.#root = root;
     this.#broken = broken;
+    this.#files = new SpaceFiles(outside.readFile ?? null, report, lines);
   }
 
   read(): SweepReading {
@@ -90,9 +99,11 @@ class SweepReader {
     const method = this.#with('method', (entry) => readMethod(entry, report));
     if (method === undefined)
       this.#missing('method', 'missing-method', 'The sweep has no `method`. Add `method: random`, `grid` or `bayes`.');
-    const parameters = this.#parameters();
+    const own = this.#ownParameters();
+    const parameters = lastOfEach([...this.#spaceParameters(), ...own.map((source) => ({ source, report }))]);
     const metric = this.#with('metric', (entry) => readMetric(entry, this.#text, report)) ?? null;
-    const names = [...new Set(parameters.sources.map((source) => source.path[0] ?? ''))];
+    const sources = parameters.map(({ source }) => source);
+    const names = [...new Set(sources.map((source) => source.path[0] ?? ''))];
     const command = this.#with('command', (entry) => readCommand(entry, names, report)) ?? null;
     const options = this.#options();
     const program = this.#string('program');
@@ -115,25 +126,27 @@ class SweepReader {
       name: this.#string('name'),
       description: this.#string('description'),
       runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? null,
-      space: parameters.space,
+      space: { parameters: sources.flatMap(parameterOf) },
       earlyTerminate: this.#earlyTerminate(),
       options,
     };
     const hasMetric =
       entryOf(this.#root, 'metric') !== null || options.metric !== undefined || options.metrics !== undefined;
-    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, sources: parameters.sources, report });
+    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report });
     const merged = mergeOptions(spec, {});
-    if (!report.failed) reportProblems(merged, this.#root, report);
+    const failed = (): boolean => report.failed || this.#files.failed;
+    if (!failed() && this.#files.complete) reportProblems(merged, this.#root, report);
     return {
       document: {
-        spec: report.failed ? null : merged,
-        diagnostics: report.sorted(),
-        ranges: this.#ranges(parameters.sources, metric),
+        spec: failed() ? null : merged,
+        diagnostics: [...report.sorted(), ...this.#files.diagnostics()],
+        ranges: this.#ranges(own, metric),
+        spaceFiles: this.#files.files,
       },
       text: this.#text,
       lines: this.#lines,
       root: this.#root,
-      sources: parameters.sources,
+      sources: own,
     };
   }
 
@@ -155,10 +168,23 @@ class SweepReader {
     this.#report.error(code, first?.key.span ?? this.#root.span, message);
   }
 
-  #parameters(): { readonly space: SearchSpace; readonly sources: readonly ParameterSource[] } {
+  #spaceParameters(): readonly FoundParameter[] {
+    const list = this.#spaceList();
+    return list?.kind === 'list' ? this.#files.read(list) : [];
+  }
+
+  /** What stands under `trialdeck: space:`. */
+  #spaceList(): Node | null {
+    const block = entryOf(this.#root, 'trialdeck')?.value;
+    return block?.kind === 'map' ? (entryOf(block, 'space')?.value ?? null) : null;
+  }
+
+  #ownParameters(): readonly ParameterSource[] {
     const reader = new ParameterReader(this.#text, this.#report);
     const entry = entryOf(this.#root, 'parameters');
+    const elsewhere = this.#spaceList() !== null;
     if (entry === null) {
+      if (elsewhere) return [];
       this.#missing(
         'parameters',
         'no-parameters',
@@ -168,7 +194,7 @@ class SweepReader {
       reader.read(entry.value);
     } else if (entry.value.kind === 'map' || isNull(entry.value)) {
       const span: Span = entry.key.span;
-      if (!this.#broken)
+      if (!this.#broken && !elsewhere)
         this.#report.error(
           'no-parameters',
           span,
@@ -181,13 +207,18 @@ class SweepReader {
         `\`parameters\` must be a mapping of names, not ${describe(entry.value)}.`,
       );
     }
-    return { space: { parameters: reader.parameters() }, sources: reader.sources };
+    return reader.sources;
   }
 
   #options(): SweepOptions {
     const entry = entryOf(this.#root, 'trialdeck');
     if (entry === null || isNull(entry.value)) return {};
-    if (entry.value.kind === 'map') return readOptions(entry.value, this.#text, this.#report);
+    if (entry.value.kind === 'map') {
+      // Those of stages; the files of the whole sweep were read with the parameters.
+      const readSpace = (list: ListNode): NonNullable<SweepOptions['space']> =>
+        list === this.#spaceList() ? {} : distributionsOf(this.#files.read(list));
+      return readOptions(entry.value, { report: this.#report, text: this.#text, readSpace });
+    }
     this.#report.error(
       'bad-option',
       entry.value.span,
@@ -215,4 +246,9 @@ class SweepReader {
       ...(metric === null ? {} : { metric: this.#lines.range(metric.nameNode.span) }),
     };
   }
+}
+
+function distributionsOf(found: readonly FoundParameter[]): NonNullable<SweepOptions['space']> {
+  const parameters = lastOfEach(found).flatMap(({ source }) => parameterOf(source));
+  return Object.fromEntries(parameters.map(({ name, distribution }) => [name, distribution]));
 }

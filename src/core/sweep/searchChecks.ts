@@ -1,7 +1,7 @@
 import { isConstant } from '../space/distribution.ts';
 import { isEnumerable } from './forms.ts';
-import type { ParameterSource } from './parameters.ts';
 import type { Report } from './report.ts';
+import type { FoundParameter } from './spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from './spec.ts';
 import { type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
@@ -11,14 +11,15 @@ export function checkSearch(input: {
   readonly method: SweepSpec['method'] | null;
   readonly hasMetric: boolean;
   readonly options: SweepOptions;
-  readonly sources: readonly ParameterSource[];
+  /** Each with the report of its file. */
+  readonly parameters: readonly FoundParameter[];
   readonly report: Report;
 }): void {
-  const { root, method, hasMetric, options, sources, report } = input;
+  const { root, method, hasMetric, options, parameters, report } = input;
   const methodEntry = entryOf(root, 'method');
   if (method === null || methodEntry === null) return;
-  if ((options.sampler?.name ?? method) === 'grid') checkGrid(sources, options, report);
-  if (method === 'bayes') checkBayes(methodEntry, hasMetric, sources, report);
+  if ((options.sampler?.name ?? method) === 'grid') checkGrid(parameters, options);
+  if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report);
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
     report.error(
@@ -29,9 +30,10 @@ export function checkSearch(input: {
   }
 }
 
-function checkGrid(sources: readonly ParameterSource[], options: SweepOptions, report: Report): void {
+function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions): void {
   const why = options.sampler?.name === 'grid' ? 'the sampler `grid`' : '`method: grid`';
-  for (const { name, entry, distribution, map } of sources) {
+  for (const { source, report } of parameters) {
+    const { name, entry, distribution, map } = source;
     if (distribution === null) continue;
     if (!isEnumerable(distribution)) {
       const kind = distribution.kind;
@@ -54,23 +56,27 @@ function checkGrid(sources: readonly ParameterSource[], options: SweepOptions, r
   }
 }
 
-function checkBayes(method: Entry, hasMetric: boolean, sources: readonly ParameterSource[], report: Report): void {
+function checkBayes(method: Entry, hasMetric: boolean, parameters: readonly FoundParameter[], report: Report): void {
   if (!hasMetric)
     report.error(
       'missing-metric',
       method.value.span,
       '`method: bayes` needs a metric to learn from. Add `metric: {name: ..., goal: ...}`.',
     );
-  if (sources.length > 0 && sources.every(({ distribution }) => distribution !== null && isConstant(distribution))) {
+  if (
+    parameters.length > 0 &&
+    parameters.every(({ source: { distribution } }) => distribution !== null && isConstant(distribution))
+  ) {
     report.warning(
       'nothing-to-search',
       method.value.span,
       'Every parameter has one value: there is one trial to run, and W&B refuses `bayes`.',
     );
   }
-  for (const { name, entry, distribution, map } of sources) {
+  for (const { source, report: own } of parameters) {
+    const { name, entry, distribution, map } = source;
     if (distribution?.kind === 'categorical' && distribution.probabilities !== undefined) {
-      report.warning(
+      own.warning(
         'bayes-probabilities',
         entryOf(map, 'probabilities')?.key.span ?? entry.key.span,
         `W&B's \`bayes\` fails on the \`probabilities\` of \`${name}\`.`,

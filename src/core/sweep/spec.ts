@@ -2,6 +2,7 @@ import type { Distribution, SearchSpace } from '../space/distribution.ts';
 import type { Direction } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { Diagnostic, Range } from './diagnostic.ts';
+import type { SpaceFile } from './spaceFiles.ts';
 
 /** A sweep file, resolved: what W&B's keys and the `trialdeck:` block say together. */
 export interface SweepSpec {
@@ -129,6 +130,8 @@ export interface SweepDocument {
   readonly spec: SweepSpec | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly ranges: SweepRanges;
+  /** The files of `trialdeck: space:` that were read, in their order. */
+  readonly spaceFiles: readonly SpaceFile[];
 }
 
 /** Where things stand in the text. */
