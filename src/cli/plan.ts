@@ -6,7 +6,7 @@ import { platform } from '../core/os/platform.ts';
 import { createSampler } from '../core/search/create.ts';
 import { createPruner } from '../core/search/createPruner.ts';
 import { isConstant } from '../core/space/distribution.ts';
-import type { Trial } from '../core/space/trial.ts';
+import type { Direction, Trial } from '../core/space/trial.ts';
 import type { Params, Value } from '../core/space/value.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { studiesFolder } from '../core/study/workspace.ts';
@@ -17,7 +17,7 @@ import type { SweepSpec } from '../core/sweep/spec.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
-import { readSweepFile } from './sweepFile.ts';
+import { besideSweep, fileOf, readSweepFile } from './sweepFile.ts';
 import { oneLine, truncate } from './text/displayWidth.ts';
 import { createPaint } from './text/paint.ts';
 import { valueText } from './text/paramText.ts';
@@ -45,7 +45,7 @@ export const planCommand: CliCommand = {
     const [file = ''] = operands(context, planCommand, ['FILE']);
     const { spec, text } = readSweepFile(context, file, readRunOptions(context).options, { warnings: false });
     const launch = planLaunch(spec, context.cwd, path.resolve(context.cwd, file), context.env);
-    const diagnostics = diagnose(text, { name: file });
+    const diagnostics = diagnose(text, { name: file, readFile: besideSweep(context, file) });
     const plan = makePlan(context, { spec, launch, file, diagnostics });
     context.out(context.json ? `${toJson(plan)}\n` : page(plan, { spec, launch, file, diagnostics }, context));
     return 0;
@@ -67,10 +67,7 @@ function makePlan(context: CliContext, { spec, launch, file, diagnostics }: Plan
     sampler: sampler.name,
     pruner: createPruner(spec)?.name ?? 'none',
     suggest: (number, earlier) =>
-      sampler.suggest(
-        { space: spec.space, directions: [spec.metric?.goal ?? 'minimize'], trials: earlier.map(waitingTrial) },
-        number,
-      ),
+      sampler.suggest({ space: spec.space, directions: directionsOf(spec), trials: earlier.map(waitingTrial) }, number),
     command: (params, number) =>
       expandCommand({
         spec,
@@ -87,11 +84,16 @@ function makePlan(context: CliContext, { spec, launch, file, diagnostics }: Plan
   return { ...plan, warnings: warningTexts(diagnostics, file, plan.trials === null) };
 }
 
+/** Without a metric as study.db has it. */
+function directionsOf({ metrics }: SweepSpec): readonly Direction[] {
+  return metrics.length === 0 ? ['minimize'] : metrics.map(({ goal }) => goal);
+}
+
 /** The warnings of `check`, and what it only mentions but a run would say again. */
 function warningTexts(diagnostics: readonly Diagnostic[], file: string, endless: boolean): string[] {
   return diagnostics
     .filter(({ severity, code }) => severity === 'warning' || (endless && code === 'endless'))
-    .map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`);
+    .map(({ range, message, inFile }) => `${fileOf(file, inFile)}:${range.start.line + 1}: ${message}`);
 }
 
 /** A trial that is planned and has no result. */

@@ -33,6 +33,8 @@ export interface PrunerSpec {
   readonly options: { readonly pruner?: Named };
   /** W&B's key as it was written: what is pruned by where `pruner` says nothing, and arguments of `early_terminate`. */
   readonly earlyTerminate?: Readonly<Record<string, Value>> | null;
+  /** What is searched for; one metric unless said. */
+  readonly metrics?: readonly unknown[];
 }
 
 const intervalRules = {
@@ -50,11 +52,19 @@ const factorRule = { type: 'whole', min: 2 } as const;
 
 /**
  * The pruner that `trialdeck: pruner:` names, else W&B's `early_terminate`; null when nothing is to be pruned.
- * @throws SearchError for an unknown name, an unknown argument, or an argument missing or out of range
+ * @throws SearchError for an unknown name, an unknown argument, or an argument missing or out of range, and for several
+ * metrics, of which none alone says which trial is behind
  */
-export function createPruner({ options, earlyTerminate = null }: PrunerSpec): Pruner | null {
+export function createPruner({ options, earlyTerminate = null, metrics = [] }: PrunerSpec): Pruner | null {
   const given = options.pruner ?? (earlyTerminate === null ? null : { name: 'early_terminate', args: {} });
-  return given === null ? null : make(given, earlyTerminate ?? {});
+  const pruner = given === null ? null : make(given, earlyTerminate ?? {});
+  if (pruner !== null && metrics.length > 1) {
+    throw new SearchError(
+      'unsuitable-pruner',
+      `The pruner ${pruner.name} compares trials by one metric, and there are ${metrics.length}. Use none, or one metric.`,
+    );
+  }
+  return pruner;
 }
 
 function make(named: Named, earlyTerminate: Readonly<Record<string, Value>>): Pruner | null {

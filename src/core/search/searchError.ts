@@ -6,7 +6,8 @@ export class SearchError extends Error {
     | 'unknown-argument'
     | 'bad-argument'
     | 'endless-grid'
-    | 'unsuitable-sampler';
+    | 'unsuitable-sampler'
+    | 'unsuitable-pruner';
 
   constructor(reason: SearchError['reason'], message: string) {
     super(message);

@@ -46,7 +46,7 @@ async function runOfTarget(context: EditorContext, target: Target): Promise<Chos
     return undefined;
   }
   const trials = await context.model.loadTrials(study.path);
-  const number = target.kind === 'trial' ? target.number : study.best?.trial;
+  const number = target.kind === 'trial' ? target.number : (study.best?.trial ?? study.front?.[0]);
   const trial = trials.find((candidate) => candidate.number === number);
   if (trial?.runPath === undefined || trial.runPath === null) {
     const what =

@@ -78,8 +78,9 @@ function chosenPage(selection: PanelSelection, source: PageSource, colorOf: (run
   return { title, selection, runs: all, trials: 0, goals, problem: null };
 }
 
-function goalOf({ metric, direction }: StudySummary): Record<string, 'minimize' | 'maximize'> {
-  return metric === null ? {} : { [metric]: direction };
+function goalOf({ metric, direction, metrics }: StudySummary): Record<string, 'minimize' | 'maximize'> {
+  const all = metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
+  return Object.fromEntries(all.map(({ name, goal }) => [name, goal]));
 }
 
 function trialRun(trial: TrialSummary, study: StudySummary, formats: TrialFormats, name: string): ChartRun | null {

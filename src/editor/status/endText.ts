@@ -1,7 +1,7 @@
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from '../text/columnFormat.ts';
 import { clip } from '../text/markdown.ts';
-import { endedCount } from '../text/studyText.ts';
+import { endedCount, frontText } from '../text/studyText.ts';
 
 /** What a notification says when a study has ended. */
 export interface EndText {
@@ -13,7 +13,7 @@ export interface EndText {
 
 /**
  * The end of a study in one sentence.
- * @returns null where somebody stopped it: they know
+ * @returns null where somebody stopped it: they know; and for a stage after which another one comes
  */
 export function endText(study: StudySummary, trials: readonly TrialSummary[]): EndText | null {
   const best = bestPart(study);
@@ -21,7 +21,7 @@ export function endText(study: StudySummary, trials: readonly TrialSummary[]): E
   const failed = trials
     .filter((trial) => trial.state === 'failed' || trial.state === 'crashed')
     .sort((a, b) => b.number - a.number)[0];
-  const shown = study.best?.trial ?? failed?.number ?? null;
+  const shown = study.best?.trial ?? study.front?.[0] ?? failed?.number ?? null;
   if (study.state === 'crashed') {
     const message = `${study.study}: the process that ran the sweep is gone. ${best === '' ? '' : `So far ${best}. `}Resume goes on where it was.`;
     return { kind: 'error', message, trial: shown };
@@ -56,6 +56,9 @@ export function endText(study: StudySummary, trials: readonly TrialSummary[]): E
     const message = `${study.study} ended without a finished trial (${count})${why === null ? '' : `: ${clip(why.split('\n', 1)[0] ?? '', 200)}`}.`;
     return { kind: 'error', message, trial: shown };
   }
+  if (study.stage !== undefined && study.stage.index + 1 < study.stage.count) {
+    return null;
+  }
   const ended =
     study.end === 'target' ? 'reached its target' : study.end === 'plateau' ? 'stopped improving' : 'finished';
   return {
@@ -66,6 +69,9 @@ export function endText(study: StudySummary, trials: readonly TrialSummary[]): E
 }
 
 function bestPart(study: StudySummary): string {
+  if (study.front !== undefined) {
+    return frontText(study.front.length);
+  }
   return study.best === null
     ? ''
     : `best trial ${study.best.trial}, ${study.metric ?? 'value'} ${shortNumber(study.best.value)}`;

@@ -4,7 +4,7 @@ export type TrialOrder = 'number' | 'value';
 
 /**
  * Trials as the tree lists them. By number: newest first, under the best one. By value: best first by the study's
- * direction, then those without a final value, newest first.
+ * direction (with several metrics the front, then by the first metric), then those without a final value, newest first.
  */
 export function sortTrials(
   trials: readonly TrialSummary[],
@@ -30,5 +30,6 @@ export function sortTrials(
 
 /** A pruned trial's value is its last report at an early step: it never ranks among finished ones. */
 function rankedValue(trial: TrialSummary): number | null {
-  return trial.state === 'finished' && trial.value !== null && !Number.isNaN(trial.value) ? trial.value : null;
+  const value = trial.value ?? trial.values?.[0] ?? Number.NaN;
+  return trial.state === 'finished' && !Number.isNaN(value) ? value : null;
 }

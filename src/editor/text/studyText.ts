@@ -1,6 +1,6 @@
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from './columnFormat.ts';
-import { codeSpan, escapeMarkdown, table } from './markdown.ts';
+import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { exactTime, relativeTime, roughDuration } from './timeText.ts';
 
 /** Trials that need no further work. */
@@ -14,7 +14,21 @@ export function progressText(study: StudySummary): string {
 }
 
 export function bestText(study: StudySummary): string {
+  if (study.front !== undefined) {
+    return frontText(study.front.length);
+  }
   return study.best === null ? '' : `best ${shortNumber(study.best.value)}`;
+}
+
+/** `front of 4`: trials that no other one beats; empty while there is none. */
+export function frontText(count: number): string {
+  return count === 0 ? '' : `front of ${count}`;
+}
+
+/** `minimize loss`, `minimize loss, maximize accuracy`; empty without a metric. */
+export function goalsText({ metric, direction, metrics }: StudySummary): string {
+  const all = metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
+  return all.map(({ name, goal }) => `${goal} ${name}`).join(', ');
 }
 
 /** `27/40 · best 0.312 · 4 m left`; an ended study says when, a broken one why. */
@@ -82,10 +96,13 @@ export function studyTooltip(study: StudySummary): string {
   if (study.best !== null) {
     shown.push([`best ${study.metric ?? 'value'} (trial ${study.best.trial})`, String(study.best.value)]);
   }
+  if (study.front !== undefined && study.front.length > 0) {
+    shown.push(['front', `trials ${clip(study.front.join(', '), 200)}`]);
+  }
   return [
     `**${escapeMarkdown(study.study)}** ${study.state}`,
     study.problem === null ? '' : escapeMarkdown(study.problem),
-    study.metric === null ? '' : escapeMarkdown(`${study.direction} ${study.metric}, sampler ${study.sampler}`),
+    study.metric === null ? '' : escapeMarkdown(`${goalsText(study)}, sampler ${study.sampler}`),
     table(['', ''], shown),
     study.startMs === null ? '' : `Started ${exactTime(study.startMs)}`,
     codeSpan(study.path),

@@ -9,7 +9,8 @@ const rowTextLength = 24;
 
 /** How the columns of one study's rows are written: one notation a parameter, one for the metric. */
 export interface TrialFormats {
-  readonly value: ColumnFormat;
+  /** One a metric. */
+  readonly values: readonly ColumnFormat[];
   readonly params: ReadonlyMap<string, ColumnFormat>;
   /** Searched parameters in the order of the row, with the name that the row shows. */
   readonly names: ReadonlyArray<readonly [path: string, shown: string]>;
@@ -23,19 +24,25 @@ export function trialFormats(trials: readonly TrialSummary[], searched: readonly
       columnFormat(trials.map((trial) => trial.params[name]).filter((value) => typeof value === 'number')),
     );
   }
-  const values = trials.map(shownValue).filter((value) => value !== null);
-  return { value: columnFormat(values), params, names: searched.map((name) => [name, shortName(name, searched)]) };
+  const rows = trials.map(shownValues);
+  const metrics = Math.max(1, ...rows.map((row) => row.length));
+  const values = Array.from({ length: metrics }, (_, metric) => columnFormat(rows.flatMap((row) => row[metric] ?? [])));
+  return { values, params, names: searched.map((name) => [name, shortName(name, searched)]) };
 }
 
-/** The value of an ended trial, the last report of one that has none yet. */
-export function shownValue(trial: TrialSummary): number | null {
-  return trial.value ?? trial.lastValue;
+/** The values of an ended trial, one a metric; the last report of one that has none yet. */
+function shownValues(trial: TrialSummary): readonly number[] {
+  if (trial.values !== undefined) {
+    return trial.values;
+  }
+  const value = trial.value ?? trial.lastValue;
+  return value === null ? [] : [value];
 }
 
-/** `23 0.312`: number and value, the part of a row that is read first. */
+/** `23 0.312`: number and value, the part of a row that is read first; `23 0.312 / 14` with several metrics. */
 export function trialLabel(trial: TrialSummary, formats: TrialFormats): string {
-  const value = shownValue(trial);
-  return value === null ? String(trial.number) : `${trial.number} ${formats.value(value)}`;
+  const values = shownValues(trial).map((value, metric) => formats.values[metric]?.(value) ?? String(value));
+  return values.length === 0 ? String(trial.number) : `${trial.number} ${values.join(' / ')}`;
 }
 
 /** The rest of a row: why it ended unless it just finished, then the searched parameters. */
@@ -48,7 +55,7 @@ function stateNote(trial: TrialSummary): string {
   const reason = clip(firstLine(trial.reason ?? ''), 60);
   switch (trial.state) {
     case 'finished':
-      return '';
+      return clip(trial.broken ?? '', 60);
     case 'running':
       return trial.lastStep === null ? '' : `step ${trial.lastStep}`;
     case 'pruned':
@@ -105,10 +112,13 @@ export function exactText(value: Value): string {
 /** Everything about a trial, as Markdown: state, exact value, times, searched parameters first, constants after them. */
 export function trialTooltip(trial: TrialSummary, study: StudySummary): string {
   const rows: Array<readonly [string, string]> = [];
-  const value = shownValue(trial);
-  if (value !== null) {
-    const where = trial.value === null && trial.lastStep !== null ? ` (step ${trial.lastStep})` : '';
-    rows.push([`${study.metric ?? 'value'}${where}`, String(value)]);
+  for (const [metric, value] of shownValues(trial).entries()) {
+    const open = trial.value === null && trial.values === undefined && trial.lastStep !== null;
+    rows.push([`${metricName(study, metric)}${open ? ` (step ${trial.lastStep})` : ''}`, String(value)]);
+  }
+  if (trial.repeats !== undefined) {
+    const spread = trial.spread === undefined ? '' : ` (± ${Number(trial.spread.toPrecision(3))})`;
+    rows.push(['runs', `${trial.repeats.join(', ')}${spread}`]);
   }
   const searched = new Set(study.searched);
   const names = Object.keys(trial.params);
@@ -119,14 +129,23 @@ export function trialTooltip(trial: TrialSummary, study: StudySummary): string {
     }
   }
   return [
-    `**Trial ${trial.number}** ${trial.state}${trial.best ? ', best' : ''}`,
+    `**Trial ${trial.number}** ${trial.state}${trial.best ? `, ${bestWord(study)}` : ''}`,
     trial.reason === null ? '' : escapeMarkdown(clip(trial.reason, 500)),
+    escapeMarkdown(trial.broken ?? ''),
     table(['', ''], rows),
     timesText(trial.startMs, trial.endMs),
     trial.runPath === null ? '' : codeSpan(trial.runPath),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function metricName(study: StudySummary, metric: number): string {
+  return study.metrics?.[metric]?.name ?? study.metric ?? 'value';
+}
+
+function bestWord(study: StudySummary): string {
+  return study.metrics === undefined ? 'best' : 'on the front';
 }
 
 /** `Started 2026-03-01 14:05:09, took 0:41`. */
@@ -140,13 +159,12 @@ export function timesText(startMs: number | null, endMs: number | null): string 
 
 /** What a screen reader says for a row. */
 export function trialSpeech(trial: TrialSummary, study: StudySummary): string {
-  const value = shownValue(trial);
   const parts = [
     `Trial ${trial.number}`,
-    trial.best ? 'best' : '',
+    trial.best ? bestWord(study) : '',
     trial.state,
-    value === null ? '' : `${study.metric ?? 'value'} ${Number(value.toPrecision(3))}`,
-    trial.state === 'finished' ? '' : firstLine(trial.reason ?? ''),
+    ...shownValues(trial).map((value, metric) => `${metricName(study, metric)} ${Number(value.toPrecision(3))}`),
+    trial.state === 'finished' ? (trial.broken ?? '') : firstLine(trial.reason ?? ''),
     ...study.searched.slice(0, rowParameters).map((name) => {
       const param = trial.params[name];
       return param === undefined ? '' : `${lastPart(name)} ${exactText(param)}`;

@@ -109,6 +109,20 @@ describe('pruners', () => {
     expect(make).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(message) }));
   });
 
+  test('several metrics have no pruner', () => {
+    const metrics = [{ name: 'loss' }, { name: 'latency' }];
+    const options = { pruner: { name: 'median', args: {} } };
+    const refused = expect.objectContaining({
+      reason: 'unsuitable-pruner',
+      message: expect.stringContaining('Use none'),
+    });
+    expect(() => createPruner({ options, metrics })).toThrow(refused);
+    expect(() => createPruner({ options: {}, earlyTerminate: { type: 'hyperband', min_iter: 3 }, metrics })).toThrow(
+      refused,
+    );
+    expect(createPruner({ options: { pruner: { name: 'none', args: {} } }, metrics })).toBeNull();
+  });
+
   test('arguments reach the pruner', () => {
     const eager = pruner('median', { n_startup_trials: 1 });
     const trial = (number: number, state: 'complete' | 'running', value: number) => ({
