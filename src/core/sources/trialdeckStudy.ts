@@ -8,7 +8,7 @@ import type { Value } from '../space/value.ts';
 import { bestTrials } from '../study/best.ts';
 import { studyIsHeld } from '../study/door.ts';
 import { StudyStore } from '../study/store.ts';
-import type { StoredTrial } from '../study/storedTrial.ts';
+import type { StoredTrial, TrialOrigin } from '../study/storedTrial.ts';
 import { StudyError } from '../study/studyError.ts';
 import { type JsonReading, objectOf, readJsonObject, textOf, timeOf } from './jsonFile.ts';
 import { liveStateOf } from './trialdeckRun.ts';
@@ -146,6 +146,7 @@ function read(
       searched: (store.space?.parameters ?? []).filter((one) => !isConstant(one.distribution)).map((one) => one.name),
       sampler: nameOf(attributes['trialdeck:sampler']),
       ...searchFacts(attributes),
+      ...(held ? {} : endedFacts(attributes['trialdeck:end'])),
       startMs: starts.length > 0 ? Math.min(...starts) : empty.startMs,
     },
     trials: stored.map((trial) =>
@@ -173,6 +174,7 @@ function shown(
     ...(trial.repeats === undefined ? {} : { repeats: trial.repeats }),
     ...(trial.spread === undefined ? {} : { spread: trial.spread }),
     ...(broken === '' ? {} : { broken }),
+    ...(trial.origin === undefined ? {} : { origin: originText(trial.origin) }),
     params: trial.params,
     lastStep: last?.[0] ?? null,
     lastValue: last?.[1] ?? null,
@@ -192,17 +194,38 @@ function objectivesOf({ directions, metrics }: StudyStore): NonNullable<StudySum
 /** How the study is searched and what it goes on from, where the study says. */
 function searchFacts(
   attributes: Readonly<Record<string, Value>>,
-): Pick<StudySummary, 'samplerNote' | 'pruner' | 'parent' | 'stage'> {
+): Pick<StudySummary, 'samplerNote' | 'pruner' | 'seed' | 'valueRule' | 'repeat' | 'parent' | 'stage'> {
   const samplerNote = textOf(attributes['trialdeck:sampler_note']);
   const pruner = textOf(attributes['trialdeck:pruner']);
+  const seed = attributes['trialdeck:seed'];
+  const valueRule = textOf(attributes['trialdeck:value']);
+  const repeat = repeatText(objectOf(attributes['trialdeck:repeat']));
   const parent = parentOf(objectOf(attributes['trialdeck:parent']));
   const stage = stageOf(objectOf(attributes['trialdeck:stage']));
   return {
     ...(samplerNote === null ? {} : { samplerNote }),
     ...(pruner === null ? {} : { pruner }),
+    ...(typeof seed === 'number' ? { seed } : {}),
+    ...(valueRule === null ? {} : { valueRule }),
+    ...(repeat === null ? {} : { repeat }),
     ...(parent === null ? {} : { parent }),
     ...(stage === null ? {} : { stage }),
   };
+}
+
+/** Null where every trial is run once. */
+function repeatText({ seeds, folds }: Readonly<Record<string, Value>>): string | null {
+  const count = typeof seeds === 'number' ? seeds : folds;
+  return typeof count === 'number' && count > 1 ? `${count} ${count === seeds ? 'seeds' : 'folds'}` : null;
+}
+
+function originText(origin: TrialOrigin): string {
+  return 'study' in origin ? `trial ${origin.trial} of ${origin.study}` : `run ${origin.run} of ${origin.source}`;
+}
+
+function endedFacts(end: Value | undefined): Pick<StudySummary, 'endedMs'> {
+  const endedMs = timeOf(objectOf(end)['time']);
+  return endedMs === null ? {} : { endedMs };
 }
 
 function parentOf({ study, how }: Readonly<Record<string, Value>>): StudyParent | null {

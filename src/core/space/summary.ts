@@ -30,11 +30,18 @@ export interface StudySummary {
   /** Why that sampler, in one line. */
   readonly samplerNote?: string;
   readonly pruner?: string;
+  readonly seed?: number;
+  /** What of the metric is the value of a trial, as the study says it: `last`, `best`, `mean(3)`. */
+  readonly valueRule?: string;
+  /** How often each trial is run: `5 seeds`, `3 folds`. */
+  readonly repeat?: string;
   /** The study that it goes on from. */
   readonly parent?: StudyParent;
   /** Which stage of its sweep it is, counted from 0. */
   readonly stage?: StudyStage;
   readonly startMs: number | null;
+  /** When its last controller ended in order; absent while it runs and after a crash. */
+  readonly endedMs?: number;
   /** Last change, for "yesterday". */
   readonly changedMs: number | null;
   /** Set when the study cannot be read: what is wrong and what to do. */
@@ -67,6 +74,8 @@ export interface TrialSummary {
   readonly spread?: number;
   /** Which constraints it breaks, in words: `breaks val_latency <= 3 by 0.4`. */
   readonly broken?: string;
+  /** Where an imported trial comes from: `trial 12 of spirals`. */
+  readonly origin?: string;
   readonly params: Params;
   readonly lastStep: number | null;
   readonly lastValue: number | null;

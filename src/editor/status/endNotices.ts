@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { StudyModel } from '../model/studyModel.ts';
 import { notifications } from '../settings/settings.ts';
 import { type EndText, endText } from './endText.ts';
+import { EndWatch } from './endWatch.ts';
 
-/** Says once how a study ended that was seen running in this window, wherever it was started. */
+/** Says once how a study ended while this window was open, wherever it was started. */
 export class EndNotices implements vscode.Disposable {
   readonly #model: StudyModel;
-  readonly #running = new Set<string>();
+  readonly #watch = new EndWatch(Date.now());
   readonly #subscription: vscode.Disposable;
 
   constructor(model: StudyModel) {
@@ -19,12 +20,8 @@ export class EndNotices implements vscode.Disposable {
   }
 
   #look(): void {
-    for (const study of this.#model.studies) {
-      if (study.state === 'running') {
-        this.#running.add(study.path);
-      } else if (this.#running.delete(study.path)) {
-        void this.#tell(study.path);
-      }
+    for (const { path } of this.#watch.look(this.#model.studies)) {
+      void this.#tell(path);
     }
   }
 
