@@ -1,0 +1,124 @@
+import { parentsFirst } from '../space/conditions.ts';
+import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
+import { isConstant } from '../space/distribution.ts';
+import { contains } from '../space/optunaForm.ts';
+import { spell } from '../space/params.ts';
+import type { Direction, Trial } from '../space/trial.ts';
+import type { Value } from '../space/value.ts';
+import { rankedTrials } from './bestTrials.ts';
+import { crowdedEdges } from './boundary.ts';
+import { hardlyTried, narrowChoices, narrowNumber } from './narrowParameter.ts';
+import { pedAnova } from './pedAnova.ts';
+
+/** Fewer complete trials than this say nothing about where the good ones are. */
+export const leastTrialsToNarrow = 10;
+
+/** Share of the complete trials that the new space is made around, and how many there are at least. */
+const TOP_SHARE = 0.2;
+const LEAST_TOP = 4;
+
+/** A parameter with a smaller share of the importance is frozen. */
+const LEAST_IMPORTANCE = 0.02;
+
+/** Trials that must be "the best" for the importance to mean something (Optuna's documentation). */
+const LEAST_IMPORTANT = 5;
+
+/** What became of one parameter. */
+export interface NarrowedParameter {
+  readonly name: string;
+  readonly from: Distribution;
+  /** Null where it can no longer count. The same object as `from` where nothing changed. */
+  readonly to: Distribution | null;
+  /** One line for people. */
+  readonly why: string;
+}
+
+export interface NarrowedSpace {
+  readonly space: SearchSpace;
+  /** Every parameter but the constants, in the order of the space. */
+  readonly parameters: readonly NarrowedParameter[];
+}
+
+/**
+ * A smaller space around the best trials: numbers keep the 10 to 90 % quantile of the best fifth, widened by a quarter of its width,
+ * within the range before unless the best ones crowd at its end; choices that never got into the best fifth in five tries go; what
+ * hardly matters (PED-ANOVA) is frozen at the best value.
+ * @param trials - of a study with one metric that has at least {@link leastTrialsToNarrow} complete trials in this space
+ */
+export function narrowSpace(space: SearchSpace, trials: readonly Trial[], direction: Direction): NarrowedSpace {
+  const inside = trials.filter(({ params }) => fits(space, params));
+  const ranked = rankedTrials(inside, direction);
+  const complete = ranked.map(({ trial }) => trial);
+  const top = complete.slice(0, Math.max(LEAST_TOP, Math.ceil(TOP_SHARE * complete.length)));
+  const importance = pedAnova(space, complete, direction, Math.max(0.1, LEAST_IMPORTANT / complete.length));
+  const edges = crowdedEdges(space, complete, direction);
+  const ended = inside.filter(({ state }) => state === 'complete' || state === 'pruned' || state === 'fail');
+  const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
+  const mayFreeze = searched.length > 1 && complete.length >= 2 * LEAST_IMPORTANT;
+  const narrowed = searched.map(({ name, distribution: from }): NarrowedParameter => {
+    const [best] = valuesOf(complete, name);
+    if (best === undefined || from.kind === 'constant')
+      return { name, from, to: from, why: 'kept: no complete trial has it' };
+    const share = importance[name] ?? 0;
+    const members = { best, top: valuesOf(top, name), tried: valuesOf(ended, name) };
+    if (mayFreeze && share < LEAST_IMPORTANCE && !hardlyTried(from, members)) {
+      const why = `frozen at the best trial's value: it makes ${percent(share)} of the difference`;
+      return { name, from, to: { kind: 'constant', value: spell(from, best) }, why };
+    }
+    const crowded = edges.filter((edge) => edge.name === name);
+    const found = from.kind === 'categorical' ? narrowChoices(from, members) : narrowNumber(from, members, crowded);
+    return { name, from, ...found };
+  });
+  return withoutUnreachable(space, narrowed);
+}
+
+/** Takes out what can no longer count because the choices that it counts beside are gone, and conditions that always hold. */
+function withoutUnreachable(space: SearchSpace, narrowed: readonly NarrowedParameter[]): NarrowedSpace {
+  const changes = new Map(narrowed.map((change) => [change.name, change]));
+  const left = new Map<string, Parameter>();
+  for (const { condition, ...parameter } of parentsFirst(space.parameters)) {
+    const held = conditionLeft(condition ?? {}, left);
+    if (held === null) continue;
+    const distribution = changes.get(parameter.name)?.to ?? parameter.distribution;
+    const conditions = Object.keys(held).length === 0 ? {} : { condition: held };
+    left.set(parameter.name, { ...parameter, distribution, ...conditions });
+  }
+  const why = 'dropped: the choices that it counts beside are gone';
+  return {
+    space: { parameters: space.parameters.flatMap(({ name }) => left.get(name) ?? []) },
+    parameters: narrowed.map((change) => (left.has(change.name) ? change : { ...change, to: null, why })),
+  };
+}
+
+/** The part of a condition that still says something; null when it can no longer hold. */
+function conditionLeft(
+  condition: Readonly<Record<string, readonly Value[]>>,
+  parameters: ReadonlyMap<string, Parameter>,
+): Record<string, readonly Value[]> | null {
+  const left: Record<string, readonly Value[]> = {};
+  for (const [parent, values] of Object.entries(condition)) {
+    const known = parameters.get(parent);
+    if (known === undefined) return null;
+    const possible = values.filter((value) => contains(known.distribution, value));
+    if (possible.length === 0) return null;
+    const always = known.condition === undefined && isConstant(known.distribution);
+    if (!always) left[parent] = possible;
+  }
+  return left;
+}
+
+function valuesOf(trials: readonly Trial[], name: string): Value[] {
+  return trials.flatMap(({ params }) => (Object.hasOwn(params, name) ? [params[name] ?? null] : []));
+}
+
+/** Whether every value that is there is one of its distribution. */
+function fits(space: SearchSpace, params: Trial['params']): boolean {
+  return space.parameters.every(({ name, distribution }) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return value === undefined || contains(distribution, value);
+  });
+}
+
+function percent(share: number): string {
+  return share < 0.001 ? 'less than 0.1 %' : `${(100 * share).toFixed(1)} %`;
+}
