@@ -75,11 +75,11 @@ export class SingleChanges implements NumberedPoints {
     return index >= 0 && sameParams(this.at(index), counting) ? index : -1;
   }
 
-  /** The first parameter that differs from the baseline decides which point it can only be. */
+  /** The first parameter that differs from the baseline decides which point it can only be; what a change strikes out does not. */
   #changedBy(params: Params): number {
     for (const { name, axis, own, first } of this.#changes) {
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
-      const place = value === undefined ? -1 : axis.indexOf(value);
+      const place = value === undefined ? own : axis.indexOf(value);
       if (place === own) continue;
       return place < 0 ? -1 : first + (place < own ? place : place - 1);
     }
