@@ -75,7 +75,9 @@ export function bestPoints<T extends Pick<Trial, 'number' | 'values'>>(
   }
   const front: typeof sorted = [];
   for (const each of sorted) {
-    if (!front.some(({ losses }) => covers(losses, each.losses) && compare(losses, each.losses) !== 0)) {
+    // Of two metrics the last one on the front has the least second loss: none beats what it does not beat.
+    const rivals = directions.length === 2 ? front.slice(-1) : front;
+    if (!rivals.some(({ losses }) => covers(losses, each.losses) && compare(losses, each.losses) !== 0)) {
       front.push(each);
     }
   }
