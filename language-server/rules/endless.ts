@@ -1,4 +1,4 @@
-import { cardinality } from '../../src/core/space/cardinality.ts';
+import { combinations } from '../../src/core/sweep/combinations.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +8,7 @@ export const endless: Rule = {
   check({ document: { spec }, root }, report) {
     if (spec === null || root === null || spec.options.trials !== undefined || spec.options.timeoutMs !== undefined)
       return;
-    if (cardinality(spec.space, spec.options.sampler?.name ?? spec.method) !== null) return;
+    if (combinations(spec) !== null) return;
     const at = entryOf(root, 'method');
     if (at === null) return;
     report.information(

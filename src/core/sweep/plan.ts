@@ -1,6 +1,6 @@
-import { cardinality } from '../space/cardinality.ts';
 import type { Distribution, Parameter } from '../space/distribution.ts';
 import type { Params, Value } from '../space/value.ts';
+import { combinations as combinationsOf } from './combinations.ts';
 import type { SweepSpec } from './spec.ts';
 
 /** What `plan --json` prints (cli.md 1): what a run would do. */
@@ -38,7 +38,7 @@ const firstCommands = 10;
 
 /** @param spec - with the options of the command line merged in */
 export function planSweep(spec: SweepSpec, input: PlanInput): SweepPlan {
-  const combinations = cardinality(spec.space, spec.options.sampler?.name ?? spec.method);
+  const combinations = combinationsOf(spec);
   const wanted = spec.options.trials ?? null;
   const trials = wanted === null ? combinations : Math.min(wanted, combinations ?? wanted);
   return {

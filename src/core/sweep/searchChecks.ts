@@ -18,7 +18,9 @@ export function checkSearch(input: {
   const { root, method, hasMetric, options, parameters, report } = input;
   const methodEntry = entryOf(root, 'method');
   if (method === null || methodEntry === null) return;
-  if ((options.sampler?.name ?? method) === 'grid') checkGrid(parameters, options);
+  // A grid over some parameters leaves the others to random draws.
+  const partial = options.sampler?.args['over'] !== undefined;
+  if ((options.sampler?.name ?? method) === 'grid' && !partial) checkGrid(parameters, options);
   if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report);
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
@@ -32,9 +34,10 @@ export function checkSearch(input: {
 
 function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions): void {
   const why = options.sampler?.name === 'grid' ? 'the sampler `grid`' : '`method: grid`';
+  const over = options.sampler?.args['over'];
   for (const { source, report } of parameters) {
     const { name, entry, distribution, map } = source;
-    if (distribution === null) continue;
+    if (distribution === null || (Array.isArray(over) && !over.includes(name))) continue;
     if (!isEnumerable(distribution)) {
       const kind = distribution.kind;
       const span = entryOf(map, 'distribution')?.value.span ?? entry.key.span;

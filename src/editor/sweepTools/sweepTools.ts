@@ -1,4 +1,4 @@
-import { cardinality } from '../../core/space/cardinality.ts';
+import { combinations } from '../../core/sweep/combinations.ts';
 import type { Diagnostic, Range } from '../../core/sweep/diagnostic.ts';
 import { usesProgram } from '../../core/sweep/macros.ts';
 import { parseSweep } from '../../core/sweep/parse.ts';
@@ -31,7 +31,7 @@ export function readSweep(text: string): SweepReading {
     errors,
     programRange: ranges['program'] ?? null,
     needsProgram: spec !== null && usesProgram(spec.command),
-    total: spec === null ? null : (spec.options.trials ?? spec.runCap ?? cardinality(spec.space, spec.method)),
+    total: spec === null ? null : (spec.options.trials ?? spec.runCap ?? combinations(spec)),
   };
 }
 
@@ -43,5 +43,5 @@ export function readSweepHead(text: string): SweepHead {
     return { method: null, trials: null, combinations: null, problem };
   }
   const trials = spec.options.trials ?? spec.runCap;
-  return { method: spec.method, trials, combinations: cardinality(spec.space, spec.method), problem: null };
+  return { method: spec.method, trials, combinations: combinations(spec), problem: null };
 }

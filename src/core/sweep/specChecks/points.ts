@@ -20,7 +20,12 @@ export interface PointProblem {
 }
 
 /** What is wrong with a point that is to be tried: unknown parameters, values outside the space, conditions that it breaks. */
-export function pointProblems({ parameters }: SearchSpace, point: Params): readonly PointProblem[] {
+export function pointProblems(space: SearchSpace, point: Params): readonly PointProblem[] {
+  return problemsOf(space, point, point);
+}
+
+/** @param trial - the values that conditions are held against */
+function problemsOf({ parameters }: SearchSpace, point: Params, trial: Params): readonly PointProblem[] {
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   return Object.entries(point).flatMap(([name, value]): PointProblem[] => {
     const parameter = byName.get(name);
@@ -31,7 +36,7 @@ export function pointProblems({ parameters }: SearchSpace, point: Params): reado
     const problem = valueProblem(parameter, value);
     if (problem !== null) return [{ name, unknown: false, ...problem }];
     const broken = Object.entries(parameter.condition ?? {}).find(([parent, values]) => {
-      const given = Object.hasOwn(point, parent) ? point[parent] : undefined;
+      const given = Object.hasOwn(trial, parent) ? trial[parent] : undefined;
       return given !== undefined && !values.some((one) => sameValue(one, given));
     });
     if (broken === undefined) return [];
@@ -86,13 +91,16 @@ function textOf(value: Value): string {
 /** Points of `enqueue` and `baseline` that do not fit the space. */
 export function pointListProblems({ space, options }: SweepSpec): readonly SpecProblem[] {
   return [
-    ...(options.enqueue ?? []).flatMap((point, index) => toSpec(space, point, 'enqueue', ['enqueue', index])),
-    ...toSpec(space, options.baseline ?? {}, 'baseline', ['baseline']),
+    ...(options.enqueue ?? []).flatMap((point, index) =>
+      toSpec(pointProblems(space, point), 'enqueue', ['enqueue', index]),
+    ),
+    // A baseline also says what a parameter has that counts only after a change of it.
+    ...toSpec(problemsOf(space, options.baseline ?? {}, {}), 'baseline', ['baseline']),
   ];
 }
 
-function toSpec(space: SearchSpace, point: Params, key: string, path: SpecProblem['path']): SpecProblem[] {
-  return pointProblems(space, point).map(({ name, unknown, near, message }) => ({
+function toSpec(problems: readonly PointProblem[], key: string, path: SpecProblem['path']): SpecProblem[] {
+  return problems.map(({ name, unknown, near, message }) => ({
     severity: 'error',
     code: unknown ? 'unknown-parameter' : 'outside-space',
     path: ['trialdeck', ...path, name],
