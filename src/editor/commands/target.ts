@@ -7,7 +7,7 @@ import type { RunNode } from '../trees/runsTree.ts';
 import type { SweepNode } from '../trees/sweepNodes.ts';
 
 /** What a command acts on. */
-export type Target = SweepNode | RunNode;
+export type Target = Exclude<SweepNode, { readonly kind: 'stages' | 'more' }> | RunNode;
 
 /** Reads a command's argument: a row of our trees, the URI of a menu, a link's text; null for anything else. */
 export function targetOf(argument: unknown): Target | null {

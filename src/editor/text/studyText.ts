@@ -37,7 +37,7 @@ export function studyDescription(study: StudySummary, trials: readonly TrialSumm
     return study.problem;
   }
   const last = study.state === 'running' ? leftText(study, trials ?? [], nowMs) : endedText(study, nowMs);
-  return [progressText(study), bestText(study), last].filter((part) => part !== '').join(' · ');
+  return [parentText(study), progressText(study), bestText(study), last].filter((part) => part !== '').join(' · ');
 }
 
 function endedText(study: StudySummary, nowMs: number): string {
@@ -102,8 +102,9 @@ export function studyTooltip(study: StudySummary): string {
   return [
     `**${escapeMarkdown(study.study)}** ${study.state}`,
     study.problem === null ? '' : escapeMarkdown(study.problem),
-    study.metric === null ? '' : escapeMarkdown(`${goalsText(study)}, sampler ${study.sampler}`),
+    escapeMarkdown(parentText(study)),
     table(['', ''], shown),
+    study.sampler === '' ? escapeMarkdown(goalsText(study)) : searchText(study),
     study.startMs === null ? '' : `Started ${exactTime(study.startMs)}`,
     codeSpan(study.path),
   ]
@@ -111,9 +112,81 @@ export function studyTooltip(study: StudySummary): string {
     .join('\n\n');
 }
 
+/** What it goes on from: `continues spirals`, `refit of spirals`; empty for a study of its own and for a stage. */
+export function parentText({ parent }: StudySummary): string {
+  switch (parent?.how) {
+    case 'linked':
+      return `continues ${parent.study}`;
+    case 'refit':
+      return `refit of ${parent.study}`;
+    case 'stage':
+    case undefined:
+      return '';
+  }
+}
+
+/** How the study is searched: what it wants, who suggests and why, what ends trials early, what repeats them. */
+function searchText(study: StudySummary): string {
+  const { stage } = study;
+  const lines = [
+    stage === undefined ? '' : `stage ${stage.index + 1} of ${stage.count}: ${stage.name}`,
+    [goalsText(study), valueText(study.valueRule), study.repeat === undefined ? '' : `mean of ${study.repeat}`],
+    `sampler ${samplerText(study)}`,
+    [
+      study.pruner === undefined || study.pruner === 'none' ? 'no pruner' : `pruner ${study.pruner}`,
+      study.seed === undefined || study.samplerNote?.includes('seed') ? '' : `seed ${study.seed}`,
+    ],
+  ].map((line) => (typeof line === 'string' ? line : line.filter((part) => part !== '').join(', ')));
+  return lines
+    .filter((line) => line !== '')
+    .map(escapeMarkdown)
+    .join('  \n');
+}
+
+/** The last value needs no word: it is what everybody expects. */
+function valueText(rule: string | undefined): string {
+  switch (rule) {
+    case undefined:
+    case 'last':
+      return '';
+    case 'best':
+      return 'best value of each run';
+    default:
+      return `${rule} of each run`;
+  }
+}
+
+/** The note begins with the sampler's name where it says why: `gp, as ...`. */
+function samplerText({ sampler, samplerNote }: StudySummary): string {
+  return samplerNote === undefined
+    ? sampler
+    : samplerNote.startsWith(sampler)
+      ? samplerNote
+      : `${sampler}: ${samplerNote}`;
+}
+
+/** A stage goes by its own name: it stands under its sweep. */
+export function studyLabel(study: StudySummary): string {
+  return study.stage?.name ?? study.study;
+}
+
+/** The stage that a sweep is at: the one that runs, else the last one that began. */
+export function currentStage(stages: readonly StudySummary[]): StudySummary | undefined {
+  return stages.find((study) => study.state === 'running') ?? stages.at(-1);
+}
+
+/** `stage 2 of 3, coarse · 12/20 · best 0.312 · 4 m left`: where a sweep with stages is. */
+export function stagesDescription(study: StudySummary, trials: readonly TrialSummary[] | null, nowMs: number): string {
+  const { stage } = study;
+  const where = stage === undefined ? '' : `stage ${stage.index + 1} of ${stage.count}, ${stage.name} · `;
+  return `${where}${studyDescription(study, trials, nowMs)}`;
+}
+
 /** What a screen reader says for a study. */
 export function studySpeech(study: StudySummary, description: string): string {
-  return `Study ${study.study}, ${study.problem === null ? study.state : 'problem'}, ${description.replaceAll(' · ', ', ')}`;
+  const { stage } = study;
+  const name = stage === undefined ? `Study ${study.study}` : `Stage ${stage.name} of ${stage.sweep}`;
+  return `${name}, ${study.problem === null ? study.state : 'problem'}, ${description.replaceAll(' · ', ', ')}`;
 }
 
 /** A finished study goes on too once its total was raised; it is just not offered. */

@@ -39,15 +39,19 @@ function shownValues(trial: TrialSummary): readonly number[] {
   return value === null ? [] : [value];
 }
 
-/** `23 0.312`: number and value, the part of a row that is read first; `23 0.312 / 14` with several metrics. */
+/**
+ * `23 0.312`: number and value, the part of a row that is read first; `23 0.312 / 14` with several metrics, `23 0.312 ± 0.041`
+ * where the value is the mean of several runs.
+ */
 export function trialLabel(trial: TrialSummary, formats: TrialFormats): string {
   const values = shownValues(trial).map((value, metric) => formats.values[metric]?.(value) ?? String(value));
-  return values.length === 0 ? String(trial.number) : `${trial.number} ${values.join(' / ')}`;
+  const spread = trial.spread === undefined ? '' : ` ± ${formats.values[0]?.(trial.spread) ?? String(trial.spread)}`;
+  return values.length === 0 ? String(trial.number) : `${trial.number} ${values.join(' / ')}${spread}`;
 }
 
 /** The rest of a row: why it ended unless it just finished, then the searched parameters. */
 export function trialDescription(trial: TrialSummary, formats: TrialFormats): string {
-  const parts = [stateNote(trial), ...parameterParts(trial.params, formats)];
+  const parts = [stateNote(trial), runsNote(trial), originNote(trial), ...parameterParts(trial.params, formats)];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
@@ -67,6 +71,15 @@ function stateNote(trial: TrialSummary): string {
     case 'stopped':
       return reason === '' ? trial.state : reason;
   }
+}
+
+/** `5 runs`, of which the value is the mean. */
+function runsNote({ repeats }: TrialSummary): string {
+  return repeats === undefined || repeats.length < 2 ? '' : `${repeats.length} runs`;
+}
+
+function originNote({ origin }: TrialSummary): string {
+  return origin === undefined ? '' : `from ${origin}`;
 }
 
 function parameterParts(params: Params, formats: TrialFormats): string[] {
@@ -118,7 +131,7 @@ export function trialTooltip(trial: TrialSummary, study: StudySummary): string {
   }
   if (trial.repeats !== undefined) {
     const spread = trial.spread === undefined ? '' : ` (± ${Number(trial.spread.toPrecision(3))})`;
-    rows.push(['runs', `${trial.repeats.join(', ')}${spread}`]);
+    rows.push([`${trial.repeats.length} runs`, `${trial.repeats.join(', ')}${spread}`]);
   }
   const searched = new Set(study.searched);
   const names = Object.keys(trial.params);
@@ -132,6 +145,7 @@ export function trialTooltip(trial: TrialSummary, study: StudySummary): string {
     `**Trial ${trial.number}** ${trial.state}${trial.best ? `, ${bestWord(study)}` : ''}`,
     trial.reason === null ? '' : escapeMarkdown(clip(trial.reason, 500)),
     escapeMarkdown(trial.broken ?? ''),
+    trial.origin === undefined ? '' : escapeMarkdown(`Imported from ${trial.origin}`),
     table(['', ''], rows),
     timesText(trial.startMs, trial.endMs),
     trial.runPath === null ? '' : codeSpan(trial.runPath),
@@ -164,7 +178,10 @@ export function trialSpeech(trial: TrialSummary, study: StudySummary): string {
     trial.best ? bestWord(study) : '',
     trial.state,
     ...shownValues(trial).map((value, metric) => `${metricName(study, metric)} ${Number(value.toPrecision(3))}`),
+    trial.spread === undefined ? '' : `plus or minus ${Number(trial.spread.toPrecision(2))}`,
+    runsNote(trial),
     trial.state === 'finished' ? (trial.broken ?? '') : firstLine(trial.reason ?? ''),
+    originNote(trial),
     ...study.searched.slice(0, rowParameters).map((name) => {
       const param = trial.params[name];
       return param === undefined ? '' : `${lastPart(name)} ${exactText(param)}`;

@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import { type SweepHead, sweepDescription } from '../model/sweepText.ts';
 import { studyIcon, trialIcon } from '../text/stateText.ts';
-import { endedCount, studyDescription, studySpeech } from '../text/studyText.ts';
+import {
+  currentStage,
+  endedCount,
+  stagesDescription,
+  studyDescription,
+  studyLabel,
+  studySpeech,
+} from '../text/studyText.ts';
 import { type TrialFormats, trialDescription, trialLabel, trialSpeech } from '../text/trialText.ts';
 import { stateIcon } from './stateIcon.ts';
 
@@ -24,12 +31,31 @@ export function fileItem(file: string, head: SweepHead, folder: string, hasStudi
 
 /** The row of a study; its trials give the time that is left. */
 export function studyItem(study: StudySummary, trials: readonly TrialSummary[] | null): vscode.TreeItem {
-  const item = new vscode.TreeItem(study.study, studyExpansion(study));
+  const item = new vscode.TreeItem(studyLabel(study), studyExpansion(study));
   const description = studyDescription(study, trials, Date.now());
   item.description = description;
   item.iconPath = stateIcon(studyIcon(study));
   item.contextValue = `study.${study.problem === null ? study.state : 'problem'}`;
   item.accessibilityInformation = { label: studySpeech(study, description) };
+  return item;
+}
+
+/** The row over the stages of one run of a sweep. It is open while one of them runs. */
+export function stagesItem(
+  sweep: string,
+  stages: readonly StudySummary[],
+  trialsOf: (study: string) => readonly TrialSummary[] | null,
+): vscode.TreeItem {
+  const current = currentStage(stages);
+  const running = current?.state === 'running';
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(sweep, running ? Expanded : Collapsed);
+  const description = current === undefined ? '' : stagesDescription(current, trialsOf(current.path), Date.now());
+  item.description = description;
+  item.iconPath = current === undefined ? new vscode.ThemeIcon('layers') : stateIcon(studyIcon(current));
+  item.contextValue = 'stages';
+  const state = current === undefined ? '' : `${current.state}, `;
+  item.accessibilityInformation = { label: `Sweep ${sweep}, ${state}${description.replaceAll(' · ', ', ')}` };
   return item;
 }
 
@@ -47,7 +73,8 @@ export function trialItem(trial: TrialSummary, study: StudySummary, formats: Tri
   const item = new vscode.TreeItem(trialLabel(trial, formats));
   item.description = trialDescription(trial, formats);
   item.iconPath = stateIcon(trialIcon(trial));
-  const phase = trial.state === 'running' ? 'running' : trial.runPath === null ? 'waiting' : 'ended';
+  const withoutRun = trial.state === 'queued' ? 'waiting' : 'elsewhere';
+  const phase = trial.state === 'running' ? 'running' : trial.runPath === null ? withoutRun : 'ended';
   item.contextValue = `trial.${phase}`;
   item.accessibilityInformation = { label: trialSpeech(trial, study) };
   return item;

@@ -7,18 +7,20 @@ import type { TrialOrder } from '../text/sortTrials.ts';
 import { studyTooltip } from '../text/studyText.ts';
 import { type TrialFormats, trialFormats, trialTooltip } from '../text/trialText.ts';
 import { plainMarkdown } from './stateIcon.ts';
-import { fileItem, moreItem, studyItem, trialItem } from './sweepItems.ts';
+import { fileItem, moreItem, stagesItem, studyItem, trialItem } from './sweepItems.ts';
 import {
   distinguishing,
   nodeId,
   pageSize,
   rootNodes,
   type SweepNode,
+  stagesNodeOf,
+  stagesOf,
   studiesOfFile,
   trialNodes,
 } from './sweepNodes.ts';
 
-/** Sweep files, their studies, the trials of each. */
+/** Sweep files, their studies or stages, the trials of each. */
 export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Disposable {
   readonly #model: StudyModel;
   readonly #files: SweepFiles;
@@ -92,6 +94,9 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
     if (parent.kind === 'file') {
       return studiesOfFile(parent.path, this.#model.studies);
     }
+    if (parent.kind === 'stages') {
+      return stagesOf(parent.file, parent.sweep, this.#model.studies).map(({ path }) => ({ kind: 'study', path }));
+    }
     const study = parent.kind === 'study' ? this.#model.study(parent.path) : undefined;
     if (study === undefined) {
       return [];
@@ -101,14 +106,20 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
   }
 
   getParent(node: SweepNode): SweepNode | undefined {
-    if (node.kind === 'file') {
-      return undefined;
+    switch (node.kind) {
+      case 'file':
+        return undefined;
+      case 'trial':
+      case 'more':
+        return this.#node({ kind: 'study', path: node.study });
+      case 'stages':
+        return this.#fileNode(node.file);
+      case 'study': {
+        const study = this.#model.study(node.path);
+        const stages = study === undefined ? null : stagesNodeOf(study, this.#model.studies);
+        return stages === null ? this.#fileNode(study?.sweep ?? null) : this.#node(stages);
+      }
     }
-    if (node.kind !== 'study') {
-      return this.#node({ kind: 'study', path: node.study });
-    }
-    const sweep = this.#model.study(node.path)?.sweep ?? null;
-    return sweep === null ? undefined : this.#node({ kind: 'file', path: sweep });
   }
 
   async getTreeItem(node: SweepNode): Promise<vscode.TreeItem> {
@@ -152,6 +163,10 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
           ? new vscode.TreeItem(path.basename(node.path))
           : studyItem(study, this.#model.trials(node.path));
       }
+      case 'stages':
+        return stagesItem(node.sweep, stagesOf(node.file, node.sweep, this.#model.studies), (study) =>
+          this.#model.trials(study),
+        );
       case 'trial': {
         const study = this.#model.study(node.study);
         const trial = this.#model.trial(node.study, node.number);
@@ -176,6 +191,10 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
     return formats;
   }
 
+  #fileNode(path: string | null): SweepNode | undefined {
+    return path === null ? undefined : this.#node({ kind: 'file', path });
+  }
+
   #limit(study: string): number {
     return this.#limits.get(study) ?? pageSize;
   }
@@ -196,8 +215,10 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
       this.#changed.fire(undefined);
       return;
     }
-    for (const study of change.studies) {
-      this.#changed.fire(this.#node({ kind: 'study', path: study }));
+    for (const path of change.studies) {
+      const study = this.#model.study(path);
+      const stages = study === undefined ? null : stagesNodeOf(study, this.#model.studies);
+      this.#changed.fire(this.#node(stages ?? { kind: 'study', path }));
     }
   }
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { StudySummary } from '../../../src/core/space/summary.ts';
 import { stateIcons } from '../../../src/editor/text/stateText.ts';
-import { remainingMs, studyDescription, studyTooltip } from '../../../src/editor/text/studyText.ts';
+import {
+  remainingMs,
+  stagesDescription,
+  studyDescription,
+  studyLabel,
+  studySpeech,
+  studyTooltip,
+} from '../../../src/editor/text/studyText.ts';
 import {
   trialDescription,
   trialFormats,
@@ -8,7 +16,15 @@ import {
   trialSpeech,
   trialTooltip,
 } from '../../../src/editor/text/trialText.ts';
-import { distinguishing, nodeId, rootNodes, studiesOfFile, trialNodes } from '../../../src/editor/trees/sweepNodes.ts';
+import {
+  distinguishing,
+  nodeId,
+  rootNodes,
+  stagesNodeOf,
+  stagesOf,
+  studiesOfFile,
+  trialNodes,
+} from '../../../src/editor/trees/sweepNodes.ts';
 import { study, trial } from './summaries.ts';
 
 const others = [trial(), trial({ number: 24, value: 0.4412, params: { lr: 0.00088, hidden: 64, activation: 'relu' } })];
@@ -35,6 +51,21 @@ describe('the row of a trial', () => {
     expect(trialLabel(failed, formats)).toBe('23');
     expect(trialDescription(failed, formats)).toMatch(/^out of memory · lr/);
     expect(trialDescription(trial({ state: 'crashed', reason: null }), formats)).toMatch(/^crashed · /);
+  });
+
+  it('shows the spread of the runs whose mean its value is', () => {
+    const repeated = trial({ repeats: [0.3, 0.31, 0.33], spread: 0.0153 });
+    expect(trialLabel(repeated, formats)).toBe('23 0.312 ± 0.015');
+    expect(trialDescription(repeated, formats)).toBe('3 runs · lr 3.1e-3 · hidden 32 · tanh');
+    expect(trialSpeech(repeated, study())).toContain('val_loss 0.312, plus or minus 0.015, 3 runs, lr');
+    expect(trialTooltip(repeated, study())).toContain('0.3, 0.31, 0.33');
+  });
+
+  it('says where an imported trial comes from', () => {
+    const imported = trial({ origin: 'trial 12 of spirals', runPath: null });
+    expect(trialDescription(imported, formats)).toMatch(/^from trial 12 of spirals · lr/);
+    expect(trialSpeech(imported, study())).toContain('from trial 12 of spirals');
+    expect(trialTooltip(imported, study())).toContain('Imported from trial 12 of spirals');
   });
 
   it('shortens dotted names only where they stay apart', () => {
@@ -96,6 +127,41 @@ describe('the row of a study', () => {
     expect(studyDescription(study({ problem: 'made by a newer version' }), null, now)).toBe('made by a newer version');
   });
 
+  it('says in its tooltip how it is searched, and why so', () => {
+    const text = studyTooltip(
+      study({
+        sampler: 'auto',
+        samplerNote: 'auto: gp, as a Gaussian process learns 5 parameters from the fewest trials',
+        pruner: 'median',
+        seed: 7,
+        valueRule: 'mean(3)',
+        repeat: '5 seeds',
+        stage: { name: 'coarse', index: 1, count: 3, sweep: 'spirals' },
+      }),
+    ).replaceAll('\\', '');
+    expect(text).toContain('stage 2 of 3: coarse');
+    expect(text).toContain('minimize val_loss, mean(3) of each run, mean of 5 seeds');
+    expect(text).toContain('sampler auto: gp, as a Gaussian process learns 5 parameters');
+    expect(text).toContain('pruner median, seed 7');
+  });
+
+  it('names the study that it goes on from', () => {
+    const linked = study({ parent: { study: 'spirals', how: 'linked' } });
+    expect(studyDescription(linked, null, 0)).toMatch(/^continues spirals · 27\/40/);
+    expect(studyTooltip(linked)).toContain('continues spirals');
+    expect(studyDescription(study({ parent: { study: 'spirals', how: 'refit' } }), null, 0)).toMatch(
+      /^refit of spirals/,
+    );
+    expect(studyDescription(study({ parent: { study: 'spirals.a', how: 'stage' } }), null, 0)).toMatch(/^27/);
+  });
+
+  it('goes by the name of its stage', () => {
+    const one = study({ study: 'spirals.fine', stage: { name: 'fine', index: 2, count: 3, sweep: 'spirals' } });
+    expect(studyLabel(one)).toBe('fine');
+    expect(studySpeech(one, '27/40')).toBe('Stage fine of spirals, running, 27/40');
+    expect(stagesDescription(one, null, 0)).toMatch(/^stage 3 of 3, fine · 27\/40/);
+  });
+
   it('keeps file names from becoming markup', () => {
     expect(studyTooltip(study({ study: '<b>x</b>' }))).not.toContain('<b>');
   });
@@ -123,6 +189,38 @@ describe('the tree', () => {
       study({ path: '/b', startMs: 2 }),
     ]);
     expect(nodes.map(nodeId)).toEqual(['study:/b', 'study:/a']);
+  });
+
+  const stage = (sweep: string, index: number, startMs: number | null): StudySummary =>
+    study({
+      path: `/${sweep}.${index}`,
+      study: `${sweep}.${index}`,
+      stage: { name: ['sanity', 'coarse', 'fine'][index] ?? '', index, count: 3, sweep },
+      startMs,
+    });
+
+  it('puts the stages of a sweep under its file, in their order', () => {
+    const stages = [stage('spirals', 1, 20), stage('spirals', 2, null), stage('spirals', 0, 10)];
+    const nodes = studiesOfFile('/ws/sweep.yaml', stages);
+    expect(nodes.map(nodeId)).toEqual(['study:/spirals.0', 'study:/spirals.1', 'study:/spirals.2']);
+    expect(stages.map((one) => stagesNodeOf(one, stages))).toEqual([null, null, null]);
+  });
+
+  it('gives every run of a sweep with stages a row of its own once there are several', () => {
+    const all = [stage('spirals', 0, 10), stage('spirals-2', 0, 30), stage('spirals', 1, 20), study({ startMs: 25 })];
+    const nodes = studiesOfFile('/ws/sweep.yaml', all);
+    expect(nodes.map(nodeId)).toEqual([
+      'stages:/ws/sweep.yaml:spirals-2',
+      'study:/ws/.trialdeck/studies/spirals',
+      'stages:/ws/sweep.yaml:spirals',
+    ]);
+    expect(stagesOf('/ws/sweep.yaml', 'spirals', all).map(({ path }) => path)).toEqual(['/spirals.0', '/spirals.1']);
+    expect(all.map((one) => stagesNodeOf(one, all) !== null)).toEqual([true, true, true, false]);
+  });
+
+  it('keeps stages together whose file nobody knows', () => {
+    const lost = [stage('spirals', 1, 2), stage('spirals', 0, 1)].map((one) => ({ ...one, sweep: null }));
+    expect(rootNodes([], lost).map(nodeId)).toEqual(['stages::spirals']);
   });
 
   const number = (trials: ReturnType<typeof trialNodes>): unknown[] =>

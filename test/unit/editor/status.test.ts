@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endText } from '../../../src/editor/status/endText.ts';
+import { EndWatch } from '../../../src/editor/status/endWatch.ts';
 import { runningTrials, statusText } from '../../../src/editor/status/statusText.ts';
 import { study, trial } from './summaries.ts';
 
@@ -47,6 +48,15 @@ describe('the end of a study', () => {
     expect(end?.trial).toBe(2);
   });
 
+  it('is silent between two stages, but for problems', () => {
+    const stage = { name: 'coarse', index: 0, count: 2, sweep: 'spirals' };
+    expect(endText(study({ state: 'finished', end: 'trials', stage }), [])).toBeNull();
+    expect(endText(study({ state: 'crashed', stage }), [])?.kind).toBe('error');
+    expect(endText(study({ state: 'finished', end: 'trials', stage: { ...stage, index: 1 } }), [])?.kind).toBe(
+      'information',
+    );
+  });
+
   it('is silent when somebody stopped it', () => {
     expect(endText(study({ state: 'stopped', end: 'stopped' }), [])).toBeNull();
   });
@@ -73,5 +83,35 @@ describe('the end of a study', () => {
   it('counts trials where there is no metric', () => {
     const plain = study({ state: 'finished', end: 'exhausted', best: null, metric: null });
     expect(endText(plain, [])?.message).toBe('spirals finished: 27 trials.');
+  });
+});
+
+describe('what has ended since the last look', () => {
+  const ended = study({ state: 'finished', end: 'trials', endedMs: 500 });
+
+  it('is a study that was seen running, once', () => {
+    const watch = new EndWatch(1000);
+    expect(watch.look([study()])).toEqual([]);
+    const crashed = study({ state: 'crashed' });
+    expect(watch.look([crashed])).toEqual([crashed]);
+    expect(watch.look([crashed])).toEqual([]);
+  });
+
+  it('is a study that began and ended between two looks', () => {
+    const watch = new EndWatch(1000);
+    const quick = study({ path: '/quick', state: 'finished', end: 'trials', endedMs: 1200 });
+    expect(watch.look([ended, quick])).toEqual([quick]);
+    expect(watch.look([ended, quick])).toEqual([]);
+  });
+
+  it('is a known study that went on and ended again between two looks', () => {
+    const watch = new EndWatch(1000);
+    watch.look([ended]);
+    const again = { ...ended, endedMs: 2000 };
+    expect(watch.look([again])).toEqual([again]);
+  });
+
+  it('is no study that ended before the window was open', () => {
+    expect(new EndWatch(1000).look([ended])).toEqual([]);
   });
 });
