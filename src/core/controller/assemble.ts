@@ -5,13 +5,15 @@ import { LocalLauncher } from '../launcher/local.ts';
 import { hasWandbAccount } from '../launcher/wandbAccount.ts';
 import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
-import { cardinality } from '../space/cardinality.ts';
 import { searchedNames } from '../space/params.ts';
 import { bestOf } from '../study/best.ts';
 import { writeDerived } from '../study/trialsFile.ts';
+import { combinations } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
+import { measureOf } from './objective.ts';
 import type { LaunchPlan } from './preflight.ts';
+import { repeatPlan, runSpace } from './repeatPlan.ts';
 import { readRunRecord } from './runFolder.ts';
 import { RunStarter } from './runStarter.ts';
 import type { StudySession } from './studySession.ts';
@@ -36,7 +38,7 @@ export interface AssembledStudy {
 
 /** Trials of a study in all: what was asked for, at most what a finite space has; null when unbounded. */
 export function totalTrials(session: Pick<StudySession, 'spec'>): number | null {
-  const size = cardinality(session.spec.space, session.spec.options.sampler?.name ?? session.spec.method);
+  const size = combinations(session.spec);
   const asked = session.spec.options.trials;
   return asked === undefined ? size : Math.min(asked, size ?? asked);
 }
@@ -45,10 +47,11 @@ export function totalTrials(session: Pick<StudySession, 'spec'>): number | null 
 export async function assembleStudy(session: StudySession, surroundings: Surroundings): Promise<AssembledStudy> {
   const { spec, store, info, folder, seed } = session;
   const { env, emit, launch } = surroundings;
+  const repeat = repeatPlan(spec);
   const starter = new RunStarter({
     study: info.study,
     studyFolder: folder,
-    spec,
+    spec: { ...spec, space: runSpace(spec.space, repeat) },
     metric: spec.metric?.name ?? null,
     ...launch,
     cwd: info.cwd,
@@ -69,7 +72,10 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     door: session.door,
     space: spec.space,
     sampler,
+    seed,
     pruner: createPruner(spec),
+    measure: measureOf(spec),
+    repeat,
     launcher: new LocalLauncher(),
     starter,
     leases,
@@ -82,6 +88,9 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
       trialTimeoutMs: spec.options.trialTimeoutMs ?? null,
       retries: spec.options.retries ?? 0,
       alikeFailures: spec.options.stop?.failures ?? 3,
+      target: spec.options.stop?.target ?? null,
+      noImprovement: spec.options.stop?.noImprovement ?? null,
+      trial: spec.options.stop?.trial ?? null,
     },
   });
   const head: StudyHead = {
@@ -116,6 +125,9 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     const reason = await controller.run();
     await store.setAttributes({ 'trialdeck:end': { reason, time: new Date().toISOString() } });
     emit(endEvent(session, reason));
+    if (controller.problem !== null) {
+      throw controller.problem;
+    }
     return reason;
   };
   return { head, controller, run };

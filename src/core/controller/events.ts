@@ -30,6 +30,8 @@ export type ControllerEvent =
       readonly params: Params;
       readonly command: readonly string[];
       readonly pid: number | null;
+      /** Which run of a repeated trial it is, from 0. */
+      readonly repeat?: number;
       readonly attempt?: number;
       readonly readopted?: boolean;
     }

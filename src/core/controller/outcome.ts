@@ -3,26 +3,20 @@ import type { RunState } from '../space/state.ts';
 import { failure } from './failureReason.ts';
 import type { StopKind } from './runFolder.ts';
 
-/** What is to become of a trial whose attempt has ended. */
+/** What is to become of a trial whose run has ended. */
 export type Outcome =
   | {
       readonly next: 'end';
       readonly state: 'complete';
-      readonly value: number | null;
-      readonly reason: string | null;
+      /** One an objective; empty for a sweep without one. */
+      readonly values: readonly number[];
+      readonly reason: null;
       readonly shown: RunState;
     }
-  | {
-      readonly next: 'end';
-      readonly state: 'pruned';
-      readonly value: number | null;
-      readonly reason: string;
-      readonly shown: RunState;
-    }
+  | { readonly next: 'end'; readonly state: 'pruned'; readonly reason: string; readonly shown: RunState }
   | {
       readonly next: 'end';
       readonly state: 'fail';
-      readonly value: null;
       readonly reason: string;
       readonly shown: RunState;
       readonly retry: boolean;
@@ -35,9 +29,10 @@ export interface EndedAttempt {
   readonly folder: string;
   readonly status: Exclude<RunStatus, { kind: 'running' }>;
   readonly stopping: { readonly kind: StopKind; readonly reason: string } | null;
-  /** Objective's name, null for a sweep without one. */
-  readonly metric: string | null;
-  readonly lastValue: number | null;
+  /** What the run came to, by objective: NaN where it ended in it, null where it never logged it. */
+  readonly values: ReadonlyArray<readonly [metric: string, value: number | null]>;
+  /** "last", "best", for people. */
+  readonly rule: string;
   /** Names of all metrics that it logged. */
   readonly logged: readonly string[];
   /** False when the process died while no controller watched, so that its death says nothing about the trial. */
@@ -51,10 +46,10 @@ export function outcomeOf(attempt: EndedAttempt): Outcome {
     case 'study':
       return { next: 'queue', reason: stopping.reason, shown: 'stopped' };
     case 'pruned':
-      return { next: 'end', state: 'pruned', value: attempt.lastValue, reason: stopping.reason, shown: 'pruned' };
+      return { next: 'end', state: 'pruned', reason: stopping.reason, shown: 'pruned' };
     case 'trial':
     case 'limit':
-      return { next: 'end', state: 'fail', value: null, reason: stopping.reason, shown: 'stopped', retry: false };
+      return { next: 'end', state: 'fail', reason: stopping.reason, shown: 'stopped', retry: false };
     case undefined:
       break;
   }
@@ -63,28 +58,22 @@ export function outcomeOf(attempt: EndedAttempt): Outcome {
   }
   if (status.kind === 'gone' || status.code !== 0) {
     const { reason, crashed } = failure(attempt.folder, status.kind === 'gone' ? null : status.code);
-    return { next: 'end', state: 'fail', value: null, reason, shown: crashed ? 'crashed' : 'failed', retry: true };
+    return { next: 'end', state: 'fail', reason, shown: crashed ? 'crashed' : 'failed', retry: true };
   }
   return exitedWell(attempt);
 }
 
-function exitedWell({ metric, lastValue, logged }: EndedAttempt): Outcome {
-  const fail = (reason: string): Outcome => ({
-    next: 'end',
-    state: 'fail',
-    value: null,
-    reason,
-    shown: 'failed',
-    retry: true,
-  });
-  if (metric === null) {
-    return { next: 'end', state: 'complete', value: null, reason: null, shown: 'finished' };
-  }
-  if (lastValue === null) {
+function exitedWell({ values, rule, logged }: EndedAttempt): Outcome {
+  const fail = (reason: string): Outcome => ({ next: 'end', state: 'fail', reason, shown: 'failed', retry: true });
+  const missing = values.flatMap(([metric, value]) => (value === null ? [metric] : []));
+  if (missing.length > 0) {
     const seen = logged.length === 0 ? 'it logged no metric' : `it logged ${logged.slice(0, 5).join(', ')}`;
-    return fail(`exit 0, but ${metric} was never logged (${seen})`);
+    return fail(`exit 0, but ${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} never logged (${seen})`);
   }
-  return Number.isNaN(lastValue)
-    ? fail(`exit 0, but the last ${metric} is NaN`)
-    : { next: 'end', state: 'complete', value: lastValue, reason: null, shown: 'finished' };
+  const broken = values.find(([, value]) => Number.isNaN(value));
+  if (broken !== undefined) {
+    return fail(`exit 0, but the ${rule} ${broken[0]} is NaN`);
+  }
+  const known = values.flatMap(([, value]) => value ?? []);
+  return { next: 'end', state: 'complete', values: known, reason: null, shown: 'finished' };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../format/runRecord.ts';
 import { writeFileAtomic } from '../os/atomicFile.ts';
@@ -7,9 +7,9 @@ import type { SearchSpace } from '../space/distribution.ts';
 import type { Params } from '../space/value.ts';
 import { bestYaml } from '../study/bestYaml.ts';
 
-/** Folder of one attempt of a trial relative to its study: `runs/7`, `runs/7-2`. */
-export function runPath(trial: number, attempt: number): string {
-  return attempt === 1 ? `runs/${trial}` : `runs/${trial}-${attempt}`;
+/** Folder of one attempt relative to its study: `runs/7`, `runs/7-2`, of a repeat `runs/7.0`, `runs/7.0-2`. */
+export function runPath(trial: number, attempt: number, repeat: number | null = null): string {
+  return `runs/${trial}${repeat === null ? '' : `.${repeat}`}${attempt === 1 ? '' : `-${attempt}`}`;
 }
 
 /** The attempt that a run path names, from 1. */
@@ -17,9 +17,34 @@ export function attemptOf(run: string): number {
   return Number(/-(\d+)$/.exec(run)?.[1] ?? 1);
 }
 
-/** Id of a run: `spirals/7`, `spirals/7-2`. */
-export function runId(study: string, trial: number, attempt: number): string {
-  return `${study}/${runPath(trial, attempt).slice('runs/'.length)}`;
+/** Whether a run path is that of a repeat. */
+export function isRepeat(run: string): boolean {
+  return /\.\d+(-\d+)?$/.test(run);
+}
+
+/** Id of a run: `spirals/7`, `spirals/7-2`, `spirals/7.0-2`. */
+export function runId(study: string, trial: number, attempt: number, repeat: number | null = null): string {
+  return `${study}/${runPath(trial, attempt, repeat).slice('runs/'.length)}`;
+}
+
+/** The last attempt of each repeat of a trial that has a folder, by repeat. */
+export function repeatsOnDisk(studyFolder: string, trial: number): Map<number, number> {
+  const last = new Map<number, number>();
+  for (const name of folderNames(path.join(studyFolder, 'runs'))) {
+    const [, number, repeat, attempt = '1'] = /^(\d+)\.(\d+)(?:-(\d+))?$/.exec(name) ?? [];
+    if (Number(number) === trial) {
+      last.set(Number(repeat), Math.max(Number(attempt), last.get(Number(repeat)) ?? 0));
+    }
+  }
+  return last;
+}
+
+function folderNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Makes the folder and writes parameters, name and command line, before anything starts. */

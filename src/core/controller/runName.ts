@@ -5,14 +5,21 @@ const longest = 60;
 
 /**
  * Short name of a trial's run made of its searched parameters: `012-lr0.003-bs64`. Safe as a file name and as W&B's run name.
+ * @param repeat - of a repeated trial: `012.0-lr0.003`
  * @param searched - names of the searched parameters, the most telling first
  */
-export function runName(number: number, params: Params, searched: readonly string[]): string {
+export function runName(
+  number: number,
+  params: Params,
+  searched: readonly string[],
+  repeat: number | null = null,
+): string {
   const parts = searched
     .filter((name) => name in params)
     .slice(0, mostParameters)
     .map((name) => abbreviate(name) + shortValue(params[name] ?? null));
-  return [String(number).padStart(3, '0'), ...parts].join('-').slice(0, longest);
+  const head = String(number).padStart(3, '0') + (repeat === null ? '' : `.${repeat}`);
+  return [head, ...parts].join('-').slice(0, longest);
 }
 
 /** `learning_rate` -> `lr`, `model.batch_size` -> `bs`, `dropout` stays. */

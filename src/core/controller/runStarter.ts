@@ -17,6 +17,7 @@ export interface RunStarterParts {
   readonly study: string;
   /** Absolute folder of the study. */
   readonly studyFolder: string;
+  /** Its space is that of the runs. */
   readonly spec: SweepSpec;
   /** Objective, null for a sweep without one. */
   readonly metric: string | null;
@@ -39,6 +40,8 @@ export interface RunStarterParts {
 /** One attempt that is about to start. */
 export interface Attempt {
   readonly number: number;
+  /** Which run of a repeated trial, from 0; null where the trial is one run. */
+  readonly repeat: number | null;
   readonly attempt: number;
   readonly run: string;
   /** Absolute run folder. */
@@ -77,8 +80,8 @@ export class RunStarter {
   /** Writes the run folder: after this, parameters, name and command line are on disk. */
   prepare(attempt: Attempt): { command: string[]; cwd: string; env: Record<string, string> } {
     const { study, spec, cwd } = this.#parts;
-    const { number, folder, params } = attempt;
-    const name = runName(number, params, this.#searched);
+    const { number, repeat, folder, params } = attempt;
+    const name = runName(number, params, this.#searched, repeat);
     const command = this.#command(params, folder);
     const text = paramsJson(spec.space, params);
     const start = new Date().toISOString();
@@ -97,6 +100,7 @@ export class RunStarter {
       run: attempt.run,
       study,
       trial: number,
+      ...(repeat === null ? {} : { repeat }),
       attempt: attempt.attempt,
       name,
       state: 'running',

@@ -7,7 +7,9 @@ export type SessionErrorReason =
   | 'program-missing'
   | 'command-missing'
   | 'env-file'
-  | 'not-writable';
+  | 'not-writable'
+  | 'repeat-parameter'
+  | 'sampler-failed';
 
 export class SessionError extends Error {
   override readonly name = 'SessionError';

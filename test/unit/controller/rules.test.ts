@@ -16,37 +16,38 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const said = (text: string): void => writeFileSync(path.join(folder, 'output.log'), text);
 
 describe('what becomes of an ended trial', () => {
-  const ended = { metric: 'loss', lastValue: 0.5, logged: ['loss'], stopping: null, watched: true };
+  const loss = (value: number | null): [string, number | null][] => [['loss', value]];
+  const ended = { values: loss(0.5), rule: 'last', logged: ['loss'], stopping: null, watched: true };
   const exited = (code: number) => ({ kind: 'exited', code }) as const;
 
   it('exit 0 with the metric is complete', () => {
     expect(outcomeOf({ ...ended, folder, status: exited(0) })).toMatchObject({
       state: 'complete',
-      value: 0.5,
+      values: [0.5],
       shown: 'finished',
     });
   });
 
   it('exit 0 without the metric fails, naming it and what was logged', () => {
-    const outcome = outcomeOf({ ...ended, folder, status: exited(0), lastValue: null, logged: ['los', 'acc'] });
+    const outcome = outcomeOf({ ...ended, folder, status: exited(0), values: loss(null), logged: ['los', 'acc'] });
     expect(outcome).toMatchObject({ state: 'fail', reason: 'exit 0, but loss was never logged (it logged los, acc)' });
   });
 
   it('a final NaN fails, an infinity is a value', () => {
-    expect(outcomeOf({ ...ended, folder, status: exited(0), lastValue: Number.NaN })).toMatchObject({
+    expect(outcomeOf({ ...ended, folder, status: exited(0), values: loss(Number.NaN) })).toMatchObject({
       state: 'fail',
       reason: expect.stringContaining('NaN'),
     });
-    expect(outcomeOf({ ...ended, folder, status: exited(0), lastValue: Infinity })).toMatchObject({
+    expect(outcomeOf({ ...ended, folder, status: exited(0), values: loss(Infinity) })).toMatchObject({
       state: 'complete',
-      value: Infinity,
+      values: [Infinity],
     });
   });
 
   it('a sweep without a metric is complete with nothing', () => {
-    expect(outcomeOf({ ...ended, folder, status: exited(0), metric: null, lastValue: null })).toMatchObject({
+    expect(outcomeOf({ ...ended, folder, status: exited(0), values: [] })).toMatchObject({
       state: 'complete',
-      value: null,
+      values: [],
     });
   });
 
@@ -76,7 +77,7 @@ describe('what becomes of an ended trial', () => {
     const stop = (kind: 'study' | 'pruned' | 'trial' | 'limit') =>
       outcomeOf({ ...ended, folder, status: exited(130), stopping: { kind, reason: 'why' } });
     expect(stop('study')).toEqual({ next: 'queue', reason: 'why', shown: 'stopped' });
-    expect(stop('pruned')).toMatchObject({ state: 'pruned', value: 0.5, reason: 'why' });
+    expect(stop('pruned')).toMatchObject({ state: 'pruned', reason: 'why' });
     expect(stop('trial')).toMatchObject({ state: 'fail', shown: 'stopped', retry: false });
     expect(stop('limit')).toMatchObject({ state: 'fail', shown: 'stopped', retry: false });
   });

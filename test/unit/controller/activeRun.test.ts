@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ActiveTrial } from '../../../src/core/controller/activeTrial.ts';
+import { ActiveRun } from '../../../src/core/controller/activeRun.ts';
+import type { Measure } from '../../../src/core/controller/objective.ts';
 import { LocalLauncher } from '../../../src/core/launcher/local.ts';
 
 let folder: string;
@@ -12,12 +13,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A run of a shell line that is over. */
-async function ended(line: string, cwd = folder): Promise<ActiveTrial> {
+async function ended(line: string, cwd = folder): Promise<ActiveRun> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const env = { ...process.env, TRIALDECK_RUN_DIR: folder } as Record<string, string>;
   const launched = new LocalLauncher().start({ folder, command: ['sh', '-c', line], cwd, env }, resolve);
-  const start = { number: 0, attempt: 1, params: {}, folder, startMs: Date.now(), lease: null };
-  const active = new ActiveTrial({ ...start, launched, metric: 'loss', adopted: false });
+  const measure: Measure = {
+    objectives: [{ name: 'loss', goal: 'minimize' }],
+    rule: { kind: 'last' },
+    constraints: [],
+  };
+  const start = { repeat: null, attempt: 1, folder, startMs: Date.now(), lease: null, measure };
+  const active = new ActiveRun({ ...start, launched, adopted: false, closed: false });
   await promise;
   return active;
 }
@@ -27,7 +33,10 @@ describe('a run that ended before anybody saw it', () => {
     const active = await ended(`echo '{"loss": 4}'`);
     active[how]('study', 'stopped with the study', Date.now());
     expect(active.stopping).toBeNull();
-    expect(active.look(Date.now())).toEqual({ status: { kind: 'exited', code: 0 }, reports: [[0, 4]] });
+    expect(active.look(Date.now())).toEqual({
+      status: { kind: 'exited', code: 0 },
+      reports: [{ step: 0, values: [4] }],
+    });
   });
 });
 

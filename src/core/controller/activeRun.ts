@@ -1,15 +1,21 @@
 import type { GpuLease } from '../gpu/leases.ts';
 import type { LaunchedRun, RunStatus } from '../launcher/launcher.ts';
-import type { Params } from '../space/value.ts';
 import { MetricReader } from './metricReader.ts';
+import { type Measure, own, RunValues } from './objective.ts';
 import { cutOutput, outputTooLarge } from './outputCap.ts';
 import { type StopKind, scriptAsksToStop, writeStopRequest } from './runFolder.ts';
 
-/** What one look at a running trial found. */
+/** What one look at a run found. */
 export interface Look {
   readonly status: RunStatus;
-  /** New values of the objective, in order. */
-  readonly reports: ReadonlyArray<readonly [step: number, value: number]>;
+  /** New records that hold an objective, in order. */
+  readonly reports: readonly RunReport[];
+}
+
+export interface RunReport {
+  readonly step: number;
+  /** One an objective, null for one that the record does not hold. */
+  readonly values: ReadonlyArray<number | null>;
 }
 
 /** From a request to stop to the next, harder one (cli.md 3, Pruning). */
@@ -23,11 +29,27 @@ const flagGraceMs = 30_000;
 /** Time for stopped processes to leave the system call that they were in. */
 const settleMs = 10;
 
-/** One attempt of a trial that runs now. */
-export class ActiveTrial {
-  readonly number: number;
+/** What there is to know of a run when it starts or is found again. */
+export interface RunParts {
+  /** Which of the trial's runs it is, from 0; null where the trial is one run. */
+  readonly repeat: number | null;
   readonly attempt: number;
-  readonly params: Params;
+  /** Absolute run folder. */
+  readonly folder: string;
+  readonly startMs: number;
+  readonly lease: GpuLease | null;
+  readonly launched: LaunchedRun;
+  readonly measure: Measure;
+  /** Started by an earlier controller. */
+  readonly adopted: boolean;
+  /** Its end is on record already. */
+  readonly closed: boolean;
+}
+
+/** One run of a trial that executes now: an attempt of it, or of one of its repeats. */
+export class ActiveRun {
+  readonly repeat: number | null;
+  readonly attempt: number;
   /** Absolute run folder. */
   readonly folder: string;
   readonly startMs: number;
@@ -35,39 +57,29 @@ export class ActiveTrial {
   readonly launched: LaunchedRun;
   /** Started by an earlier controller. */
   readonly adopted: boolean;
-  readonly #metric: string | null;
+  readonly closed: boolean;
+  readonly #measure: Measure;
   readonly #reader: MetricReader;
   /** Last value of every metric, for the summary. */
   readonly summary: Record<string, number> = {};
-  #last: number | null = null;
+  /** What its metrics come to. */
+  readonly values: RunValues;
+  #watched: boolean;
   #stop: { kind: StopKind; reason: string; level: number; nextMs: number } | null = null;
 
-  constructor(input: {
-    readonly number: number;
-    readonly attempt: number;
-    readonly params: Params;
-    readonly folder: string;
-    readonly startMs: number;
-    readonly lease: GpuLease | null;
-    readonly launched: LaunchedRun;
-    readonly metric: string | null;
-    readonly adopted: boolean;
-  }) {
-    this.number = input.number;
-    this.attempt = input.attempt;
-    this.params = input.params;
-    this.folder = input.folder;
-    this.startMs = input.startMs;
-    this.lease = input.lease;
-    this.launched = input.launched;
-    this.adopted = input.adopted;
-    this.#metric = input.metric;
-    this.#reader = new MetricReader(input.folder, input.adopted);
-  }
-
-  /** Last value of the objective, NaN included; null when none was logged. */
-  get lastValue(): number | null {
-    return this.#last;
+  constructor(parts: RunParts) {
+    this.repeat = parts.repeat;
+    this.attempt = parts.attempt;
+    this.folder = parts.folder;
+    this.startMs = parts.startMs;
+    this.lease = parts.lease;
+    this.launched = parts.launched;
+    this.adopted = parts.adopted;
+    this.closed = parts.closed;
+    this.#watched = !parts.adopted;
+    this.#measure = parts.measure;
+    this.values = new RunValues(parts.measure);
+    this.#reader = new MetricReader(parts.folder, parts.adopted);
   }
 
   get writer(): 'companion' | 'controller' | null {
@@ -78,6 +90,11 @@ export class ActiveTrial {
     return this.#reader.source;
   }
 
+  /** False while no controller that lives has seen it run, so that its death says nothing about the trial. */
+  get watched(): boolean {
+    return this.#watched;
+  }
+
   /** Why it was asked to stop, null when it was not. */
   get stopping(): { readonly kind: StopKind; readonly reason: string } | null {
     return this.#stop;
@@ -86,13 +103,14 @@ export class ActiveTrial {
   /** Reads what is new. The status is taken first, so that an ended run is read to its end. */
   look(nowMs: number): Look {
     const status = this.launched.status();
-    const reports: [number, number][] = [];
-    for (const record of this.#reader.read(nowMs, status.kind !== 'running')) {
-      Object.assign(this.summary, record.values);
-      const value = this.#metric === null ? undefined : record.values[this.#metric];
-      if (value !== undefined) {
-        reports.push([record.step, value]);
-        this.#last = value;
+    this.#watched ||= status.kind === 'running';
+    const reports: RunReport[] = [];
+    for (const { step, values } of this.#reader.read(nowMs, status.kind !== 'running')) {
+      Object.assign(this.summary, values);
+      this.values.take(step, values);
+      const found = this.#measure.objectives.map(({ name }) => own(values, name) ?? null);
+      if (found.some((value) => value !== null)) {
+        reports.push({ step, values: found });
       }
     }
     return { status, reports };
