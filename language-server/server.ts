@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -21,6 +21,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic as Finding, Severity } from '../src/core/sweep/diagnostic.ts';
 import { readSweep } from '../src/core/sweep/parse.ts';
 import { programCandidates } from '../src/core/sweep/program.ts';
+import type { FileText } from '../src/core/sweep/spaceFiles.ts';
 import { complete } from './service/complete.ts';
 import { diagnose } from './service/diagnose.ts';
 import { fixesAt } from './service/fixes.ts';
@@ -73,8 +74,8 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
 
 connection.onInitialized(() => {
   if (canWatch) {
-    // A program that is made, moved or deleted changes what is said about the sweeps that name it.
-    const watchers = [{ globPattern: '**/*.py' }];
+    // A program or space file that is made, changed, moved or deleted changes what is said about the sweeps that name it.
+    const watchers = [{ globPattern: '**/*.py' }, { globPattern: '**/*.{yaml,yml}' }];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
   if (hasFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
@@ -142,7 +143,37 @@ function findings(document: TextDocument): readonly Finding[] {
   const file = pathOf(document.uri);
   const name = file === null ? document.uri : path.basename(file);
   if (file === null) return diagnose(text, { name });
-  return diagnose(text, { name, programExists: (program) => programExists(program, file) });
+  const found = diagnose(text, {
+    name,
+    programExists: (program) => programExists(program, file),
+    readFile: (named) => readBeside(named, file),
+  });
+  return found.map(atItsName);
+}
+
+/** A file that a sweep names: as it is in the editor, else on the disk. */
+function readBeside(named: string, sweep: string): FileText {
+  const file = path.resolve(path.dirname(sweep), named);
+  const open = documents.all().find(({ uri }) => pathOf(uri) === file);
+  if (open !== undefined) return { text: open.getText() };
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { problem: missing ? 'no such file' : 'it cannot be read' };
+  }
+}
+
+/** What is found in a file that the sweep names is shown where it names it. */
+function atItsName(found: Finding): Finding {
+  if (found.inFile === undefined) return found;
+  const { range, severity, code, message, inFile } = found;
+  return {
+    range: inFile.namedAt,
+    severity,
+    code,
+    message: `Line ${range.start.line + 1} of \`${inFile.file}\`: ${message}`,
+  };
 }
 
 /** As the controller looks: in the workspace folder, then beside the sweep file. */

@@ -1,12 +1,12 @@
-import { createSampler } from '../../src/core/search/create.ts';
-import { createPruner } from '../../src/core/search/createPruner.ts';
-import { SearchError } from '../../src/core/search/searchError.ts';
+import { searchProblems } from '../../src/core/search/searchProblems.ts';
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { usesProgram } from '../../src/core/sweep/macros.ts';
+import { mergeOptions } from '../../src/core/sweep/mergeOptions.ts';
 import { readSweep, type SweepReading } from '../../src/core/sweep/parse.ts';
 import { Report } from '../../src/core/sweep/report.ts';
+import { isSpaceFile, type ReadFile, readParameters } from '../../src/core/sweep/spaceFiles.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
-import { entryOf } from '../../src/core/sweep/tree.ts';
+import { entryOf, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
 import { rules } from '../rules/allRules.ts';
 
 export interface DiagnoseContext {
@@ -14,21 +14,29 @@ export interface DiagnoseContext {
   readonly name: string;
   /** Whether the program, as written in the sweep, is found; absent where nobody can look. */
   readonly programExists?: (program: string) => boolean;
+  /** Reads the files of `trialdeck: space:`; absent where nobody can. */
+  readonly readFile?: ReadFile;
 }
 
 /**
  * Everything there is to say about a sweep text, by position: what the reader found, what the search refuses, a program that
- * is missing, and the softer advice of the rules. `check` and the editor show the same list.
+ * is missing, and the softer advice of the rules. What stands in files that the sweep names comes last. A file of parameters
+ * alone, to be named by sweeps, is looked at as that. `check` and the editor show the same list.
  */
 export function diagnose(text: string, context: DiagnoseContext): readonly Diagnostic[] {
-  const reading = readSweep(text);
+  const reading = readSweep(text, context.readFile === undefined ? {} : { readFile: context.readFile });
   const report = new Report(reading.lines);
+  if (reading.root !== null && isSpaceFile(reading.root)) {
+    readParameters(text, report);
+    return report.sorted();
+  }
   checkProgram(reading, context, report);
   const { spec } = reading.document;
   if (spec !== null) checkNamed(spec, reading, report);
   for (const rule of rules) rule.check(reading, report);
-  report.diagnostics.push(...reading.document.diagnostics);
-  return report.sorted();
+  const found = reading.document.diagnostics;
+  report.diagnostics.push(...found.filter(({ inFile }) => inFile === undefined));
+  return [...report.sorted(), ...found.filter(({ inFile }) => inFile !== undefined)];
 }
 
 function checkProgram({ root, document }: SweepReading, context: DiagnoseContext, report: Report): void {
@@ -45,21 +53,31 @@ function checkProgram({ root, document }: SweepReading, context: DiagnoseContext
   report.error('program-missing', node.span, `The program \`${node.text}\` does not exist. ${mend}`);
 }
 
-/** Names and arguments of sampler and pruner, as the search itself reads them. */
+/** Names and arguments of sampler and pruner, of the sweep and of its stages, as the search itself reads them. */
 function checkNamed(spec: SweepSpec, { root }: SweepReading, report: Report): void {
-  const block = root === null ? null : (entryOf(root, 'trialdeck')?.value ?? null);
-  const spanOf = (key: string) => {
-    const entry = block?.kind === 'map' ? entryOf(block, key) : null;
-    return entry?.value.span ?? ([0, 0] as const);
-  };
-  const attempt = (key: string, create: () => unknown): void => {
-    try {
-      create();
-    } catch (error) {
-      if (!(error instanceof SearchError)) throw error;
-      report.error('bad-option', spanOf(key), error.message);
-    }
-  };
-  if (spec.options.sampler?.name !== 'external') attempt('sampler', () => createSampler(spec, 0));
-  attempt('pruner', () => createPruner(spec));
+  if (root === null) return;
+  const block = entryOf(root, 'trialdeck')?.value ?? null;
+  reportSearch(spec, block, { root, report });
+  const stages = block?.kind === 'map' ? entryOf(block, 'stages')?.value : undefined;
+  const items = stages?.kind === 'list' ? stages.items : [];
+  for (const [index, stage] of (spec.options.stages ?? []).entries()) {
+    const { sampler, pruner, metrics, baseline } = stage.options;
+    // What a stage takes from the sweep is said there.
+    if ([sampler, pruner, metrics, baseline].every((own) => own === undefined)) continue;
+    reportSearch(mergeOptions(spec, stage.options), items[index] ?? null, { root, report });
+  }
+}
+
+function reportSearch(
+  spec: SweepSpec,
+  block: Node | null,
+  { root, report }: { readonly root: MapNode; readonly report: Report },
+): void {
+  for (const { key, argument, message } of searchProblems(spec)) {
+    const early = key === 'pruner' && spec.options.pruner === undefined ? entryOf(root, 'early_terminate') : null;
+    const entry = early ?? (block?.kind === 'map' ? entryOf(block, key) : null) ?? entryOf(root, 'method');
+    const value = entry?.value;
+    const wrong = argument !== null && value?.kind === 'map' ? entryOf(value, argument) : null;
+    report.error('bad-option', wrong?.key.span ?? value?.span ?? [0, 0], message);
+  }
 }

@@ -5,7 +5,7 @@ import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic, Range, Severity } from '../core/sweep/diagnostic.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
-import { readBytes } from './sweepFile.ts';
+import { besideSweep, fileOf, readBytes } from './sweepFile.ts';
 import { createPaint, type Tone } from './text/paint.ts';
 
 const tones: Readonly<Record<Severity, Tone>> = {
@@ -47,7 +47,10 @@ function checkFile(context: CliContext, file: string): Found {
   const beside = path.dirname(path.resolve(context.cwd, file));
   const programExists = (program: string): boolean =>
     [context.cwd, beside].some((folder) => existsSync(path.resolve(folder, program)));
-  return { file, diagnostics: diagnose(decoded.text, { name: file, programExists }) };
+  return {
+    file,
+    diagnostics: diagnose(decoded.text, { name: file, programExists, readFile: besideSweep(context, file) }),
+  };
 }
 
 /** Lines and columns from 1, columns in UTF-16 units, the end exclusive. */
@@ -56,8 +59,8 @@ function place({ start, end }: Range): { line: number; column: number; endLine: 
 }
 
 function jsonRows({ file, diagnostics }: Found): object[] {
-  return diagnostics.map(({ range, severity, code, message, fix }) => ({
-    file,
+  return diagnostics.map(({ range, severity, code, message, fix, inFile }) => ({
+    file: fileOf(file, inFile),
     ...place(range),
     severity,
     code,
@@ -76,9 +79,9 @@ function report(found: readonly Found[], context: CliContext): string {
   const lines = found.flatMap(({ file, diagnostics }) =>
     diagnostics
       .filter(({ severity }) => shown(severity))
-      .map(({ range, severity, code, message }) => {
+      .map(({ range, severity, code, message, inFile }) => {
         const { line, column } = place(range);
-        return `${file}:${line}:${column}: ${paint(severity, tones[severity])} ${paint(`${code}:`, 'faint')} ${message}`;
+        return `${fileOf(file, inFile)}:${line}:${column}: ${paint(severity, tones[severity])} ${paint(`${code}:`, 'faint')} ${message}`;
       }),
   );
   if (!context.quiet) lines.push(summary(found));

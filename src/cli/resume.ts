@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { planLaunch } from '../core/controller/preflight.ts';
 import { openSession, resumableInfo } from '../core/controller/studySession.ts';
+import { spaceCopies } from '../core/study/spaceCopies.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { parseRunOptions, readRunOptions, resumeOptions } from './runOptions.ts';
@@ -27,7 +28,10 @@ export const resumeCommand: CliCommand = {
     const { folder } = locateStudyFolder(context, reference);
     const stored = resumableInfo(folder);
     const options = { ...parseRunOptions(stored.options), ...readRunOptions(context).options };
-    const { spec } = readSweepFile(context, path.join(folder, 'sweep.yaml'), options, { warnings: false });
+    const { spec } = readSweepFile(context, path.join(folder, 'sweep.yaml'), options, {
+      warnings: false,
+      readFile: spaceCopies(folder),
+    });
     const launch = planLaunch(spec, stored.cwd, stored.sweep ?? path.join(folder, 'sweep.yaml'), context.env);
     return runSession(context, launch, async () => {
       const session = await openSession(folder, spec, engineFolder());

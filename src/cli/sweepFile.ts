@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type SearchProblem, searchProblems } from '../core/search/searchProblems.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic } from '../core/sweep/diagnostic.ts';
 import { mergeOptions } from '../core/sweep/mergeOptions.ts';
 import { parseSweep } from '../core/sweep/parse.ts';
+import type { ReadFile } from '../core/sweep/spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
 import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
 import type { CliContext } from './command.ts';
@@ -16,6 +18,18 @@ export interface ReadSweep {
   readonly text: string;
 }
 
+/** Reads the files that a sweep names from beside it. */
+export function besideSweep(context: CliContext, file: string): ReadFile {
+  return (named) => {
+    try {
+      const decoded = decodeSweep(readFileSync(path.resolve(context.cwd, path.dirname(file), named)));
+      return 'diagnostic' in decoded ? { problem: decoded.diagnostic.message.replace(/\.$/, '') } : decoded;
+    } catch (error) {
+      return { problem: unreadable(error, 'a file with parameters') };
+    }
+  };
+}
+
 /**
  * Reads a sweep file and merges the options of the command line in. Its warnings go to stderr.
  * @param file - as given, relative to the working directory
@@ -25,13 +39,17 @@ export function readSweepFile(
   context: CliContext,
   file: string,
   commandLine: SweepOptions,
-  show: { readonly warnings: boolean },
+  show: {
+    readonly warnings: boolean;
+    /** Reads what the sweep names under `space:`; absent: from beside it. */
+    readonly readFile?: ReadFile;
+  },
 ): ReadSweep {
   const decoded = decodeSweep(readBytes(context, file));
   if ('diagnostic' in decoded) {
     throw new UsageError('sweep-errors', diagnosticLine(file, decoded.diagnostic));
   }
-  const { spec, diagnostics } = parseSweep(decoded.text);
+  const { spec, diagnostics } = parseSweep(decoded.text, { readFile: show.readFile ?? besideSweep(context, file) });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) {
     const more = errors.length > 1 ? `${errors.length} errors:\n` : '';
@@ -41,20 +59,24 @@ export function readSweepFile(
     context.err(`${diagnosticLine(file, warning)}\n`);
   }
   const merged = mergeOptions(spec, commandLine);
-  checkMerged(context, file, merged, show.warnings && Object.keys(commandLine).length > 0);
+  const hasOptions = Object.keys(commandLine).length > 0;
+  const problems = specProblems(merged);
+  const wrong = [...problems.filter(({ severity }) => severity === 'error'), ...allSearchProblems(merged)];
+  if (wrong.length > 0) {
+    const messages = [...new Set(wrong.map(({ message }) => message))];
+    throw new UsageError('sweep-errors', `${file}${hasOptions ? ' with these options' : ''}: ${messages.join('\n')}`);
+  }
+  const said = diagnostics.map(({ message }) => message);
+  for (const { message } of show.warnings ? problems : []) {
+    if (!said.includes(message)) context.err(`warning: ${message}\n`);
+  }
   return { spec: merged, text: decoded.text };
 }
 
-/** What the options of the command line do to a sweep that is right by itself. */
-function checkMerged(context: CliContext, file: string, spec: SweepSpec, showWarnings: boolean): void {
-  const problems = specProblems(spec);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0)
-    throw new UsageError(
-      'sweep-errors',
-      `${file} with these options: ${errors.map(({ message }) => message).join('\n')}`,
-    );
-  for (const { message } of showWarnings ? problems : []) context.err(`warning: ${message}\n`);
+/** What the search refuses of a sweep and of its stages. */
+function allSearchProblems(spec: SweepSpec): readonly SearchProblem[] {
+  const stages = (spec.options.stages ?? []).map(({ options }) => mergeOptions(spec, options));
+  return [spec, ...stages].flatMap(searchProblems);
 }
 
 /**
@@ -66,20 +88,35 @@ export function readBytes(context: CliContext, given: string): Buffer {
   try {
     return readFileSync(path.resolve(context.cwd, given));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT'
-        ? 'no such file'
-        : code === 'EISDIR'
-          ? 'is a folder, expected a sweep file'
-          : code === 'EACCES'
-            ? 'no permission to read it'
-            : String(code);
-    throw new UsageError(code === 'ENOENT' ? 'missing-file' : 'unreadable-file', `${given}: ${why}`);
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UsageError(
+      missing ? 'missing-file' : 'unreadable-file',
+      `${given}: ${unreadable(error, 'a sweep file')}`,
+    );
+  }
+}
+
+function unreadable(error: unknown, expected: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+      return 'no such file';
+    case 'EISDIR':
+      return `is a folder, expected ${expected}`;
+    case 'EACCES':
+      return 'no permission to read it';
+    default:
+      return String(code ?? error);
   }
 }
 
 /** `file:line:column: severity: message`, as editors and terminals make links of it. */
-export function diagnosticLine(file: string, { range, message, severity }: Diagnostic): string {
-  return `${file}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message}`;
+export function diagnosticLine(file: string, { range, message, severity, inFile }: Diagnostic): string {
+  return `${fileOf(file, inFile)}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message}`;
+}
+
+/** The file in which something was found: the sweep, or one that it names, from the working directory too. */
+export function fileOf(sweepFile: string, inFile: Diagnostic['inFile']): string {
+  if (inFile === undefined) return sweepFile;
+  return path.isAbsolute(inFile.file) ? inFile.file : path.join(path.dirname(sweepFile), inFile.file);
 }

@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
-import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
+import { describeSampler } from '../search/external.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
 import { spaceToJson } from '../space/spaceJson.ts';
 import type { Value } from '../space/value.ts';
+import { createOrAdopt } from '../study/adopt.ts';
 import { type HeldDoor, holdStudy, readControllerInfo, studyIsHeld } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
+import { writeSpaceCopies } from '../study/spaceCopies.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
@@ -34,7 +36,8 @@ export interface NewSession {
   readonly workspace: string;
   /** Options of the command line merged in. */
   readonly spec: SweepSpec;
-  readonly sweepFile: string;
+  /** Absolute; null for a sweep that is no file. */
+  readonly sweepFile: string | null;
   /** The exact text that is run. */
   readonly sweepText: string;
   /** Working directory of the trials. */
@@ -70,6 +73,7 @@ export async function createSession(input: NewSession): Promise<StudySession> {
     const seed = input.spec.options.seed ?? randomInt(2 ** 31);
     // Before the database: a study that died in between is made good when it is opened.
     writeFileSync(path.join(folder, 'sweep.yaml'), input.sweepText);
+    writeSpaceCopies(folder, input.spec.spaceFiles);
     writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
     const store = await createStore(folder, info, input.spec, seed);
     return { folder, info, spec: input.spec, store, door, seed };
@@ -81,8 +85,8 @@ export async function createSession(input: NewSession): Promise<StudySession> {
 }
 
 function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: number): Promise<StudyStore> {
-  const sampler = createSampler(spec, seed);
-  return StudyStore.create(path.resolve(folder, info.database), {
+  const sampler = describeSampler(spec, seed);
+  return createOrAdopt(path.resolve(folder, info.database), {
     name: info.study,
     objectives: spec.metrics,
     space: spec.space,
@@ -183,7 +187,7 @@ function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
       writeFileSync(ignore, '*\n');
     }
     const given = spec.options.study;
-    const base = given ?? studyName(spec.name, sweepFile);
+    const base = given ?? studyName(spec.name, sweepFile ?? 'study');
     for (let count = 1; ; count++) {
       const folder = path.join(parent, count === 1 ? base : `${base}-${count}`);
       if (tryMakeFolder(folder)) {
@@ -228,7 +232,7 @@ function plain(code: string): string {
 }
 
 /** What a controller that died at once may leave. */
-const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|.+\.tmp)$/;
+const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|space|.+\.tmp)$/;
 
 /** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
 function tryMakeFolder(folder: string): boolean {

@@ -56,10 +56,10 @@ export function readArgs<const Rules extends ArgRules>(
       const near = nearest(key, known.keys());
       const all = known.size > 0 ? `It takes ${[...known.keys()].join(', ')}.` : 'It takes none.';
       const hint = near === null ? all : `Did you mean ${near}?`;
-      throw new SearchError('unknown-argument', `The ${what} ${name} has no argument ${key}. ${hint}`);
+      throw new SearchError('unknown-argument', `The ${what} ${name} has no argument ${key}. ${hint}`, key);
     }
     if (!obeys(rule, value)) {
-      throw new SearchError('bad-argument', `${key} of the ${what} ${name} must be ${wording(rule)}.`);
+      throw new SearchError('bad-argument', `${key} of the ${what} ${name} must be ${wording(rule)}.`, key);
     }
     read[key] = rule.type === 'named' ? namedOf(value) : value;
   }

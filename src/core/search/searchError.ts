@@ -8,9 +8,12 @@ export class SearchError extends Error {
     | 'endless-grid'
     | 'unsuitable-sampler'
     | 'unsuitable-pruner';
+  /** The argument that is wrong, where it is one. */
+  readonly argument: string | undefined;
 
-  constructor(reason: SearchError['reason'], message: string) {
+  constructor(reason: SearchError['reason'], message: string, argument?: string) {
     super(message);
+    this.argument = argument;
     this.name = 'SearchError';
     this.reason = reason;
   }

@@ -51,7 +51,7 @@ export function readSweep(text: string, outside: Outside = {}): SweepReading {
   const lines = new LineIndex(text);
   const report = new Report(lines);
   const nothing = (root: MapNode | null): SweepReading => ({
-    document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} }, spaceFiles: [] },
+    document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
     text,
     lines,
     root,
@@ -129,6 +129,7 @@ class SweepReader {
       space: { parameters: sources.flatMap(parameterOf) },
       earlyTerminate: this.#earlyTerminate(),
       options,
+      spaceFiles: this.#files.files,
     };
     const hasMetric =
       entryOf(this.#root, 'metric') !== null || options.metric !== undefined || options.metrics !== undefined;
@@ -141,7 +142,6 @@ class SweepReader {
         spec: failed() ? null : merged,
         diagnostics: [...report.sorted(), ...this.#files.diagnostics()],
         ranges: this.#ranges(own, metric),
-        spaceFiles: this.#files.files,
       },
       text: this.#text,
       lines: this.#lines,

@@ -21,6 +21,8 @@ export interface SweepSpec {
   /** W&B's `early_terminate`, null when absent. The pruner where `trialdeck: pruner:` names none. */
   readonly earlyTerminate: Readonly<Record<string, Value>> | null;
   readonly options: SweepOptions;
+  /** The files of `trialdeck: space:` that were read, in their order; what is in them is in `space`. */
+  readonly spaceFiles: readonly SpaceFile[];
 }
 
 /** A metric and the way it should go. */
@@ -130,8 +132,6 @@ export interface SweepDocument {
   readonly spec: SweepSpec | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly ranges: SweepRanges;
-  /** The files of `trialdeck: space:` that were read, in their order. */
-  readonly spaceFiles: readonly SpaceFile[];
 }
 
 /** Where things stand in the text. */

@@ -1,0 +1,31 @@
+import { createSampler, type SearchSpec } from './create.ts';
+import { createPruner, type PrunerSpec } from './createPruner.ts';
+import { SearchError } from './searchError.ts';
+
+/** A sampler or pruner that a sweep cannot have. */
+export interface SearchProblem {
+  readonly key: 'sampler' | 'pruner' | 'baseline';
+  /** The argument that is wrong, where it is one. */
+  readonly argument: string | null;
+  readonly message: string;
+}
+
+/** What the search refuses of a sweep: names, arguments, and samplers that cannot handle its space or its metrics. */
+export function searchProblems(spec: SearchSpec & PrunerSpec): readonly SearchProblem[] {
+  const external = spec.options.sampler?.name === 'external';
+  return [
+    ...(external ? [] : attempt('sampler', () => createSampler(spec, 0))),
+    ...attempt('pruner', () => createPruner(spec)),
+  ];
+}
+
+function attempt(key: 'sampler' | 'pruner', create: () => unknown): readonly SearchProblem[] {
+  try {
+    create();
+    return [];
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error;
+    const { argument = null, message } = error;
+    return [argument === 'baseline' ? { key: 'baseline', argument: null, message } : { key, argument, message }];
+  }
+}
