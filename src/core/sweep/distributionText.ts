@@ -1,0 +1,103 @@
+import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
+import { listLiteral, literalOf } from '../space/render.ts';
+import type { Literal, Value } from '../space/value.ts';
+
+/** The keys of a sweep file that say a distribution, in the order in which people write them. */
+export function distributionKeys(distribution: Distribution): readonly (readonly [key: string, value: Literal])[] {
+  const whole = (value: number): Literal => literalOf(value, { float: false });
+  const float = (value: number): Literal => literalOf(value, { float: true });
+  const kind = (name: string) => ['distribution', literalOf(name)] as const;
+  switch (distribution.kind) {
+    case 'constant':
+      return [['value', distribution.value]];
+    case 'categorical': {
+      const values = ['values', listLiteral(distribution.choices)] as const;
+      const { probabilities } = distribution;
+      return probabilities === undefined
+        ? [values]
+        : [values, ['probabilities', listLiteral(probabilities.map(float))]];
+    }
+    case 'int_uniform':
+      return [kind('int_uniform'), ['min', whole(distribution.low)], ['max', whole(distribution.high)]];
+    case 'uniform':
+    case 'log_uniform_values':
+    case 'inv_log_uniform_values':
+      return [kind(distribution.kind), ['min', float(distribution.low)], ['max', float(distribution.high)]];
+    case 'q_uniform':
+    case 'q_log_uniform_values': {
+      const { low, high, q } = distribution;
+      return [kind(distribution.kind), ['min', literalOf(low)], ['max', literalOf(high)], ['q', step(distribution, q)]];
+    }
+    case 'normal':
+    case 'log_normal':
+      return [kind(distribution.kind), ['mu', float(distribution.mu)], ['sigma', float(distribution.sigma)]];
+    case 'q_normal':
+    case 'q_log_normal': {
+      const { mu, sigma, q } = distribution;
+      return [kind(distribution.kind), ['mu', float(mu)], ['sigma', float(sigma)], ['q', step(distribution, q)]];
+    }
+    case 'beta':
+      return [kind('beta'), ['a', float(distribution.a)], ['b', float(distribution.b)]];
+    case 'q_beta': {
+      const { a, b, q } = distribution;
+      return [kind('q_beta'), ['a', float(a)], ['b', float(b)], ['q', step(distribution, q)]];
+    }
+  }
+}
+
+function step({ whole }: { readonly whole: boolean }, q: number): Literal {
+  return literalOf(q, { float: !whole });
+}
+
+/** The distribution as values by key, for `--json`. */
+export function distributionFields(distribution: Distribution): Record<string, Value> {
+  return Object.fromEntries(distributionKeys(distribution).map(([key, { value }]) => [key, value]));
+}
+
+/** `{distribution: uniform, min: 0.0, max: 1.0}`, YAML 1.1 and 1.2 alike. */
+export function distributionText(distribution: Distribution): string {
+  const keys = distributionKeys(distribution).map(([key, { json, value }]) =>
+    key === 'distribution' && typeof value === 'string' ? `${key}: ${value}` : `${key}: ${flowText(json)}`,
+  );
+  return `{${keys.join(', ')}}`;
+}
+
+/**
+ * The block `parameters:` of a space, one parameter a line, groups nested as the script gets them.
+ * @param notes - a comment for the line of a parameter, by dotted name
+ */
+export function parametersText(space: SearchSpace, notes: ReadonlyMap<string, string> = new Map()): string {
+  return `parameters:\n${groupText(space.parameters, 0, notes)}`;
+}
+
+function groupText(parameters: readonly Parameter[], depth: number, notes: ReadonlyMap<string, string>): string {
+  const indent = '  '.repeat(2 * depth + 1);
+  const groups = Map.groupBy(parameters, ({ path }) => path[depth] ?? '');
+  return [...groups]
+    .map(([key, members]) => {
+      const [first] = members;
+      if (first === undefined) return '';
+      if (first.path.length > depth + 1) {
+        return `${indent}${keyText(key)}:\n${indent}  parameters:\n${groupText(members, depth + 1, notes)}`;
+      }
+      const note = notes.get(first.name);
+      const comment = note === undefined ? '' : `  # ${note.replaceAll(/\s+/g, ' ')}`;
+      return `${indent}${keyText(key)}: ${distributionText(first.distribution)}${comment}\n`;
+    })
+    .join('');
+}
+
+const wordOfYaml11 = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
+
+/** JSON as flow YAML: characters that YAML does not allow as they are stand as escapes. */
+export function flowText(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A key that reads as the same text in YAML 1.1 and 1.2. */
+export function keyText(key: string): string {
+  return /^[A-Za-z_][\w.-]*$/.test(key) && !wordOfYaml11.test(key) ? key : flowText(JSON.stringify(key));
+}
