@@ -1,10 +1,12 @@
 /** `run.json` of a run folder (design: data on disk). Unknown keys are kept; a higher `format` opens read-only. */
 export interface RunRecord {
   readonly format: 1;
-  /** Unique id of the run: `<study>/<trial>` with `-<attempt>` from the second on, or a generated id without a study. */
+  /** Unique id of the run: `<study>/<trial>`, `.<repeat>` of a repeated trial, `-<attempt>` from the second on, or a generated id without a study. */
   readonly run: string;
   readonly study: string | null;
   readonly trial: number | null;
+  /** Which run of a repeated trial it is, from 0; absent where the trial is one run. */
+  readonly repeat?: number;
   /** From 1. */
   readonly attempt: number;
   /** Short name made of the searched parameters: `012-lr0.003-bs64`. */
