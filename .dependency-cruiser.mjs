@@ -14,6 +14,7 @@ const core = {
   gpu: ['os'],
   controller: ['space', 'series', 'os', 'format', 'sweep', 'search', 'study', 'sources', 'tracking', 'launcher', 'gpu'],
   analysis: ['space', 'study', 'series'],
+  stages: ['space', 'series', 'format', 'os', 'sweep', 'search', 'study', 'sources', 'controller', 'analysis'],
   report: ['analysis'],
   config: ['sweep'],
   flow: ['launcher', 'config', 'tracking', 'os'],

@@ -20,6 +20,9 @@ const LEAST_TOP = 4;
 /** A parameter with a smaller share of the importance is frozen. */
 const LEAST_IMPORTANCE = 0.02;
 
+/** With fewer complete trials a small importance is chance. */
+const LEAST_TO_FREEZE = 40;
+
 /** Trials that must be "the best" for the importance to mean something (Optuna's documentation). */
 const LEAST_IMPORTANT = 5;
 
@@ -54,7 +57,7 @@ export function narrowSpace(space: SearchSpace, trials: readonly Trial[], direct
   const edges = crowdedEdges(space, complete, direction);
   const ended = inside.filter(({ state }) => state === 'complete' || state === 'pruned' || state === 'fail');
   const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
-  const mayFreeze = searched.length > 1 && complete.length >= 2 * LEAST_IMPORTANT;
+  const mayFreeze = searched.length > 1 && complete.length >= LEAST_TO_FREEZE;
   const narrowed = searched.map(({ name, distribution: from }): NarrowedParameter => {
     const [best] = valuesOf(complete, name);
     if (best === undefined || from.kind === 'constant')

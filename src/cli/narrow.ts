@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomic } from '../core/os/atomicFile.ts';
+import { narrowedText, narrowStudy } from '../core/stages/narrowStudy.ts';
+import { locateStudy, type StudyPlace } from '../core/study/locate.ts';
+import { openForReading } from '../core/study/openStudy.ts';
+import { distributionFields } from '../core/sweep/distributionText.ts';
+import { type CliCommand, operands } from './command.ts';
+import { toJson } from './json.ts';
+
+/** `narrow STUDY`: a sweep around its best trials. */
+export const narrowCommand: CliCommand = {
+  name: 'narrow',
+  summary: "print a study's sweep narrowed to where its best trials are",
+  usage: 'STUDY [--output FILE]',
+  description:
+    'Prints the sweep with a smaller space: numbers keep the 10 to 90 % quantile of the best fifth of the trials, a quarter wider; choices that ' +
+    'never got there in five tries go; what hardly matters is frozen at the best value. A range grows where the best trials crowd at its end. ' +
+    'Comments say why. Runs and changes nothing.',
+  options: [{ name: 'output', value: 'FILE', help: 'write it to a file instead' }],
+  examples: [
+    { line: 'narrow spirals', says: 'look at it' },
+    { line: 'narrow spirals --output fine.yaml', says: 'a sweep file to run next' },
+  ],
+  async run(context) {
+    const [reference = ''] = operands(context, narrowCommand, ['STUDY']);
+    const place = locateStudy(context.workspace, reference, context.cwd);
+    const store = await openForReading(place);
+    try {
+      const narrowed = narrowStudy(store);
+      const text = narrowedText(store, narrowed, sweepTextOf(place));
+      const output = context.options.text('output');
+      if (output !== undefined) writeFileAtomic(path.resolve(context.cwd, output), text);
+      if (context.json) {
+        const parameters = narrowed.parameters.map(({ name, from, to, why }) => ({
+          name,
+          from: distributionFields(from),
+          to: to === null ? null : distributionFields(to),
+          why,
+        }));
+        context.out(`${toJson({ parameters, text })}\n`);
+      } else if (output === undefined) context.out(text);
+      else if (!context.quiet) context.out(`${output} written. Run it with: trialdeck sweep ${output}\n`);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+/** The text that was run, null for a lone database. */
+function sweepTextOf({ folder }: StudyPlace): string | null {
+  if (folder === null) return null;
+  try {
+    return readFileSync(path.join(folder, 'sweep.yaml'), 'utf8');
+  } catch {
+    return null;
+  }
+}
