@@ -44,7 +44,9 @@ function withoutOtherMetrics(file: SweepOptions, commandLine: SweepOptions): Swe
 function mergedMetrics(spec: SweepSpec, { metrics, metric, direction }: SweepOptions): readonly Objective[] {
   if (metrics !== undefined) return metrics;
   const name = metric ?? spec.metric?.name;
-  return name === undefined ? [] : [{ name, goal: direction ?? spec.metric?.goal ?? 'minimize' }];
+  if (name === undefined) return [];
+  const known = spec.metrics.find((one) => one.name === name) ?? spec.metric;
+  return [{ name, goal: direction ?? known?.goal ?? 'minimize' }];
 }
 
 function mergedSpace({ parameters }: SearchSpace, { conditions, space = {} }: SweepOptions): SearchSpace {

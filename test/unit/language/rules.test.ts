@@ -134,7 +134,7 @@ describe('what the search and the disk know', () => {
 
   test('arguments of a pruner are those that it takes', () => {
     expect(advice(`${text}trialdeck: {pruner: {name: median, n_startup: 3}}\n`).map(mark)).toEqual([
-      '5:21 error bad-option',
+      '5:36 error bad-option',
     ]);
     expect(advice(`${text}trialdeck: {pruner: {name: median, n_startup_trials: 3}}\n`)).toEqual([]);
   });
