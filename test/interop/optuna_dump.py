@@ -33,10 +33,12 @@ def dump(database, name=None):
     storage = "sqlite:///" + database
     names = optuna.study.get_all_study_names(storage)
     study = optuna.load_study(study_name=name or names[0], storage=storage)
-    best = None
-    if len(study.directions) == 1:
+    best = []
+    if len(study.directions) > 1:
+        best = [trial.number for trial in study.best_trials]
+    else:
         try:
-            best = study.best_trial.number
+            best = [study.best_trial.number]
         except ValueError:
             pass
     return {
