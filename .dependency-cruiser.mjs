@@ -13,6 +13,7 @@ const core = {
   launcher: ['os'],
   gpu: ['os'],
   controller: ['space', 'series', 'os', 'format', 'sweep', 'search', 'study', 'sources', 'tracking', 'launcher', 'gpu'],
+  serve: ['space', 'sweep', 'search', 'study', 'os', 'controller'],
   analysis: ['space', 'study', 'series'],
   stages: ['space', 'series', 'format', 'os', 'sweep', 'search', 'study', 'sources', 'controller', 'analysis'],
   report: ['analysis'],

@@ -18,6 +18,7 @@ const environmentReasons = new Set([
   'unfinished-write',
   'interpreter-missing',
   'old-node',
+  'sampler-failed',
 ]);
 
 const systemMessages: Readonly<Record<string, { exitCode: 2 | 3; text: string }>> = {

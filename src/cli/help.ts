@@ -7,6 +7,7 @@ import { wrap } from './text/wrap.ts';
 const groupTitles: Readonly<Record<CommandEntry['group'], string>> = {
   Write: 'Write a sweep',
   Run: 'Run it',
+  Drive: 'Drive it from a script',
   Look: 'Look at what came out',
 };
 
@@ -39,7 +40,7 @@ export function overviewHelp(
   width: number,
 ): string {
   const columnsOf = Math.min(width, 100);
-  const groups = (['Write', 'Run', 'Look'] as const).flatMap((group) => {
+  const groups = (['Write', 'Run', 'Drive', 'Look'] as const).flatMap((group) => {
     const rows = loaded
       .filter(({ entry }) => entry.group === group)
       .map(({ command }) => [command.name, command.summary] as const);

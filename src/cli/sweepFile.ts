@@ -43,13 +43,18 @@ export function readSweepFile(
     readonly warnings: boolean;
     /** Reads what the sweep names under `space:`; absent: from beside it. */
     readonly readFile?: ReadFile;
+    /** A script evaluates the trials. */
+    readonly driven?: boolean;
   },
 ): ReadSweep {
   const decoded = decodeSweep(readBytes(context, file));
   if ('diagnostic' in decoded) {
     throw new UsageError('sweep-errors', diagnosticLine(file, decoded.diagnostic));
   }
-  const { spec, diagnostics } = parseSweep(decoded.text, { readFile: show.readFile ?? besideSweep(context, file) });
+  const { spec, diagnostics } = parseSweep(decoded.text, {
+    readFile: show.readFile ?? besideSweep(context, file),
+    driven: show.driven ?? false,
+  });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) {
     const more = errors.length > 1 ? `${errors.length} errors:\n` : '';

@@ -49,11 +49,15 @@ export type TellParams = { readonly study: string; readonly trial: number } & (
   | { readonly state: 'fail' | 'pruned' }
 );
 
-/** With one metric its value, with several the front. */
-export type BestResult =
-  | { readonly trial: null }
-  | { readonly trial: number; readonly value: WireNumber; readonly params: Params }
-  | readonly { readonly trial: number; readonly values: readonly WireNumber[]; readonly params: Params }[];
+export interface WireBest {
+  readonly trial: number;
+  /** With several metrics one number a metric. */
+  readonly value: WireNumber | readonly WireNumber[];
+  readonly params: Params;
+}
+
+/** With one metric the best trial, with several the front. */
+export type BestResult = { readonly trial: null } | WireBest | readonly WireBest[];
 
 /** Every method with its parameters and its result. */
 export interface ServeMethods {

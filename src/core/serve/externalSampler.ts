@@ -1,5 +1,6 @@
 import type { AskedTrial } from '../../protocol/serve.ts';
 import { completeParams } from '../search/completeParams.ts';
+import { externalNote } from '../search/external.ts';
 import type { RemoteSampler, SearchState } from '../search/sampler.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
@@ -65,11 +66,6 @@ export class ExternalSampler implements RemoteSampler {
     this.#connection = null;
     await connection?.close();
   }
-}
-
-/** One line for people that names the command. */
-export function externalNote(command: readonly string[]): string {
-  return `external: ${command.join(' ')}`;
 }
 
 /** What the child suggested for a trial of ours. */

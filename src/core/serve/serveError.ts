@@ -8,6 +8,7 @@ export type ServeReason =
   | 'waiting-trial'
   | 'locked'
   | 'stopped'
+  | 'several-names'
   | 'invalid-sweep'
   | 'missing-file'
   | 'no-space'

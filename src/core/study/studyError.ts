@@ -16,6 +16,7 @@ export type StudyErrorReason =
   | 'unknown-parameter'
   | 'outside-space'
   | 'space-differs'
+  | 'objectives-differ'
   | 'old-node';
 
 /** Something about a study that a person can mend; the message says what, where and how. */

@@ -22,7 +22,7 @@ export const noMetricAttribute = 'trialdeck:no_metric';
 /** Study user attribute that changes whenever trials that had ended are rewritten: a reader then reads all of them again. */
 export const changedAttribute = 'trialdeck:changed';
 const spaceAttribute = 'trialdeck:space';
-const metricNamesAttribute = 'study:metric_names';
+export const metricNamesAttribute = 'study:metric_names';
 
 export function studyNames(db: DatabaseSync): string[] {
   return db

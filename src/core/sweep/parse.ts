@@ -36,6 +36,8 @@ export interface SweepReading {
 export interface Outside {
   /** Reads the files of `trialdeck: space:`; absent, they count as empty and what depends on them is not checked. */
   readonly readFile?: ReadFile;
+  /** A script evaluates the trials and tells their values, so the sweep needs neither a program nor a metric. */
+  readonly driven?: boolean;
 }
 
 /**
@@ -83,6 +85,7 @@ class SweepReader {
   /** After a syntax error, what seems to be missing may only be unreadable. */
   readonly #broken: boolean;
   readonly #files: SpaceFiles;
+  readonly #driven: boolean;
 
   constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean, outside: Outside) {
     this.#text = text;
@@ -91,6 +94,7 @@ class SweepReader {
     this.#root = root;
     this.#broken = broken;
     this.#files = new SpaceFiles(outside.readFile ?? null, report, lines);
+    this.#driven = outside.driven ?? false;
   }
 
   read(): SweepReading {
@@ -107,7 +111,7 @@ class SweepReader {
     const command = this.#with('command', (entry) => readCommand(entry, names, report)) ?? null;
     const options = this.#options();
     const program = this.#string('program');
-    if (program === null && usesProgram(command)) {
+    if (program === null && usesProgram(command) && !this.#driven) {
       this.#missing(
         'program',
         'missing-program',
@@ -132,7 +136,10 @@ class SweepReader {
       spaceFiles: this.#files.files,
     };
     const hasMetric =
-      entryOf(this.#root, 'metric') !== null || options.metric !== undefined || options.metrics !== undefined;
+      this.#driven ||
+      entryOf(this.#root, 'metric') !== null ||
+      options.metric !== undefined ||
+      options.metrics !== undefined;
     checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report });
     const merged = mergeOptions(spec, {});
     const failed = (): boolean => report.failed || this.#files.failed;

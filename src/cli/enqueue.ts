@@ -1,0 +1,56 @@
+import { enqueue } from '../core/serve/askTell.ts';
+import { openForWriting } from '../core/serve/openStudy.ts';
+import { readAssignments, readParamsText } from '../core/serve/paramInput.ts';
+import { ServeError } from '../core/serve/serveError.ts';
+import { locateStudy } from '../core/study/locate.ts';
+import { decodeSweep } from '../core/sweep/decode.ts';
+import { lineOf } from './ask.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
+import { UsageError } from './errors.ts';
+import { toJson } from './json.ts';
+import { readBytes } from './sweepFile.ts';
+import { paramLine } from './text/paramText.ts';
+
+/** `enqueue STUDY NAME=VALUE...`: a trial that runs before the sampler is asked. */
+export const enqueueCommand: CliCommand = {
+  name: 'enqueue',
+  summary: 'queue a trial of your own choice',
+  usage: 'STUDY [NAME=VALUE...] [--file FILE]',
+  description:
+    'Queues a trial that runs, or is asked for, before anything else; what it does not fix the sampler gives. Values are read as YAML and checked ' +
+    'against the space. It works while the study runs: its controller takes the trial next.',
+  options: [{ name: 'file', value: 'FILE', help: 'parameters from a YAML or JSON file, nested or dotted (best.yaml)' }],
+  examples: [
+    { line: 'enqueue spirals lr=0.003 width=16', says: 'these two are fixed' },
+    { line: 'enqueue spirals --file best.yaml lr=0.001', says: 'the best of another study, with one change' },
+  ],
+  async run(context) {
+    const [reference = '', ...words] = operands(context, enqueueCommand, ['STUDY', '[NAME=VALUE...]']);
+    const given = { ...fileIn(context), ...readAssignments(words) };
+    if (Object.keys(given).length === 0) {
+      throw new UsageError(
+        'missing-operand',
+        `enqueue needs NAME=VALUE or --file. Usage: trialdeck enqueue ${enqueueCommand.usage}`,
+      );
+    }
+    await using store = await openForWriting(locateStudy(context.workspace, reference, context.cwd));
+    const { space } = store;
+    if (space === null) {
+      throw new ServeError('no-space', `${reference} has no trial with parameters yet, so it is not known what fits.`);
+    }
+    const number = await enqueue(store, space, given);
+    const line = lineOf(store, number);
+    if (context.json) context.out(`${toJson(line)}\n`);
+    else if (!context.quiet)
+      context.out(`trial ${number} queued  ${paramLine(Object.keys(line?.params ?? {}), line?.params ?? {})}\n`);
+    return 0;
+  },
+};
+
+function fileIn(context: CliContext): ReturnType<typeof readParamsText> {
+  const name = context.options.text('file');
+  if (name === undefined) return {};
+  const decoded = decodeSweep(readBytes(context, name));
+  if ('diagnostic' in decoded) throw new UsageError('unreadable-file', `${name}: ${decoded.diagnostic.message}`);
+  return readParamsText(decoded.text, name);
+}

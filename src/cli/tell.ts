@@ -1,0 +1,81 @@
+import type { Told } from '../core/serve/askTell.ts';
+import { withStudy } from '../core/serve/openStudy.ts';
+import { deriveFiles } from '../core/serve/studySet.ts';
+import { shownState } from '../core/space/state.ts';
+import { locateStudy } from '../core/study/locate.ts';
+import { lineOf } from './ask.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
+import { UsageError } from './errors.ts';
+import { toJson } from './json.ts';
+import { serveHost } from './serveHost.ts';
+
+/** `tell STUDY TRIAL`: how a trial ended that was asked for. */
+export const tellCommand: CliCommand = {
+  name: 'tell',
+  summary: 'tell how a trial ended that you asked for',
+  usage: 'STUDY TRIAL [--value X | --values X,Y | --state fail|pruned]',
+  description:
+    'Ends a running trial with its value, with several values where the study has several metrics, or without any as failed or pruned. ' +
+    'A value that is NaN makes the trial fail. In a study without a metric nothing is given.',
+  options: [
+    { name: 'value', value: 'X', help: 'the value of the metric', check: (text) => problemOf([text]) },
+    {
+      name: 'values',
+      value: 'X,Y',
+      help: 'one value a metric, in the order of the sweep',
+      check: (text) => problemOf(text.split(',')),
+    },
+    { name: 'state', value: 'STATE', choices: ['fail', 'pruned'], help: 'ended without a value: fail or pruned' },
+  ],
+  examples: [
+    { line: 'tell spirals 3 --value 0.125', says: 'trial 3 finished' },
+    { line: 'tell spirals 4 --state fail', says: 'trial 4 failed' },
+  ],
+  async run(context) {
+    const [reference = '', trial = ''] = operands(context, tellCommand, ['STUDY', 'TRIAL']);
+    if (!/^\d+$/.test(trial))
+      throw new UsageError('bad-value', `'${trial}': expected the number of a trial, such as 3`);
+    const told = toldIn(context);
+    const place = locateStudy(context.workspace, reference, context.cwd);
+    const line = await withStudy(place, {}, serveHost(context), async (study) => {
+      await study.tell(Number(trial), told);
+      if (place.folder !== null) deriveFiles(place.folder, study.store);
+      return lineOf(study.store, Number(trial));
+    });
+    if (context.json) context.out(`${toJson(line)}\n`);
+    else if (!context.quiet && line !== null) {
+      const { state, values, reason } = line;
+      const with_ = values.length > 0 ? `: ${values.join(', ')}` : '';
+      context.out(`trial ${trial} ${shownState(state)}${with_}${reason === null ? '' : ` (${reason})`}\n`);
+    }
+    return 0;
+  },
+};
+
+function toldIn({ options }: CliContext): Told {
+  const given = ['value', 'values', 'state'].filter((name) => options.has(name));
+  if (given.length > 1) {
+    throw new UsageError('bad-value', `--${given[0]} and --${given[1]} exclude each other: a trial ends in one way`);
+  }
+  const state = options.text('state');
+  if (state === 'fail' || state === 'pruned') return { state };
+  const text = options.text('values')?.split(',') ?? [options.text('value') ?? ''];
+  return { values: given.length === 0 ? [] : text.map((each) => numberOf(each) ?? Number.NaN) };
+}
+
+/** As JSON writes numbers, and as Python and YAML write those that JSON does not have. */
+function numberOf(text: string): number | null {
+  const word = /^([-+]?)\.?(nan|inf|infinity)$/i.exec(text.trim());
+  if (word !== null)
+    return word[2]?.toLowerCase() === 'nan'
+      ? Number.NaN
+      : word[1] === '-'
+        ? Number.NEGATIVE_INFINITY
+        : Number.POSITIVE_INFINITY;
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? null : value;
+}
+
+function problemOf(texts: readonly string[]): string | null {
+  return texts.every((text) => numberOf(text) !== null) ? null : 'expected a number, or nan';
+}

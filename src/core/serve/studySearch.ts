@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import { createSampler } from '../search/create.ts';
+import { createPruner } from '../search/createPruner.ts';
+import { externalCommand } from '../search/external.ts';
+import type { RemoteSampler, Sampler } from '../search/sampler.ts';
+import type { SearchSpace } from '../space/distribution.ts';
+import { rngName } from '../space/rng.ts';
+import type { Direction } from '../space/trial.ts';
+import type { StudyStore } from '../study/store.ts';
+import type { Objective, SweepSpec } from '../sweep/spec.ts';
+import { AskTell } from './askTell.ts';
+import { ExternalSampler } from './externalSampler.ts';
+import { ServeError } from './serveError.ts';
+
+/** What the process gives to a study that is driven. */
+export interface ServeHost {
+  /** Absolute folder that holds `.trialdeck`. */
+  readonly workspace: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of the engine, and its version. */
+  readonly engine: string;
+  readonly engineVersion: string;
+  /** A line for people: what an external sampler writes to stderr. */
+  readonly say: (line: string) => void;
+}
+
+/** What is searched with, where the call says so rather than the study. */
+export interface SearchChoice {
+  readonly seed?: number;
+  readonly sampler?: SweepSpec['options']['sampler'];
+}
+
+/**
+ * The engine of an open study.
+ * @param spec - the sweep that it was made from; null for a study of real Optuna, which is searched with tpe as Optuna would
+ * @param cwd - where an external sampler runs
+ * @throws ServeError `no-space`; SearchError for a sampler or pruner that cannot be made
+ */
+export async function driveStudy(
+  store: StudyStore,
+  spec: SweepSpec | null,
+  choice: SearchChoice,
+  cwd: string,
+  host: ServeHost,
+): Promise<AskTell> {
+  const { space } = store;
+  if (space === null) {
+    throw new ServeError(
+      'no-space',
+      `${store.name} has no trial with parameters yet, so it is not known what to search. Give it a sweep: trialdeck create FILE --storage DATABASE --study ${store.name}`,
+    );
+  }
+  const search = searchOf(store, spec, space, choice);
+  const seed = await seedOf(store, spec, choice);
+  const sampler = samplerOf(search, store, seed, cwd, host);
+  return new AskTell({ store, space, sampler, pruner: createPruner(search), seed });
+}
+
+function searchOf(store: StudyStore, spec: SweepSpec | null, space: SearchSpace, { sampler }: SearchChoice): SweepSpec {
+  const base = spec ?? specOfOptuna(store);
+  const options = sampler === undefined ? base.options : { ...base.options, sampler };
+  return { ...base, space, options, metrics: objectivesOf(store) };
+}
+
+/** Optuna's own default. */
+function specOfOptuna(store: StudyStore): SweepSpec {
+  return {
+    method: 'bayes',
+    program: null,
+    command: null,
+    metric: null,
+    metrics: [],
+    name: store.name,
+    description: null,
+    runCap: null,
+    space: { parameters: [] },
+    earlyTerminate: null,
+    spaceFiles: [],
+    options: { sampler: { name: 'tpe', args: {} } },
+  };
+}
+
+function objectivesOf({ metrics, directions }: StudyStore): readonly Objective[] {
+  return directions.map((goal: Direction, i) => ({ name: metrics[i] ?? (i === 0 ? 'value' : `value ${i}`), goal }));
+}
+
+/** A seed that is drawn or given is stored, so that suggestions go on from it. */
+async function seedOf(store: StudyStore, spec: SweepSpec | null, choice: SearchChoice): Promise<number> {
+  const stored = store.attributes()['trialdeck:seed'];
+  const known = typeof stored === 'number' ? stored : undefined;
+  const seed = choice.seed ?? known ?? spec?.options.seed ?? randomInt(2 ** 31);
+  if (seed !== known) await store.setAttributes({ 'trialdeck:seed': seed, 'trialdeck:rng': rngName });
+  return seed;
+}
+
+function samplerOf(
+  spec: SweepSpec,
+  store: StudyStore,
+  seed: number,
+  cwd: string,
+  { env, say }: ServeHost,
+): Sampler | RemoteSampler {
+  const command = externalCommand(spec);
+  if (command === null) return createSampler(spec, seed);
+  const { method, metrics: objectives } = spec;
+  return new ExternalSampler({ command, cwd, env, say, study: store.name, method, objectives, seed });
+}
