@@ -5,7 +5,7 @@ import { ParzenMixture } from '../../../src/core/search/parzen/mixture.ts';
 import { logNormalCdf, logNormalMass, truncatedQuantile } from '../../../src/core/search/parzen/normalMass.ts';
 import { type NamedAxis, Observations } from '../../../src/core/search/parzen/observations.ts';
 import { parzenAxis } from '../../../src/core/search/parzen/parzenAxis.ts';
-import { codesOf, DensityRatio, membersOf } from '../../../src/core/search/parzen/ratio.ts';
+import { codesOf, DensityRatio, groupsOf, membersOf } from '../../../src/core/search/parzen/ratio.ts';
 import { defaultWeights, splitTrials } from '../../../src/core/search/parzen/split.ts';
 import type { Distribution } from '../../../src/core/space/distribution.ts';
 import { normalCdf } from '../../../src/core/space/normalCdf.ts';
@@ -51,8 +51,15 @@ interface StudyCase {
   scores: number[];
 }
 
+interface OlderStudyCase extends Omit<StudyCase, 'scores'> {
+  how: 'alone' | 'together' | 'by presence';
+  liar: boolean;
+  groups: { names: string[]; scores: number[] }[];
+}
+
 interface Fixture {
   optuna: string;
+  olderStudies: OlderStudyCase[];
   densities: DensityCase[];
   studies: StudyCase[];
   fronts: FrontCase[];
@@ -211,19 +218,46 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
 
 const liar = { running: true, failed: false };
 
-describe('good and bad trials', () => {
-  const trialsOf = ({ trials }: { trials: StoredTrial[] }): Trial[] =>
-    trials.map(({ state, params, values, intermediate, constraints }, number) => ({
-      ...trialOf(
-        number,
-        state,
-        params,
-        intermediate.map(([step, value]) => [step, Number(value)] as const),
-      ),
-      values: values.map(Number),
-      constraints,
-    }));
+const trialsOf = ({ trials }: { trials: StoredTrial[] }): Trial[] =>
+  trials.map(({ state, params, values, intermediate, constraints }, number) => ({
+    ...trialOf(
+      number,
+      state,
+      params,
+      intermediate.map(([step, value]) => [step, Number(value)] as const),
+    ),
+    values: values.map(Number),
+    constraints,
+  }));
 
+describe('studies of Optuna 4', () => {
+  test.each(optuna4.olderStudies.map((each, index) => [index, each.how, each] as const))(
+    'study %d, parameters %s: split, groups and scores are its own',
+    (_, how, each) => {
+      const axes = axesOf(each.space);
+      const trials = trialsOf(each);
+      const observations = new Observations(axes);
+      observations.follow(trials);
+      const split = splitTrials(trials, [each.direction], { running: each.liar, failed: false });
+      expect([...split.below]).toEqual(each.below);
+      expect([...split.above].sort((a, b) => a - b)).toEqual(each.above.toSorted((a, b) => a - b));
+      const ended = trials.filter(({ state }) => state === 'complete' || state === 'pruned');
+      const rows = Int32Array.from(ended, ({ number }) => number);
+      const rule = how === 'alone' ? 'gap' : 'scott';
+      const kernels = optunaKernels({ rule, priorWeight: 1, magicClip: true, endpoints: false });
+      const groups = groupsOf(observations, axes.length, rows, how).map((group) => {
+        const names = group.map((index) => axes[index]?.name ?? '').sort();
+        const ratio = new DensityRatio(axes, observations, group, split, kernels);
+        return { names, scores: [...ratio.scores(codesOf(axes, group, each.points))] };
+      });
+      groups.sort((a, b) => (a.names.join() < b.names.join() ? -1 : 1));
+      expect(groups.map(({ names }) => names)).toEqual(each.groups.map(({ names }) => names));
+      for (const [i, { scores }] of groups.entries()) expectClose(scores, each.groups[i]?.scores ?? []);
+    },
+  );
+});
+
+describe('good and bad trials', () => {
   test.each(optuna5.studies.map((each, index) => [index, each] as const))(
     'study %d is split as Optuna does',
     (_, each) => {
