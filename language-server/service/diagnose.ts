@@ -1,11 +1,11 @@
-import { searchProblems } from '../../src/core/search/searchProblems.ts';
+import { type SearchProblem, searchProblems } from '../../src/core/search/searchProblems.ts';
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { usesProgram } from '../../src/core/sweep/macros.ts';
-import { mergeOptions } from '../../src/core/sweep/mergeOptions.ts';
 import { readSweep, type SweepReading } from '../../src/core/sweep/parse.ts';
 import { Report } from '../../src/core/sweep/report.ts';
 import { isSpaceFile, type ReadFile, readParameters } from '../../src/core/sweep/spaceFiles.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
+import { stageSpec } from '../../src/core/sweep/stageSpec.ts';
 import { entryOf, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
 import { rules } from '../rules/allRules.ts';
 
@@ -57,25 +57,26 @@ function checkProgram({ root, document }: SweepReading, context: DiagnoseContext
 function checkNamed(spec: SweepSpec, { root }: SweepReading, report: Report): void {
   if (root === null) return;
   const block = entryOf(root, 'trialdeck')?.value ?? null;
-  reportSearch(spec, block, { root, report });
+  // A sweep with stages is searched by them alone.
+  const whole = spec.options.stages === undefined ? searchProblems(spec) : [];
+  reportSearch(whole, block, { root, report });
   const stages = block?.kind === 'map' ? entryOf(block, 'stages')?.value : undefined;
   const items = stages?.kind === 'list' ? stages.items : [];
   for (const [index, stage] of (spec.options.stages ?? []).entries()) {
-    const { sampler, pruner, metrics, baseline } = stage.options;
-    // What a stage takes from the sweep is said there.
-    if ([sampler, pruner, metrics, baseline].every((own) => own === undefined)) continue;
-    reportSearch(mergeOptions(spec, stage.options), items[index] ?? null, { root, report });
+    const own = searchProblems(stageSpec(spec, stage));
+    reportSearch(own, items[index] ?? null, { root, report });
   }
 }
 
 function reportSearch(
-  spec: SweepSpec,
+  problems: readonly SearchProblem[],
   block: Node | null,
   { root, report }: { readonly root: MapNode; readonly report: Report },
 ): void {
-  for (const { key, argument, message } of searchProblems(spec)) {
-    const early = key === 'pruner' && spec.options.pruner === undefined ? entryOf(root, 'early_terminate') : null;
-    const entry = early ?? (block?.kind === 'map' ? entryOf(block, key) : null) ?? entryOf(root, 'method');
+  for (const { key, argument, message } of problems) {
+    const named = (map: Node | null | undefined) => (map?.kind === 'map' ? entryOf(map, key) : null);
+    const early = key === 'pruner' ? entryOf(root, 'early_terminate') : null;
+    const entry = named(block) ?? named(entryOf(root, 'trialdeck')?.value) ?? early ?? entryOf(root, 'method');
     const value = entry?.value;
     const wrong = argument !== null && value?.kind === 'map' ? entryOf(value, argument) : null;
     report.error('bad-option', wrong?.key.span ?? value?.span ?? [0, 0], message);

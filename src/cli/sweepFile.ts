@@ -8,6 +8,7 @@ import { parseSweep } from '../core/sweep/parse.ts';
 import type { ReadFile } from '../core/sweep/spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
 import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
+import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { UsageError } from './errors.ts';
 
@@ -78,10 +79,10 @@ export function readSweepFile(
   return { spec: merged, text: decoded.text };
 }
 
-/** What the search refuses of a sweep and of its stages. */
+/** What the search refuses of a sweep, or of its stages, by which it is searched. */
 function allSearchProblems(spec: SweepSpec): readonly SearchProblem[] {
-  const stages = (spec.options.stages ?? []).map(({ options }) => mergeOptions(spec, options));
-  return [spec, ...stages].flatMap(searchProblems);
+  const stages = (spec.options.stages ?? []).map((stage) => stageSpec(spec, stage));
+  return (stages.length === 0 ? [spec] : stages).flatMap(searchProblems);
 }
 
 /**

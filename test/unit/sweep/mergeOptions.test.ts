@@ -4,6 +4,7 @@ import { addOptions, parseOptionText } from '../../../src/core/sweep/options.ts'
 import { repeatParameter } from '../../../src/core/sweep/repeatParameter.ts';
 import type { SweepOptions } from '../../../src/core/sweep/spec.ts';
 import { specProblems } from '../../../src/core/sweep/specChecks/checkSpec.ts';
+import { stageSpec } from '../../../src/core/sweep/stageSpec.ts';
 import { specOf } from './found.ts';
 
 const head = `program: t.py
@@ -163,6 +164,22 @@ describe('stages', () => {
     const [coarse] = spec.options.stages ?? [];
     const own = mergeOptions(spec, coarse?.options ?? {});
     expect(own.options).toMatchObject({ jobs: 4, retries: 1, stop: { failures: 5, target: 0.5 } });
+  });
+
+  test('what a stage searches: its keys, its fixed values, no stages, points of the sweep for the first one alone', () => {
+    const spec = specOf(
+      block(
+        'enqueue: [{optimizer: sgd}], stages: [{name: a, fixed: {momentum: 1, optimizer: adam}}, {name: b, trials: 3}]',
+      ),
+    );
+    const [a, b] = (spec.options.stages ?? []).map((stage) => stageSpec(spec, stage));
+    expect(a?.space.parameters.slice(0, 2).map(({ distribution }) => distribution)).toMatchObject([
+      { kind: 'constant', value: { value: 'adam' } },
+      { kind: 'constant', value: { value: 1, python: '1.0' } },
+    ]);
+    expect(a?.options).toEqual({ enqueue: [{ optimizer: 'sgd' }] });
+    expect(b?.options).toEqual({ trials: 3 });
+    expect(b?.space).toEqual(spec.space);
   });
 
   test('a problem of a stage is named where it stands', () => {

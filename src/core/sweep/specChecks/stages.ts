@@ -1,7 +1,7 @@
 import { didYouMean, nearest } from '../../space/nearest.ts';
-import { mergeOptions } from '../mergeOptions.ts';
 import { optionTable } from '../optionTable.ts';
 import type { Stage, SweepSpec } from '../spec.ts';
+import { stageSpec } from '../stageSpec.ts';
 import type { SpecProblem } from './specProblem.ts';
 
 /** Problems of every stage's own keys, as the same checks find them in the whole sweep. */
@@ -11,7 +11,7 @@ export function stageProblems(
 ): readonly SpecProblem[] {
   return (spec.options.stages ?? []).flatMap((stage, index) => {
     const at = ['trialdeck', 'stages', index] as const;
-    const own = problemsOf(mergeOptions(spec, stage.options)).flatMap((problem) => {
+    const own = problemsOf(stageSpec(spec, stage)).flatMap((problem) => {
       const [, key = '', ...rest] = problem.path;
       return isOwn(stage, key) ? [{ ...problem, path: [...at, key, ...rest] }] : [];
     });
