@@ -5,6 +5,7 @@ import { runPath } from '../core/controller/runFolder.ts';
 import { platform } from '../core/os/platform.ts';
 import { createSampler } from '../core/search/create.ts';
 import { createPruner } from '../core/search/createPruner.ts';
+import { externalCommand } from '../core/search/external.ts';
 import { isConstant } from '../core/space/distribution.ts';
 import type { Direction, Trial } from '../core/space/trial.ts';
 import type { Params, Value } from '../core/space/value.ts';
@@ -60,14 +61,16 @@ interface Planned {
 }
 
 function makePlan(context: CliContext, { spec, launch, file, diagnostics }: Planned): SweepPlan {
-  const sampler = createSampler(spec, spec.options.seed ?? exampleSeed);
+  // One in another program is not started: nothing runs here.
+  const sampler = externalCommand(spec) === null ? createSampler(spec, spec.options.seed ?? exampleSeed) : null;
   const name = spec.options.study ?? studyName(spec.name, path.resolve(context.cwd, file));
   const study = path.join(studiesFolder(context.workspace), name);
   const plan = planSweep(spec, {
-    sampler: sampler.name,
+    sampler: sampler?.name ?? 'external',
     pruner: createPruner(spec)?.name ?? 'none',
     suggest: (number, earlier) =>
-      sampler.suggest({ space: spec.space, directions: directionsOf(spec), trials: earlier.map(waitingTrial) }, number),
+      sampler?.suggest({ space: spec.space, directions: directionsOf(spec), trials: earlier.map(waitingTrial) }, number) ??
+      null,
     command: (params, number) =>
       expandCommand({
         spec,
@@ -119,7 +122,10 @@ function page(plan: SweepPlan, { spec, launch, file }: Planned, context: CliCont
   ];
   if (searched.length > 0) lines.push(...parameterTable(searched, context));
   if (constants.length > 0) {
-    const texts = constants.map((parameter) => `${oneLine(parameter.name)} ${rangeText(parameter)}`);
+    const texts = constants.map((parameter) => {
+      const where = conditionText(parameter);
+      return `${oneLine(parameter.name)} ${rangeText(parameter)}${where === '' ? '' : ` where ${where}`}`;
+    });
     lines.push(paint(`constant: ${texts.join(' · ')}`, 'faint'));
   }
   lines.push('', ...commandLines(plan, spec, context));
@@ -142,10 +148,21 @@ function parameterTable(parameters: readonly PlannedParameter[], context: CliCon
       { title: 'parameter', align: 'left', maxWidth: 40, cells: cells(({ name }) => oneLine(name)) },
       { title: 'distribution', align: 'left', cells: cells(({ distribution }) => distribution) },
       { title: 'values', align: 'left', cutTo: 20, cells: cells(rangeText) },
+      ...(parameters.some(({ condition }) => condition !== undefined)
+        ? [{ title: 'counts where', align: 'left', cells: cells(conditionText) } as const]
+        : []),
     ],
     context.width,
     createPaint(context.color),
   );
+}
+
+/** `optimizer is sgd or lion, depth is 2`; nothing for what always counts. */
+function conditionText({ condition }: PlannedParameter): string {
+  if (typeof condition !== 'object' || condition === null) return '';
+  return Object.entries(condition)
+    .map(([parent, values]) => `${oneLine(parent)} is ${[values].flat().map(valueText).join(' or ')}`)
+    .join(', ');
 }
 
 /** `1e-5 … 0.1`, `8, 16`, `mu 0, sigma 1`. */
@@ -165,9 +182,15 @@ function rangeText(parameter: PlannedParameter): string {
   return [range.map((one) => valueText(one)).join(' … '), ...rest].filter((part) => part !== '').join(', ');
 }
 
+/** Whether the order or the values of trials depend on a seed. */
+function isDrawn({ sampler }: SweepPlan, { options }: SweepSpec): boolean {
+  const { order, over } = options.sampler?.args ?? {};
+  return sampler !== 'one_at_a_time' && (sampler !== 'grid' || order === 'shuffled' || over !== undefined);
+}
+
 function commandLines(plan: SweepPlan, spec: SweepSpec, context: CliContext): string[] {
   const paint = createPaint(context.color);
-  const drawn = plan.sampler !== 'grid' && spec.options.seed === undefined;
+  const drawn = isDrawn(plan, spec) && spec.options.seed === undefined;
   const shown = context.verbose ? plan.commands : plan.commands.slice(0, shownCommands);
   const title = drawn ? 'commands, for example (a run draws its own seed)' : `first ${shown.length} commands`;
   const all = shown.length === plan.trials ? 'commands' : title;

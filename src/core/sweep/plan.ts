@@ -18,7 +18,7 @@ export interface SweepPlan {
   readonly warnings: readonly string[];
 }
 
-/** Keys as in the file: `min`, `max`, `q`, `mu`, `sigma`, `a`, `b`, `value`, `values`, `probabilities`. */
+/** Keys as in the file: `min`, `max`, `q`, `mu`, `sigma`, `a`, `b`, `value`, `values`, `probabilities`, `condition`. */
 export type PlannedParameter = { readonly name: string; readonly distribution: string } & Readonly<
   Record<string, Value>
 >;
@@ -65,8 +65,15 @@ function commandsOf(input: PlanInput, count: number): (readonly string[])[] {
   return commands;
 }
 
-function plannedParameter({ name, distribution }: Parameter): PlannedParameter {
-  return { name, distribution: distributionName(distribution), ...fields(distribution) };
+function plannedParameter({ name, distribution, condition }: Parameter): PlannedParameter {
+  const where =
+    condition && Object.fromEntries(Object.entries(condition).map(([parent, values]) => [parent, [...values]]));
+  return {
+    name,
+    distribution: distributionName(distribution),
+    ...fields(distribution),
+    ...(where && { condition: where }),
+  };
 }
 
 /** W&B's name of the distribution. */

@@ -53,3 +53,32 @@ test('run_cap bounds the trials, a finite space does too, and beyond 1,000 comma
   });
   expect(plan(`run_cap: 5000\n${endless}`).commands).toHaveLength(10);
 });
+
+test('conditions are shown with their parameters, and what does not count makes no combination', () => {
+  const text = `program: t.py
+method: grid
+parameters:
+  optimizer: {values: [adam, sgd, lion]}
+  momentum: {values: [0.0, 0.9]}
+trialdeck: {conditions: {momentum: {optimizer: [sgd]}}}
+`;
+  const planned = plan(text);
+  expect(planned).toMatchObject({ trials: 4, combinations: 4 });
+  expect(planned.parameters[1]).toEqual({
+    name: 'momentum',
+    distribution: 'categorical',
+    values: [0, 0.9],
+    condition: { optimizer: ['sgd'] },
+  });
+});
+
+test.each([
+  ['one_at_a_time', 4],
+  ['{name: one_at_a_time}', 4],
+  ['{name: grid, over: [a]}', 3],
+  ['{name: grid, over: [a], draws: 2}', 6],
+  ['{name: grid, order: shuffled}', 6],
+])('the sampler %s decides how many trials there are', (sampler, trials) => {
+  const text = `program: t.py\nmethod: random\nparameters: {a: {values: [1, 2, 3]}, b: {values: [1, 2]}}\ntrialdeck: {sampler: ${sampler}}\n`;
+  expect(plan(text)).toMatchObject({ trials, combinations: trials });
+});
