@@ -1,6 +1,7 @@
 import { completeParams, isComplete } from '../search/completeParams.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
 import type { Params } from '../space/value.ts';
+import { countOwn } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 
 /** What should begin now. */
@@ -25,7 +26,7 @@ export class NextTrial {
   #answer: { readonly params: Params | null } | { readonly error: unknown } | null = null;
 
   /**
-   * @param total - of trials, null when unbounded
+   * @param total - of trials that are run here, null when unbounded
    * @param seed - of what neither an enqueued trial nor the sampler gives
    * @param wake - called when an answer has come that had to be waited for
    */
@@ -52,7 +53,7 @@ export class NextTrial {
     if (waiting === null && this.over !== null) {
       return none;
     }
-    if (waiting === null && this.#total !== null && trials.length >= this.#total) {
+    if (waiting === null && this.#total !== null && countOwn(trials) >= this.#total) {
       this.#full = true;
       // A space that has nothing left ends the study as exhausted rather than by its number.
       this.#exhausted = !('close' in this.#sampler) && this.#sampler.suggest(state, trials.length) === null;
