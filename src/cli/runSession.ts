@@ -3,8 +3,6 @@ import { type AssembledStudy, assembleStudy } from '../core/controller/assemble.
 import type { EndReason } from '../core/controller/events.ts';
 import type { LaunchPlan } from '../core/controller/preflight.ts';
 import type { StudySession } from '../core/controller/studySession.ts';
-import { externalCommand } from '../core/search/external.ts';
-import { ExternalSampler } from '../core/serve/externalSampler.ts';
 import { sessionSampler } from '../core/serve/sessionSampler.ts';
 import type { CliContext } from './command.ts';
 import { companionFolder } from './engine.ts';
@@ -37,7 +35,6 @@ export async function runSession(
         complete = event.event === 'end' ? event.counts.complete : complete;
         view.event(event);
       },
-      externalSampler: (opened) => externalSampler(opened, context, view),
     });
     signals = listen(assembled, view);
     view.start(assembled.head);
@@ -50,20 +47,6 @@ export async function runSession(
     await session.store.close().catch(() => undefined);
     session.door.release();
   }
-}
-
-/** What it writes to stderr is shown: a sampler that fails says why there. */
-function externalSampler(
-  { spec, info, seed }: StudySession,
-  { env }: CliContext,
-  view: SweepView,
-): ExternalSampler | null {
-  const command = externalCommand(spec);
-  if (command === null) return null;
-  const { method, metrics: objectives } = spec;
-  const { study, cwd } = info;
-  const say = (line: string): void => view.notice(`sampler: ${line}`);
-  return new ExternalSampler({ command, cwd, env, study, method, objectives, seed, say });
 }
 
 /** A file of the study that vanished under its controller is no wrong use; the trials were ended. */
