@@ -54,7 +54,7 @@ const builds: esbuild.BuildOptions[] = [
   },
   {
     ...common,
-    entryPoints: { charts: 'webview/charts/main.ts' },
+    entryPoints: { charts: 'webview/charts/main.ts', form: 'webview/form/main.ts' },
     outdir: 'dist/webview',
     format: 'esm',
     platform: 'browser',

@@ -4,6 +4,7 @@ import type { ChartsRequest } from '../editor/commands/editorContext.ts';
 import { commandHandlers, orderKey, registerCommands } from '../editor/commands/handlers.ts';
 import { EngineHost } from '../editor/engine/engineHost.ts';
 import type { ExtensionApi } from '../editor/extensionApi.ts';
+import { FormPanels } from '../editor/forms/formPanel.ts';
 import { startLanguageWhenNeeded } from '../editor/language/lazyClient.ts';
 import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
@@ -44,8 +45,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const views = track(createViews(tree, runs, model));
   const colors = new RunColors(state);
   const charts = track(new ChartPanels({ extension: context.extensionUri, reader, model, colors, open }));
+  const forms = new FormPanels(context.extensionUri);
   const openCharts = (request: ChartsRequest): Promise<void> => charts.open(request);
-  const commands = commandHandlers({ model, files, tree, views, engine, tools, log, state, open, openCharts });
+  const commands = commandHandlers({
+    model,
+    files,
+    tree,
+    views,
+    engine,
+    tools,
+    reader,
+    forms,
+    log,
+    state,
+    open,
+    openCharts,
+  });
   track(registerCommands(commands, log));
   track(startLanguageWhenNeeded(context, log));
   track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine, tools)));

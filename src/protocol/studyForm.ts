@@ -73,8 +73,7 @@ export type ToForm = RpcAnswer;
 export type FromForm =
   | RpcRequest
   | RpcCancel
-  | { readonly kind: 'action'; readonly id: FormAction['id'] }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'action'; readonly id: FormAction['id'] };
 
 /** Whether a field counts with these values. */
 export function isShown(field: Pick<FormField, 'condition'>, values: FormValues): boolean {

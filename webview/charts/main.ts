@@ -1,4 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
+import '../ui/base.css';
 import './toolbar.css';
 import './runTable.css';
 import './charts.css';

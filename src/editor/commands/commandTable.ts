@@ -15,6 +15,11 @@ export const commandTable = {
   'trialdeck.newSweep': { title: 'New Sweep', icon: '$(add)', palette: inWorkspace },
   'trialdeck.stop': { title: 'Stop', icon: '$(debug-stop)', palette: 'trialdeck.hasRunning' },
   'trialdeck.resume': { title: 'Resume', icon: '$(debug-continue)', palette: 'trialdeck.hasResumable' },
+  'trialdeck.enqueueTrial': { title: 'Enqueue Trial…', palette: 'trialdeck.hasStudies' },
+  'trialdeck.runNext': { title: 'Run Next…', palette: 'trialdeck.hasStudies' },
+  'trialdeck.extendStudy': { title: 'Extend Study…', palette: 'trialdeck.hasStudies' },
+  'trialdeck.narrowStudy': { title: 'Narrow From Study', palette: 'trialdeck.hasStudies' },
+  'trialdeck.refitBest': { title: 'Refit Best…', palette: 'trialdeck.hasStudies' },
   'trialdeck.openCharts': {
     title: 'Open Charts',
     icon: '$(graph-line)',

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { EngineHost } from '../engine/engineHost.ts';
+import type { FormPanels } from '../forms/formPanel.ts';
 import type { StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
+import type { ReaderClient } from '../panels/readerClient.ts';
 import type { SweepToolsLoader } from '../sweepTools/sweepToolsLoader.ts';
 import type { SweepsTree } from '../trees/sweepsTree.ts';
 import type { Views } from '../trees/views.ts';
@@ -14,6 +16,8 @@ export interface EditorContext {
   readonly views: Pick<Views, 'sweeps' | 'runs'>;
   readonly engine: EngineHost;
   readonly tools: SweepToolsLoader;
+  readonly reader: Pick<ReaderClient, 'request'>;
+  readonly forms: FormPanels;
   readonly log: vscode.LogOutputChannel;
   /** For what survives a reload of the window. */
   readonly state: vscode.Memento;

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StudySummary } from '../../core/space/summary.ts';
-import type { Engine } from '../engine/engineFolder.ts';
-import { runtimeEnvironment, runtimeFlags } from '../engine/launcherFiles.ts';
+import { runEngine, saidOf } from '../engine/runEngine.ts';
 import { engineTask } from '../tasks/engineTask.ts';
 import { isResumable } from '../text/studyText.ts';
 import type { EditorContext } from './editorContext.ts';
@@ -31,10 +29,7 @@ export async function stop(context: EditorContext, argument: unknown): Promise<v
   );
   context.log.info(`stop ${what}: exit ${result.code}`);
   if (result.code !== 0) {
-    const said = result.stderr.trim().split('\n').at(-1) ?? '';
-    void vscode.window.showErrorMessage(
-      `${what} was not stopped: ${said === '' ? `the engine ended with ${result.code}` : said}`,
-    );
+    void vscode.window.showErrorMessage(`${what} was not stopped: ${saidOf(result)}`);
   }
   await context.model.refresh();
 }
@@ -74,22 +69,4 @@ export function studyOfTarget(context: EditorContext, argument: unknown): StudyS
   const target = targetOf(argument);
   const folder = target?.kind === 'study' ? target.path : target?.kind === 'trial' ? target.study : null;
   return folder === null ? undefined : context.model.study(folder);
-}
-
-/** Runs the command line as a child without a terminal. */
-function runEngine(engine: Engine, args: readonly string[], cwd: string): Promise<{ code: number; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...runtimeFlags, engine.cli, ...args], {
-      cwd,
-      env: { ...process.env, ...runtimeEnvironment },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      windowsHide: true,
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', (error) => resolve({ code: 3, stderr: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 1, stderr }));
-  });
 }

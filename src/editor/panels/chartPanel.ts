@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { type RpcHandlers, RpcServer } from '../../protocol/rpcServer.ts';
 import type { ChartPage, ChartRequests, FromCharts, PanelSelection, ToCharts } from '../../protocol/webview.ts';
 import type { StudyModel } from '../model/studyModel.ts';
-import { chartHtml, webviewFolder } from './chartHtml.ts';
+
 import { pageOf, withoutRun } from './chartPage.ts';
 import type { ReaderClient } from './readerClient.ts';
 import type { RunColors } from './runColors.ts';
+import { webviewFolder, webviewHtml } from './webviewHtml.ts';
 
 /** What every chart panel works with. */
 export interface ChartPanelContext {
@@ -64,7 +65,7 @@ export class ChartPanel {
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', `charts-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    webview.html = chartHtml(webview, extension);
+    webview.html = webviewHtml(webview, extension, 'charts', 'Charts');
   }
 
   get selection(): PanelSelection {

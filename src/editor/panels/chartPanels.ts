@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type Follow, type PanelSelection, parseSelection } from '../../protocol/webview.ts';
 import type { ChartsRequest } from '../commands/editorContext.ts';
-import { webviewFolder } from './chartHtml.ts';
+
 import { joined } from './chartPage.ts';
 import { ChartPanel, type ChartPanelContext } from './chartPanel.ts';
+import { webviewFolder } from './webviewHtml.ts';
 
 /** Type of the panels, as in the manifest's activation events. */
 export const chartViewType = 'trialdeck.charts';

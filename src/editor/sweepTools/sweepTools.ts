@@ -2,6 +2,7 @@ import { combinations } from '../../core/sweep/combinations.ts';
 import type { Diagnostic, Range } from '../../core/sweep/diagnostic.ts';
 import { usesProgram } from '../../core/sweep/macros.ts';
 import { parseSweep } from '../../core/sweep/parse.ts';
+import { parseSpaceOverride } from '../../core/sweep/spaceOverride.ts';
 import type { SweepSpec } from '../../core/sweep/spec.ts';
 import type { SweepHead } from '../model/sweepText.ts';
 
@@ -44,4 +45,10 @@ export function readSweepHead(text: string): SweepHead {
   }
   const trials = spec.options.trials ?? spec.runCap;
   return { method: spec.method, trials, combinations: combinations(spec), problem: null };
+}
+
+/** What is wrong with a distribution as `--space NAME=SPEC` takes it; null when nothing is. */
+export function spaceProblem(name: string, spec: string): string | null {
+  const read = parseSpaceOverride(`${name}=${spec}`);
+  return read.ok ? null : read.message.replaceAll('`', '');
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { platform } from '../../core/os/platform.ts';
 import type { Engine } from '../engine/engineFolder.ts';
 import { runtimeEnvironment, runtimeFlags } from '../engine/launcherFiles.ts';
-import { type TrialdeckTask, taskArguments } from './taskArguments.ts';
+import { type TrialdeckTask, taskArguments, taskDetail } from './taskArguments.ts';
 
 export const taskType = 'trialdeck';
 const problemMatcher = '$trialdeck';
@@ -39,7 +39,7 @@ export function engineTask({ task, definition, folder, engine, interpreter, name
       : new vscode.ProcessExecution(process.execPath, [...runtimeFlags, engine.cli, ...args], options);
   const made = new vscode.Task(definition ?? { ...task }, folder, name, 'Trialdeck', execution, problemMatcher);
   made.isBackground = true;
-  made.detail = task.sweep === undefined ? `Resume ${task.resume ?? ''}` : `Run ${task.sweep}`;
+  made.detail = taskDetail(task);
   made.presentationOptions = {
     reveal: vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,

@@ -1,10 +1,19 @@
-/** A Trialdeck task as tasks.json writes it and as the commands make it: a sweep to start, or a study to go on with. */
+/**
+ * A Trialdeck task as tasks.json writes it and as the commands make it: a sweep to start, a study to go on with or to extend,
+ * or its best trial to train again.
+ */
 export interface TrialdeckTask {
   readonly type: 'trialdeck';
   /** Sweep file, relative to the workspace folder or absolute. */
   readonly sweep?: string;
   /** Name or folder of a study that goes on. */
   readonly resume?: string;
+  /** Name or folder of a study that gets more trials, or another space. */
+  readonly extend?: string;
+  /** Name or folder of a study whose best trial is trained once more. */
+  readonly refit?: string;
+  /** Options of `extend`, or `NAME=VALUE` words of `refit`. */
+  readonly options?: readonly string[];
   /** Name of the new study. */
   readonly study?: string;
   readonly trials?: number;
@@ -13,14 +22,20 @@ export interface TrialdeckTask {
   readonly args?: readonly string[];
 }
 
-/** Reads a task definition; null when it names neither a sweep nor a study, or something is of the wrong type. */
+const subjects = ['sweep', 'resume', 'extend', 'refit'] as const;
+
+/** Reads a task definition; null when it names not exactly one sweep or study, or something is of the wrong type. */
 export function readTask(definition: Readonly<Record<string, unknown>>): TrialdeckTask | null {
-  const { sweep, resume, study, trials, jobs, args } = definition;
-  const texts = [sweep, resume, study].every((value) => value === undefined || typeof value === 'string');
+  const { study, trials, jobs, args, options } = definition;
+  const texts = [...subjects.map((subject) => definition[subject]), study].every(
+    (value) => value === undefined || typeof value === 'string',
+  );
   const counts = [trials, jobs].every((value) => value === undefined || (Number.isInteger(value) && Number(value) > 0));
-  const list = args === undefined || (Array.isArray(args) && args.every((item) => typeof item === 'string'));
-  const one = (typeof sweep === 'string' && sweep !== '') !== (typeof resume === 'string' && resume !== '');
-  if (!texts || !counts || !list || !one) {
+  const lists = [args, options].every(
+    (list) => list === undefined || (Array.isArray(list) && list.every((item) => typeof item === 'string')),
+  );
+  const named = subjects.filter((subject) => definition[subject] !== undefined && definition[subject] !== '');
+  if (!texts || !counts || !lists || named.length !== 1) {
     return null;
   }
   return { ...definition, type: 'trialdeck' };
@@ -30,8 +45,11 @@ export function readTask(definition: Readonly<Record<string, unknown>>): Trialde
 export function taskArguments(task: TrialdeckTask, workspace: string, interpreter: string | null): string[] {
   const named = (option: string, value: string | number | null | undefined): string[] =>
     value === undefined || value === null ? [] : [option, String(value)];
+  const subject = subjects.find((one) => task[one] !== undefined && task[one] !== '') ?? 'sweep';
   return [
-    ...(task.sweep === undefined ? ['resume', task.resume ?? ''] : ['sweep', task.sweep]),
+    subject,
+    task[subject] ?? '',
+    ...(task.options ?? []),
     ...named('--workspace', workspace),
     ...named('--study', task.study),
     ...named('--trials', task.trials),
@@ -39,4 +57,11 @@ export function taskArguments(task: TrialdeckTask, workspace: string, interprete
     ...named('--interpreter', interpreter),
     ...(task.args === undefined || task.args.length === 0 ? [] : ['--', ...task.args]),
   ];
+}
+
+/** What the editor says of a task in its lists: `Run sweep.yaml`, `Refit spirals`. */
+export function taskDetail(task: TrialdeckTask): string {
+  const subject = subjects.find((one) => task[one] !== undefined) ?? 'sweep';
+  const verb = { sweep: 'Run', resume: 'Resume', extend: 'Extend', refit: 'Refit' }[subject];
+  return `${verb} ${task[subject] ?? ''}`;
 }

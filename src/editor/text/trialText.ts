@@ -1,6 +1,6 @@
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 import type { Params, Value } from '../../core/space/value.ts';
-import { type ColumnFormat, columnFormat } from './columnFormat.ts';
+import { type ColumnFormat, columnFormat, shortNumber } from './columnFormat.ts';
 import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { durationText, exactTime } from './timeText.ts';
 
@@ -47,6 +47,11 @@ export function trialLabel(trial: TrialSummary, formats: TrialFormats): string {
   const values = shownValues(trial).map((value, metric) => formats.values[metric]?.(value) ?? String(value));
   const spread = trial.spread === undefined ? '' : ` ± ${formats.values[0]?.(trial.spread) ?? String(trial.spread)}`;
   return values.length === 0 ? String(trial.number) : `${trial.number} ${values.join(' / ')}${spread}`;
+}
+
+/** The values of a trial on their own, with three digits; empty without any. */
+export function shownValueText(trial: TrialSummary): string {
+  return shownValues(trial).map(shortNumber).join(' / ');
 }
 
 /** The rest of a row: why it ended unless it just finished, then the searched parameters. */
@@ -158,7 +163,8 @@ function metricName(study: StudySummary, metric: number): string {
   return study.metrics?.[metric]?.name ?? study.metric ?? 'value';
 }
 
-function bestWord(study: StudySummary): string {
+/** What the star of a row means. */
+export function bestWord(study: StudySummary): string {
   return study.metrics === undefined ? 'best' : 'on the front';
 }
 

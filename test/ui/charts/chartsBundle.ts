@@ -12,7 +12,7 @@ import type { ChartPage, ChartRequests, FromCharts, ToCharts } from '../../../sr
 const origin = 'http://charts.invalid';
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
-/** The policy and the page are those of `src/editor/panels/chartHtml.ts`, with this origin as the source. */
+/** The policy and the page are those of `src/editor/panels/webviewHtml.ts`, with this origin as the source. */
 const html = `<!doctype html>
 <html lang="en">
 <head>

@@ -6,8 +6,16 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of the charts. Names and values reach it as messages only. */
-export function chartHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+/**
+ * A page of ours. Names and values reach it as messages only.
+ * @param bundle - name of its script and stylesheet in `dist/webview`
+ */
+export function webviewHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  bundle: 'charts' | 'form',
+  title: string,
+): string {
   const nonce = randomBytes(16).toString('base64url');
   const file = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extension), name)).toString();
@@ -24,11 +32,11 @@ export function chartHtml(webview: vscode.Webview, extension: vscode.Uri): strin
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${file('codicon.css')}" id="vscode-codicon-stylesheet">
-<link rel="stylesheet" href="${file('charts.css')}">
-<title>Charts</title>
+<link rel="stylesheet" href="${file(`${bundle}.css`)}">
+<title>${title}</title>
 </head>
 <body>
-<script type="module" nonce="${nonce}" src="${file('charts.js')}"></script>
+<script type="module" nonce="${nonce}" src="${file(`${bundle}.js`)}"></script>
 </body>
 </html>`;
 }

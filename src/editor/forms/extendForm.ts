@@ -1,0 +1,83 @@
+import type { StudySummary } from '../../core/space/summary.ts';
+import type { StudyForm } from '../../protocol/reader.ts';
+import type { FormField, FormPage, FormValues } from '../../protocol/studyForm.ts';
+import { endedCount } from '../text/studyText.ts';
+
+const mostTrials = 1_000_000;
+const parameterPrefix = 'space.';
+
+/** The form that extends a study: more trials, another value rule, other ranges and choices. It begins with what holds now. */
+export function extendPage(study: StudySummary, form: StudyForm): FormPage {
+  const parameters = form.fields.flatMap(({ name, spec, limits }): FormField[] =>
+    spec === null
+      ? []
+      : [{ name: parameterPrefix + name, label: name, input: { kind: 'text' }, limits, empty: spec, condition: [] }],
+  );
+  const sections = [
+    { title: 'Study', fields: studyFields(study) },
+    {
+      title: 'Parameters: other ranges hold from now on, other choices make a linked study that takes the trials over',
+      fields: parameters,
+    },
+  ];
+  return {
+    title: 'Extend Study',
+    study: study.study,
+    lead: 'Change what should differ. The trials so far stay, and nothing of them is run again.',
+    starts: [{ label: 'as it is', values: currentValues(study, form) }],
+    sections,
+    submit: 'Extend Study',
+    problem: null,
+  };
+}
+
+function studyFields(study: StudySummary): FormField[] {
+  const trials: FormField = {
+    name: 'trials',
+    label: 'trials in all',
+    input: { kind: 'number', whole: true, low: 1, high: mostTrials, step: 1 },
+    limits: `${endedCount(study)} have ended`,
+    empty: 'no end',
+    condition: [],
+  };
+  const value: FormField = {
+    name: 'value',
+    label: 'value of a trial',
+    input: { kind: 'text' },
+    limits: 'last, best or mean(k) of the metric; no trial is run again',
+    empty: 'last',
+    condition: [],
+  };
+  return study.metric === null || study.metrics !== undefined ? [trials] : [trials, value];
+}
+
+function currentValues(study: StudySummary, form: StudyForm): FormValues {
+  return {
+    trials: study.total === null ? '' : String(study.total),
+    value: study.valueRule ?? 'last',
+    ...Object.fromEntries(form.fields.map(({ name, spec }) => [parameterPrefix + name, spec ?? ''])),
+  };
+}
+
+/** Name of the parameter of a field; null for a field of the study. */
+export function parameterOf(field: string): string | null {
+  return field.startsWith(parameterPrefix) ? field.slice(parameterPrefix.length) : null;
+}
+
+/** What is wrong with a value rule; null when nothing is. */
+export function valueProblem(text: string): string | null {
+  return /^(last|best|mean\([1-9]\d{0,5}\))?$/.test(text.trim()) ? null : 'Write last, best or mean(3).';
+}
+
+/** Options of `trialdeck extend` for what differs from `page`; an emptied field leaves things as they are. */
+export function extendOptions({ starts }: FormPage, values: FormValues): string[] {
+  const before = starts[0]?.values ?? {};
+  return Object.entries(values).flatMap(([name, given]) => {
+    const text = given.trim();
+    const parameter = parameterOf(name);
+    if (text === '' || text === before[name]) {
+      return [];
+    }
+    return parameter === null ? [`--${name}`, text] : ['--space', `${parameter}=${text}`];
+  });
+}
