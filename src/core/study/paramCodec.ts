@@ -1,3 +1,4 @@
+import { countsBeside, parentsFirst } from '../space/conditions.ts';
 import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
 import {
@@ -26,11 +27,17 @@ type Decoder = (internal: number) => Value;
 /** Between the parameters of a trial and their rows. Without a space, as in a study of real Optuna, rows speak for themselves. */
 export class ParamCodec {
   readonly #parameters: ReadonlyMap<string, Parameter>;
+  /** What is not stored, parents first. */
+  readonly #constants: readonly { readonly parameter: Parameter; readonly value: Value }[];
   /** By parameter and text of the distribution, of which a study has few and its trials very many copies. */
   readonly #decoders = new Map<string, Map<string, Decoder>>();
 
   constructor(space: SearchSpace | null) {
     this.#parameters = new Map(space?.parameters.map((parameter) => [parameter.name, parameter]));
+    this.#constants = parentsFirst(space?.parameters ?? []).flatMap((parameter) => {
+      const value = constantValue(parameter.distribution);
+      return value === undefined ? [] : [{ parameter, value }];
+    });
   }
 
   /**
@@ -74,7 +81,7 @@ export class ParamCodec {
   }
 
   /**
-   * Parameters by name in the order of the space, constants included, then those that the space does not know.
+   * Parameters by name in the order of the space, constants that count included, then those that the space does not know.
    * @param fixedParams - JSON text of the values that a waiting trial without rows will be asked with
    */
   decode(rows: readonly ParamRow[], fixedParams: string | null): Params {
@@ -82,10 +89,14 @@ export class ParamCodec {
     for (const { name, internal, distribution } of rows) {
       values.set(name, this.#decoder(name, distribution)(internal));
     }
+    for (const { parameter, value } of this.#constants) {
+      if (countsBeside(parameter, values)) {
+        values.set(parameter.name, value);
+      }
+    }
     const entries: [string, Value][] = [];
-    for (const { name, distribution } of this.#parameters.values()) {
-      const constant = constantValue(distribution);
-      const value = constant === undefined ? values.get(name) : constant;
+    for (const name of this.#parameters.keys()) {
+      const value = values.get(name);
       if (value !== undefined) {
         entries.push([name, value]);
       }
