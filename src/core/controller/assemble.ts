@@ -5,15 +5,19 @@ import { LocalLauncher } from '../launcher/local.ts';
 import { hasWandbAccount } from '../launcher/wandbAccount.ts';
 import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
+import type { RemoteSampler } from '../search/sampler.ts';
 import { searchedNames } from '../space/params.ts';
 import { bestOf } from '../study/best.ts';
+import { isImported } from '../study/imported.ts';
+import type { StoredTrial } from '../study/storedTrial.ts';
 import { writeDerived } from '../study/trialsFile.ts';
 import { combinations } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
-import { measureOf } from './objective.ts';
+import { measureAttributes, measureOf, valueRuleText } from './objective.ts';
 import type { LaunchPlan } from './preflight.ts';
-import { repeatPlan, runSpace } from './repeatPlan.ts';
+import { repeatPlan } from './repeatPlan.ts';
+import { revalue } from './revalue.ts';
 import { readRunRecord } from './runFolder.ts';
 import { RunStarter } from './runStarter.ts';
 import type { StudySession } from './studySession.ts';
@@ -26,6 +30,8 @@ export interface Surroundings {
   /** From planLaunch. */
   readonly launch: LaunchPlan;
   readonly emit: (event: ControllerEvent) => void;
+  /** The sampler in another program that the sweep names, null for one of our own. The controller ends it. */
+  readonly externalSampler: (session: StudySession) => RemoteSampler | null;
 }
 
 /** A study that is ready to run. */
@@ -48,10 +54,11 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   const { spec, store, info, folder, seed } = session;
   const { env, emit, launch } = surroundings;
   const repeat = repeatPlan(spec);
+  const ruleBefore = store.attributes()['trialdeck:value'] ?? 'last';
   const starter = new RunStarter({
     study: info.study,
     studyFolder: folder,
-    spec: { ...spec, space: runSpace(spec.space, repeat) },
+    spec,
     metric: spec.metric?.name ?? null,
     ...launch,
     cwd: info.cwd,
@@ -60,7 +67,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     wandbLoggedIn: hasWandbAccount(Object.assign({}, env, ...launch.envLayers)),
     companion: surroundings.companion,
   });
-  const sampler = createSampler(spec, seed);
+  const measure = measureOf(spec);
+  const sampler = surroundings.externalSampler(session) ?? createSampler(spec, seed);
   const leases = await gpuLeases(session, env);
   const jobs = spec.options.jobs ?? (leases === null ? 1 : Math.max(1, leases.free()));
   const total = totalTrials(session);
@@ -74,7 +82,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     sampler,
     seed,
     pruner: createPruner(spec),
-    measure: measureOf(spec),
+    measure,
     repeat,
     launcher: new LocalLauncher(),
     starter,
@@ -102,7 +110,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     total,
     folder: shorter(folder),
     searched: searchedNames(spec.space),
-    endedBefore: store.trials().filter(({ state }) => state !== 'running' && state !== 'waiting').length,
+    endedBefore: ownTrials(store).filter(({ state }) => state !== 'running' && state !== 'waiting').length,
     countsBefore: countEnded(store),
     bestBefore: bestOf(store),
     interpreter: `${launch.interpreter.path} (${launch.interpreter.why})`,
@@ -121,7 +129,15 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
         message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,
       });
     }
-    await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total });
+    await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
+    const { kept } = ruleBefore === valueRuleText(measure.rule) ? { kept: [] } : await revalue(store, folder, measure);
+    if (kept.length > 0) {
+      const which = `${kept.length === 1 ? 'trial' : 'trials'} ${kept.slice(0, 10).join(', ')}${kept.length > 10 ? ', ...' : ''}`;
+      emit({
+        event: 'warning',
+        message: `${which}: no ${valueRuleText(measure.rule)} value can be computed, so the old one stays`,
+      });
+    }
     const reason = await controller.run();
     await store.setAttributes({ 'trialdeck:end': { reason, time: new Date().toISOString() } });
     emit(endEvent(session, reason));
@@ -154,9 +170,14 @@ function endEvent({ store }: StudySession, reason: EndReason): ControllerEvent {
   return { event: 'end', reason, counts: countEnded(store), best: bestOf(store) };
 }
 
+/** Those that were run here. */
+function ownTrials(store: StudySession['store']): readonly StoredTrial[] {
+  return store.trials().filter((trial) => !isImported(trial));
+}
+
 function countEnded(store: StudySession['store']): { complete: number; pruned: number; fail: number } {
   const counts = { complete: 0, pruned: 0, fail: 0 };
-  for (const { state } of store.trials()) {
+  for (const { state } of ownTrials(store)) {
     if (state !== 'running' && state !== 'waiting') {
       counts[state]++;
     }

@@ -8,13 +8,12 @@ import type { HeldDoor } from '../study/door.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import type { TrialStopRules } from '../sweep/spec.ts';
-import { ActiveRun, type Look } from './activeRun.ts';
+import { ActiveRun } from './activeRun.ts';
+import { Ends } from './ends.ts';
 import type { ControllerEvent, EndReason } from './events.ts';
-import { failureKind } from './failureReason.ts';
 import { Judge } from './judge.ts';
 import { NextTrial } from './nextTrial.ts';
-import { type Measure, valueRuleText } from './objective.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Measure } from './objective.ts';
 import { endLeftRuns, type FoundRun, findRepeats, findRun, type RecoveryParts } from './recovery.ts';
 import { type RepeatPlan, runParams } from './repeatPlan.ts';
 import { attemptOf, isRepeat, runId, runPath } from './runFolder.ts';
@@ -22,7 +21,8 @@ import { type DueRun, RunningTrial } from './runningTrial.ts';
 import type { RunStarter } from './runStarter.ts';
 import { SessionError } from './sessionError.ts';
 import { type EndRules, StudyEnd } from './studyEnd.ts';
-import { failuresOf, TrialChanges } from './trialChanges.ts';
+import { TrialChanges } from './trialChanges.ts';
+import { TrialReports } from './trialReports.ts';
 import { TrialRules } from './trialRules.ts';
 
 const pollMs = 100;
@@ -84,11 +84,10 @@ export class Controller {
   readonly #active = new Map<number, RunningTrial>();
   readonly #end: StudyEnd;
   readonly #next: NextTrial;
-  readonly #judge: Judge;
+  readonly #reports: TrialReports;
+  readonly #ends: Ends;
   readonly #recovery: RecoveryParts;
   readonly #startMs = Date.now();
-  readonly #unmeasured = new Set<string>();
-  readonly #outcomes = new WeakMap<ActiveRun, { state: string; reason: string | null; exitCode: number | null }>();
   #wake: () => void = () => undefined;
   #woken = false;
   #nextInboxMs = 0;
@@ -99,11 +98,12 @@ export class Controller {
   #problem: SessionError | null = null;
 
   constructor(parts: ControllerParts) {
-    const { store, pruner, sampler, seed, limits } = parts;
+    const { store, pruner, sampler, seed, limits, starter, emit, measure } = parts;
     this.#parts = parts;
     this.#recovery = parts;
-    this.#end = new StudyEnd(limits, store.directions[0] ?? 'minimize');
-    this.#judge = new Judge(store, pruner);
+    this.#end = new StudyEnd(limits, store.directions);
+    this.#reports = new TrialReports(store, new Judge(store, pruner), emit);
+    this.#ends = new Ends({ store, starter, emit, measure, retries: limits.retries, studyEnd: this.#end });
     this.#next = new NextTrial(sampler, limits.total, seed, () => this.#hint());
   }
 
@@ -167,7 +167,9 @@ export class Controller {
       for (const run of [...trial.runs]) {
         await this.#lookAt(trial, run, now, changes);
       }
-      this.#settle(trial, changes);
+      if (this.#ends.ofTrial(trial, changes)) {
+        this.#active.delete(trial.number);
+      }
     }
     await this.#commit(changes);
     this.#startDue();
@@ -180,16 +182,16 @@ export class Controller {
 
   async #lookAt(trial: RunningTrial, run: ActiveRun, now: number, changes: TrialChanges): Promise<void> {
     const seen = run.look(now);
-    await this.#take(trial, run, seen);
+    await this.#reports.take(trial, run, seen);
     const capped = await run.capOutput(Date.now);
     if (capped !== null) {
-      await this.#take(trial, run, capped);
+      await this.#reports.take(trial, run, capped);
     }
     const { status } = capped ?? seen;
     if (status.kind === 'running') {
       this.#watchClock(run, now);
     } else {
-      await this.#runEnded(trial, run, status, changes);
+      await this.#reports.store(trial, this.#ends.ofRun(trial, run, status, changes));
     }
   }
 
@@ -199,14 +201,14 @@ export class Controller {
     for (;;) {
       const next = this.#choose(pending);
       if (next === null && pending.isEmpty) {
-        changes.tell(this.#parts.emit, (run) => this.#letGo(run));
+        changes.tell(this.#parts.emit, (run) => this.#ends.letGo(run));
         return;
       }
       this.#derivedIsOld = true;
       const begin = next === null ? [] : [this.#beginOf(next)];
       const [number] = await this.#parts.store.commit({ ...pending.stored, begin });
       pending = new TrialChanges();
-      changes.tell(this.#parts.emit, (run) => this.#letGo(run));
+      changes.tell(this.#parts.emit, (run) => this.#ends.letGo(run));
       if (next === null || number === undefined) {
         return;
       }
@@ -368,151 +370,12 @@ export class Controller {
     });
   }
 
-  /** Tells the reports of a run and stores those of its trial. */
-  async #take(trial: RunningTrial, run: ActiveRun, look: Look): Promise<void> {
-    const { store, emit } = this.#parts;
-    // Reports that an earlier controller had stored before it died are not told again.
-    const told = new Map(run.adopted && look.reports.length > 0 ? store.trials()[trial.number]?.intermediate : []);
-    for (const { step, values } of look.reports) {
-      const [value] = values;
-      const several = values.length > 1;
-      if (!(told.has(step) && (run.repeat !== null || Object.is(told.get(step), value)))) {
-        const repeat = run.repeat === null ? {} : { repeat: run.repeat };
-        emit({
-          event: 'report',
-          trial: trial.number,
-          step,
-          value: several ? values : (value ?? Number.NaN),
-          ...repeat,
-        });
-      }
-      // Optuna stores no reports of a study with several metrics either.
-      const own = several || typeof value !== 'number' ? [] : trial.report(run, step, value);
-      for (const [at, mean] of own) {
-        await this.#report(trial, at, mean, Object.is(told.get(at), mean));
-      }
-    }
-  }
-
-  /** @param known - an earlier controller has stored and judged it */
-  async #report(trial: RunningTrial, step: number, value: number, known: boolean): Promise<void> {
-    const ruledOut = trial.ruledOut(step, value);
-    if (!known) {
-      this.#parts.store.report(trial.number, step, value);
-    }
-    if (trial.goesOn) {
-      const reason = ruledOut ?? (known ? null : await this.#judge.look(trial.number, step));
-      if (reason !== null) {
-        trial.stop('pruned', reason, Date.now());
-      }
-    }
-  }
-
   #watchClock(run: ActiveRun, now: number): void {
     const { trialTimeoutMs } = this.#parts.limits;
     if (trialTimeoutMs !== null && run.stopping === null && now - run.startMs >= trialTimeoutMs) {
       run.stop('limit', `stopped at the trial's time limit of ${trialTimeoutMs / 1000} s`, now);
     }
     run.escalate(now);
-  }
-
-  /** Decides what becomes of an ended run, and lets its trial know. */
-  async #runEnded(
-    trial: RunningTrial,
-    run: ActiveRun,
-    status: Exclude<Look['status'], { kind: 'running' }>,
-    changes: TrialChanges,
-  ): Promise<void> {
-    const { measure } = this.#parts;
-    const values = run.values.objectives();
-    const outcome = outcomeOf({
-      folder: run.folder,
-      status,
-      stopping: run.stopping,
-      values: measure.objectives.map(({ name }, index) => [name, values[index] ?? null]),
-      rule: valueRuleText(measure.rule),
-      logged: Object.keys(run.summary),
-      watched: run.watched,
-    });
-    const exitCode = status.kind === 'exited' ? status.code : null;
-    this.#outcomes.set(run, { state: outcome.shown, reason: outcome.reason, exitCode });
-    changes.runs.push(run);
-    if (outcome.next === 'end' && outcome.state === 'complete') {
-      this.#warnOfUnmeasured(trial, run);
-    }
-    const tellTrial = this.#retried(trial, run, outcome, changes);
-    for (const [step, value] of trial.ended(run, tellTrial, Date.now())) {
-      await this.#report(trial, step, value, false);
-    }
-  }
-
-  /** What the trial hears of it: a run that is tried again is queued, with its trial or, of several, alone. */
-  #retried(trial: RunningTrial, run: ActiveRun, outcome: Outcome, changes: TrialChanges): Outcome | 'again' {
-    const { store, limits } = this.#parts;
-    const { reason, shown } = outcome;
-    const died = outcome.next === 'queue' && !run.watched && run.stopping === null;
-    let again = died;
-    if (outcome.next === 'end' && outcome.state === 'fail' && outcome.retry && limits.retries > 0) {
-      const repeat = run.repeat ?? 0;
-      const failures = failuresOf(store.trials()[trial.number], changes);
-      // A run whose end is on record was counted by the controller that saw it.
-      const failed = (failures[repeat] ?? 0) + (run.closed ? 0 : 1);
-      changes.failures.set(trial.number, { ...failures, [repeat]: failed });
-      again = failed <= limits.retries && trial.stopping === null;
-    }
-    if (!again) {
-      return outcome;
-    }
-    return run.repeat === null ? { next: 'queue', reason: reason ?? '', shown } : 'again';
-  }
-
-  #warnOfUnmeasured({ number }: RunningTrial, { values }: ActiveRun): void {
-    for (const metric of values.unmeasured().filter((name) => !this.#unmeasured.has(name))) {
-      this.#unmeasured.add(metric);
-      const message = `trial ${number} never logged ${metric}, which a constraint limits, so it counts as breaking it`;
-      this.#parts.emit({ event: 'warning', message });
-    }
-  }
-
-  /** Decides what becomes of a trial whose runs have ended. */
-  #settle(trial: RunningTrial, changes: TrialChanges): void {
-    const { measure, store } = this.#parts;
-    const outcome = trial.outcome(measure);
-    if (outcome === null) {
-      return;
-    }
-    const { number } = trial;
-    this.#active.delete(number);
-    const { shown, reason } = outcome;
-    const how = shown === 'stopped' || shown === 'crashed' ? { how: shown } : {};
-    if (outcome.next === 'queue') {
-      changes.requeue.push({ number, reason: outcome.reason, ...how });
-      return;
-    }
-    const { state } = outcome;
-    const complete = outcome.state === 'complete' ? outcome : null;
-    if (outcome.state === 'fail' && outcome.failed) {
-      this.#end.failed(failureKind(outcome.reason), outcome.reason);
-    }
-    const values = complete === null || complete.values.length === 0 ? null : complete.values;
-    const measured = complete === null || measure.constraints.length === 0 ? {} : { constraints: complete.constraints };
-    const attributes = complete === null ? {} : { attributes: complete.attributes };
-    changes.end.push({ number, state, values, reason, ...how, ...measured, ...attributes });
-    const last = state === 'pruned' ? store.trials()[number]?.intermediate.at(-1)?.[1] : undefined;
-    const value = values === null ? (last ?? null) : values.length === 1 ? (values[0] ?? null) : values;
-    const durationMs = Date.now() - trial.startMs;
-    changes.says.push({ event: 'trial-end', trial: number, state, value, ...measured, reason, durationMs });
-  }
-
-  /** What is left to do about a run once its end is stored. */
-  #letGo(run: ActiveRun): void {
-    run.launched.sweepUp();
-    run.lease?.release();
-    const result = this.#outcomes.get(run);
-    if (result !== undefined && !run.closed) {
-      const { writer, metricsFrom, summary, folder } = run;
-      this.#parts.starter.ended(folder, { ...result, writer, metricsFrom, summary });
-    }
   }
 
   #stopAll(reason: string): void {

@@ -1,4 +1,5 @@
 import type { Direction } from '../space/trial.ts';
+import type { Value } from '../space/value.ts';
 import type { Constraint, Objective, SweepSpec, ValueRule } from '../sweep/spec.ts';
 
 /** What of a run's metrics decides: the objectives, which of their values counts, and the limits on others. */
@@ -19,6 +20,16 @@ export function constraintName(constraint: Constraint): string {
   return 'max' in constraint
     ? `${constraint.metric} <= ${constraint.max}`
     : `${constraint.metric} >= ${constraint.min}`;
+}
+
+/** What study.db says of the way in which trials get their values, as study user attributes. */
+export function measureAttributes(spec: Pick<SweepSpec, 'metrics' | 'options'>): Record<string, Value> {
+  const { repeat, constraints } = spec.options;
+  return {
+    'trialdeck:value': valueRuleText(measureOf(spec).rule),
+    ...(repeat === undefined ? {} : { 'trialdeck:repeat': { [repeat.kind]: repeat.count } }),
+    ...(constraints === undefined ? {} : { 'trialdeck:constraints': constraints.map((each) => ({ ...each })) }),
+  };
 }
 
 /** `last`, `best`, `mean(3)`. */
@@ -141,6 +152,18 @@ export function better(a: number, b: number, goal: Direction): number {
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * What a repeated trial keeps of its runs, as trial user attributes: their values and the spread of these. Nothing with
+ * several metrics.
+ * @param columns - the values of the runs, one column a metric
+ */
+export function repeatAttributes(columns: readonly (readonly number[])[]): Record<string, Value> {
+  const [values] = columns;
+  return values === undefined || columns.length > 1
+    ? {}
+    : { 'trialdeck:repeats': [...values], 'trialdeck:spread': sampleDeviation(values) };
 }
 
 /** Sample standard deviation; 0 for a single value. */

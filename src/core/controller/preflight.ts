@@ -3,11 +3,15 @@ import path from 'node:path';
 import { parseEnvFile } from '../launcher/environment.ts';
 import { findExecutable, findInterpreter, type Interpreter } from '../launcher/interpreter.ts';
 import { platform } from '../os/platform.ts';
+import { completeParams } from '../search/completeParams.ts';
 import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
+import { externalCommand } from '../search/external.ts';
+import type { Params } from '../space/value.ts';
 import { findWorkspace } from '../study/workspace.ts';
 import { expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { repeatPlan } from './repeatPlan.ts';
 import { SessionError } from './sessionError.ts';
 
 /** What the runs of a study are started with, checked before anything is written. */
@@ -35,7 +39,8 @@ export function planLaunch(
 ): LaunchPlan {
   const plan = findAll(spec, cwd, sweepFile, env);
   createPruner(spec);
-  const params = createSampler(spec, 0).suggest({ space: spec.space, directions: ['minimize'], trials: [] }, 0) ?? {};
+  repeatPlan(spec);
+  const params = exampleParams(spec, cwd, env);
   const command = expandCommand({
     spec,
     params,
@@ -48,6 +53,23 @@ export function planLaunch(
   });
   checkCommand(command, cwd, env);
   return plan;
+}
+
+/** Parameters that a run could have. An external sampler is not started for them. */
+function exampleParams(spec: SweepSpec, cwd: string, env: Readonly<Record<string, string | undefined>>): Params {
+  const external = externalCommand(spec);
+  if (external === null) {
+    const directions = spec.metrics.map(({ goal }) => goal);
+    return createSampler(spec, 0).suggest({ space: spec.space, directions, trials: [] }, 0) ?? {};
+  }
+  const [program = ''] = external;
+  if (findExecutable(program, cwd, env) === null) {
+    throw new SessionError(
+      'command-missing',
+      `command of the sampler not found: ${program}. Correct sampler: {command: [...]}.`,
+    );
+  }
+  return completeParams(spec.space, {}, null);
 }
 
 function findAll(

@@ -17,7 +17,6 @@ export interface RunStarterParts {
   readonly study: string;
   /** Absolute folder of the study. */
   readonly studyFolder: string;
-  /** Its space is that of the runs. */
   readonly spec: SweepSpec;
   /** Objective, null for a sweep without one. */
   readonly metric: string | null;

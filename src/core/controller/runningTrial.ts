@@ -1,7 +1,7 @@
 import type { RunState } from '../space/state.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { ActiveRun } from './activeRun.ts';
-import { type Measure, mean, sampleDeviation } from './objective.ts';
+import { type Measure, mean, repeatAttributes } from './objective.ts';
 import type { Outcome } from './outcome.ts';
 import { RepeatMeans, type Report } from './repeatMeans.ts';
 import { runPath, type StopKind } from './runFolder.ts';
@@ -178,14 +178,12 @@ export class RunningTrial {
       (result) => result !== undefined,
     );
     const columns = objectives.map((_, index) => results.map(({ values }) => values[index] ?? Number.NaN));
-    const [first] = columns;
     const values = columns.map(mean);
     const broken = values.findIndex(Number.isNaN);
     if (broken >= 0) {
       const reason = `the mean ${objectives[broken]?.name} of its repeats is NaN`;
       return { next: 'end', state: 'fail', reason, shown: 'failed', failed: true };
     }
-    const single = this.#repeated && columns.length === 1 && first !== undefined;
     const names = constraints.length === 0 ? [] : Object.keys(results[0]?.constraints ?? {});
     return {
       next: 'end',
@@ -194,7 +192,7 @@ export class RunningTrial {
       constraints: Object.fromEntries(
         names.map((name) => [name, mean(results.map((result) => result.constraints[name] ?? Number.NaN))]),
       ),
-      attributes: single ? { 'trialdeck:repeats': [...first], 'trialdeck:spread': sampleDeviation(first) } : {},
+      attributes: this.#repeated ? repeatAttributes(columns) : {},
       reason: null,
       shown: 'finished',
     };

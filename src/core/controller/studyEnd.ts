@@ -1,5 +1,5 @@
-import { isFeasible } from '../space/feasible.ts';
 import type { Direction, Trial } from '../space/trial.ts';
+import { bestTrials } from '../study/best.ts';
 import type { EndReason } from './events.ts';
 
 /** When a study ends before its space or its number of trials is used up. */
@@ -9,23 +9,23 @@ export interface EndRules {
   readonly alikeFailures: number;
   /** A complete trial this good ends it; null switches the rule off, as it does below. */
   readonly target: number | null;
-  /** Trials that ended since the best one. */
+  /** Trials that ended, complete or pruned, since one was better than all before; with several metrics since one came to the front. */
   readonly noImprovement: number | null;
 }
 
 /** Keeps track of whether, and why, a study should end before its time. */
 export class StudyEnd {
   readonly #rules: EndRules;
-  readonly #direction: Direction;
+  readonly #directions: readonly Direction[];
   readonly #kinds: string[] = [];
   #lastFailure = '';
   #reason: EndReason | null = null;
   #message: string | null = null;
   #seen: readonly Trial[] | null = null;
 
-  constructor(rules: EndRules, direction: Direction) {
+  constructor(rules: EndRules, directions: readonly Direction[]) {
     this.#rules = rules;
-    this.#direction = direction;
+    this.#directions = directions;
   }
 
   /** Why it ends, null while it goes on. */
@@ -73,10 +73,7 @@ export class StudyEnd {
     }
     this.#seen = trials;
     this.#lookAtFailures(trials);
-    const best = this.#best(trials);
-    if (best !== null) {
-      this.#lookAtBest(trials, best);
-    }
+    this.#lookAtBest(trials);
   }
 
   #lookAtFailures(trials: readonly Trial[]): void {
@@ -90,47 +87,32 @@ export class StudyEnd {
     }
   }
 
-  #lookAtBest(trials: readonly Trial[], best: Ended): void {
+  #lookAtBest(trials: readonly Trial[]): void {
     const { target, noImprovement } = this.#rules;
-    if (target !== null && !this.#isBetter(target, best.value)) {
+    const best = target === null && noImprovement === null ? [] : bestTrials(this.#directions, trials);
+    const value = best[0]?.values[0];
+    if (target !== null && value !== undefined && this.#reaches(value, target)) {
       this.request('target');
     }
-    if (noImprovement !== null) {
-      const since = trials.filter(
-        (trial) =>
-          (trial.state === 'complete' || trial.state === 'pruned') &&
-          isLater(trial, best.trial) &&
-          trial !== best.trial,
-      );
-      if (since.length >= noImprovement) {
+    // Of a front, what came to it last; a trial as good as an earlier one brought nothing.
+    const last = best
+      .filter((trial) => !best.some((other) => isLater(trial, other) && sameValues(trial, other)))
+      .reduce<Trial | null>((late, trial) => (late === null || isLater(trial, late) ? trial : late), null);
+    if (noImprovement !== null && last !== null) {
+      const ended = trials.filter(({ state }) => state === 'complete' || state === 'pruned');
+      if (ended.filter((trial) => isLater(trial, last)).length >= noImprovement) {
         this.request('plateau');
       }
     }
   }
 
-  /** The best complete trial that keeps its constraints, the one that ended first among equals; null while there is none. */
-  #best(trials: readonly Trial[]): Ended | null {
-    let best: Ended | null = null;
-    for (const trial of trials) {
-      const value = trial.values[0];
-      if (trial.state === 'complete' && value !== undefined && isFeasible(trial)) {
-        const equal = best !== null && value === best.value;
-        if (best === null || this.#isBetter(value, best.value) || (equal && isLater(best.trial, trial))) {
-          best = { trial, value };
-        }
-      }
-    }
-    return best;
-  }
-
-  #isBetter(a: number, b: number): boolean {
-    return this.#direction === 'minimize' ? a < b : a > b;
+  #reaches(value: number, target: number): boolean {
+    return this.#directions[0] === 'maximize' ? value >= target : value <= target;
   }
 }
 
-interface Ended {
-  readonly trial: Trial;
-  readonly value: number;
+function sameValues(a: Trial, b: Trial): boolean {
+  return a.values.every((value, index) => value === b.values[index]);
 }
 
 /** Whether a trial ended after another. One that has only just ended has no time yet. */

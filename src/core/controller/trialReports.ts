@@ -1,0 +1,67 @@
+import type { StudyStore } from '../study/store.ts';
+import type { ActiveRun, Look } from './activeRun.ts';
+import type { ControllerEvent } from './events.ts';
+import type { Judge } from './judge.ts';
+import type { Report } from './repeatMeans.ts';
+import type { RunningTrial } from './runningTrial.ts';
+
+/** What runs report on their way: told, stored as their trial's own reports, and judged. */
+export class TrialReports {
+  readonly #store: StudyStore;
+  readonly #judge: Judge;
+  readonly #emit: (event: ControllerEvent) => void;
+
+  constructor(store: StudyStore, judge: Judge, emit: (event: ControllerEvent) => void) {
+    this.#store = store;
+    this.#judge = judge;
+    this.#emit = emit;
+  }
+
+  /** Tells the reports of a run and stores those of its trial. */
+  async take(trial: RunningTrial, run: ActiveRun, look: Look): Promise<void> {
+    // Reports that an earlier controller had stored before it died are not told again.
+    const told = new Map(
+      run.adopted && look.reports.length > 0 ? this.#store.trials()[trial.number]?.intermediate : [],
+    );
+    for (const { step, values } of look.reports) {
+      const [value] = values;
+      const several = values.length > 1;
+      if (!(told.has(step) && (run.repeat !== null || Object.is(told.get(step), value)))) {
+        const repeat = run.repeat === null ? {} : { repeat: run.repeat };
+        this.#emit({
+          event: 'report',
+          trial: trial.number,
+          step,
+          value: several ? values : (value ?? Number.NaN),
+          ...repeat,
+        });
+      }
+      // Optuna stores no reports of a study with several metrics either.
+      const own = several || typeof value !== 'number' ? [] : trial.report(run, step, value);
+      for (const [at, mean] of own) {
+        await this.#report(trial, at, mean, Object.is(told.get(at), mean));
+      }
+    }
+  }
+
+  /** Stores reports of a trial that waited for one of its runs. */
+  async store(trial: RunningTrial, reports: readonly Report[]): Promise<void> {
+    for (const [step, value] of reports) {
+      await this.#report(trial, step, value, false);
+    }
+  }
+
+  /** @param known - an earlier controller has stored and judged it */
+  async #report(trial: RunningTrial, step: number, value: number, known: boolean): Promise<void> {
+    const ruledOut = trial.ruledOut(step, value);
+    if (!known) {
+      this.#store.report(trial.number, step, value);
+    }
+    if (trial.goesOn) {
+      const reason = ruledOut ?? (known ? null : await this.#judge.look(trial.number, step));
+      if (reason !== null) {
+        trial.stop('pruned', reason, Date.now());
+      }
+    }
+  }
+}
