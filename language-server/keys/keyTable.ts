@@ -1,6 +1,14 @@
 import { forms } from '../../src/core/sweep/forms.ts';
 import { earlyTerminateKeys, type KeyInfo, metricKeys, parameterKeys, topKeys } from '../../src/core/sweep/keys.ts';
-import { optionTable } from '../../src/core/sweep/optionTable.ts';
+import {
+  constraintKeys,
+  repeatKeys,
+  stageKeys,
+  stageOptionKeys,
+  stopKeys,
+  trialStopKeys,
+} from '../../src/core/sweep/optionFields.ts';
+import { type OptionType, optionOf, optionTable } from '../../src/core/sweep/optionTable.ts';
 
 const distributionNames = forms.filter((form) => form.exponents !== true).map((form) => form.name);
 
@@ -8,29 +16,103 @@ const inParameter: readonly KeyInfo[] = parameterKeys.map((key) =>
   key.name === 'distribution' ? { ...key, values: distributionNames } : key,
 );
 
+/** What stands there, for people. */
+const typeWords: Readonly<Record<OptionType, string>> = {
+  name: 'name',
+  text: 'text',
+  count: 'whole number',
+  whole: 'whole number',
+  integer: 'whole number',
+  amount: 'number',
+  duration: 'duration',
+  direction: 'text',
+  named: 'name, or mapping with `name` and arguments',
+  texts: 'mapping of names to texts',
+  metrics: 'list',
+  value: 'text',
+  stop: 'mapping',
+  repeat: 'mapping',
+  conditions: 'mapping of parameters to conditions',
+  constraints: 'list',
+  point: 'mapping of parameters to values',
+  points: 'list of mappings of parameters to values',
+  space: 'list of files',
+  stages: 'list',
+  later: 'any',
+};
+
 const trialdeckKeys: readonly KeyInfo[] = optionTable.map((option) => ({
   name: option.key,
-  type: option.type,
+  type: typeWords[option.type],
   doc: `${option.doc.charAt(0).toUpperCase()}${option.doc.slice(1)}.${option.supported ? '' : ' Not supported by this version.'}`,
   ...(option.values === undefined ? {} : { values: option.values }),
   ...(option.supported ? {} : { status: 'unsupported' as const }),
 }));
 
+const namedKeys: readonly KeyInfo[] = [
+  { name: 'name', type: 'name', doc: 'Name of the sampler or pruner; its arguments stand beside it.' },
+];
+
+const samplerKeys: readonly KeyInfo[] = [
+  ...namedKeys.map((key) => ({ ...key, values: optionOf('sampler')?.values ?? [] })),
+  {
+    name: 'command',
+    type: 'list',
+    doc: 'Command line of a sampler of your own, which answers on its standard output.',
+  },
+];
+
+const prunerKeys: readonly KeyInfo[] = namedKeys.map((key) => ({ ...key, values: optionOf('pruner')?.values ?? [] }));
+
+const objectiveKeys = metricKeys.filter(({ name }) => name === 'name' || name === 'goal');
+
+const ofStages: ReadonlySet<string> = new Set(stageOptionKeys.map(({ name }) => name));
+
+const inStage: readonly KeyInfo[] = [...stageKeys, ...trialdeckKeys.filter(({ name }) => ofStages.has(name))];
+
+/** Keys of the mappings of the block, by the names that lead to them; those of a stage are the same. */
+const below: Readonly<Record<string, readonly KeyInfo[]>> = {
+  metrics: objectiveKeys,
+  sampler: samplerKeys,
+  pruner: prunerKeys,
+  stop: stopKeys,
+  'stop.trial': trialStopKeys,
+  repeat: repeatKeys,
+  constraints: constraintKeys,
+};
+
 /**
  * The keys that a mapping of a sweep file takes.
- * @param path - names that lead to the mapping from the top: `[]`, `['metric']`, `['parameters', 'lr']`
+ * @param path - names that lead to the mapping from the top: `[]`, `['metric']`, `['parameters', 'lr']`; the items of a list
+ * have the path of the list
  * @returns null where names are free (below `parameters`) or unknown
  */
 export function keysOf(path: readonly string[]): readonly KeyInfo[] | null {
   const [first, ...rest] = path;
   if (first === undefined) return topKeys;
+  if (first === 'trialdeck') return keysOfBlock(rest);
   if (rest.length === 0 && first === 'metric') return metricKeys;
   if (rest.length === 0 && first === 'early_terminate') return earlyTerminateKeys;
-  if (rest.length === 0 && first === 'trialdeck') return trialdeckKeys;
   // Names and `parameters` take turns: parameters, model, parameters, width.
   if (first !== 'parameters' || rest.length % 2 === 0) return null;
   const nested = rest.every((name, index) => index % 2 === 0 || name === 'parameters');
   return nested ? inParameter : null;
+}
+
+function keysOfBlock(path: readonly string[]): readonly KeyInfo[] | null {
+  const [first, ...rest] = path;
+  if (first === undefined) return trialdeckKeys;
+  if (first === 'stages' && rest[0] !== 'stages') return rest.length === 0 ? inStage : keysOfBlock(rest);
+  const name = path.join('.');
+  return Object.hasOwn(below, name) ? (below[name] ?? null) : null;
+}
+
+/** Whether the keys of a mapping are names of the sweep's parameters, as in `enqueue`. */
+export function takesParameters([first, ...path]: readonly string[]): boolean {
+  if (first !== 'trialdeck') return false;
+  const [key, ...rest] = path[0] === 'stages' ? path.slice(1) : path;
+  if (key === 'conditions') return rest.length <= 1;
+  return rest.length === 0 && (key === 'enqueue' || key === 'baseline' || (key === 'fixed' && path[0] === 'stages'));
 }
 
 /** The key that a path ends in, or null for names that the user chose. */

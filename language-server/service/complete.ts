@@ -1,5 +1,6 @@
 import { macros } from '../../src/core/sweep/macros.ts';
-import { keyInfo, keysOf } from '../keys/keyTable.ts';
+import { readSweep } from '../../src/core/sweep/parse.ts';
+import { keyInfo, keysOf, takesParameters } from '../keys/keyTable.ts';
 
 export interface Suggestion {
   readonly label: string;
@@ -16,7 +17,7 @@ export interface Suggestion {
  */
 export function complete(text: string, offset: number): readonly Suggestion[] {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const line = text.slice(lineStart, offset);
+  const line = withoutDash(text.slice(lineStart, offset));
   const macro = /\$\{?[a-z_]*$/.exec(line);
   const indent = /^ */.exec(line)?.[0].length ?? 0;
   const parents = parentsOf(text.slice(0, lineStart).split('\n'), indent);
@@ -26,8 +27,9 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
   const names = parents.map(({ name }) => name);
   if (value !== null) {
     const [, key = '', begun = ''] = value;
-    const info = keyInfo([...names, key]);
-    return (info?.values ?? []).map((label) => ({
+    const path = [...names, key];
+    const values = namesParameter(path) ? parameterNames(text) : (keyInfo(path)?.values ?? []);
+    return values.map((label) => ({
       label,
       kind: 'value',
       insert: label,
@@ -35,10 +37,16 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
       doc: '',
     }));
   }
-  const key = /^ *([A-Za-z_]*)$/.exec(line);
+  const key = /^ *([A-Za-z_][\w.-]*)?$/.exec(line);
   if (key === null) return [];
   const begun = key[1] ?? '';
   const present = siblingsOf(text, lineStart, indent);
+  if (takesParameters(names)) {
+    const doc = 'A parameter of this sweep.';
+    return parameterNames(text)
+      .filter((name) => !present.has(name))
+      .map((label) => ({ label, kind: 'key', insert: `${label}:`, from: offset - begun.length, doc }));
+  }
   return (keysOf(names) ?? [])
     .filter((info) => info.status === undefined && !present.has(info.name))
     .map((info) => ({
@@ -48,6 +56,25 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
       from: offset - begun.length,
       doc: info.doc,
     }));
+}
+
+/** The `-` of a list item as part of the indentation of its keys. */
+function withoutDash(line: string): string {
+  return line.replace(/^( *)-( +|$)/, (_, before: string, after: string) => `${before} ${after}`);
+}
+
+function isItem(line: string): boolean {
+  return /^ *-( |$)/.test(line);
+}
+
+/** Whether the value of a key is the name of a parameter. */
+function namesParameter(path: readonly string[]): boolean {
+  return path.at(-1) === 'parameter' && path.at(-2) === 'repeat' && path[0] === 'trialdeck';
+}
+
+/** Dotted names, also of a text that is half written. */
+function parameterNames(text: string): readonly string[] {
+  return readSweep(text).sources.map(({ name }) => name);
 }
 
 function macroItems(from: number): Suggestion[] {
@@ -60,7 +87,7 @@ interface Line {
 }
 
 function keyOfLine(line: string): Line | null {
-  const match = /^( *)["']?([^\s"'#:][^"':#]*?)["']?[ \t]*:(?:\s|$)/.exec(line);
+  const match = /^( *)["']?([^\s"'#:][^"':#]*?)["']?[ \t]*:(?:\s|$)/.exec(withoutDash(line));
   return match === null ? null : { indent: match[1]?.length ?? 0, name: match[2] ?? '' };
 }
 
@@ -78,18 +105,23 @@ function parentsOf(above: readonly string[], indent: number): readonly Line[] {
   return parents;
 }
 
-/** Keys of the same mapping, before and after the line. */
+/** Keys of the same mapping, before and after the line; an item of a list ends where the next one starts. */
 function siblingsOf(text: string, lineStart: number, indent: number): ReadonlySet<string> {
   const names = new Set<string>();
-  const collect = (lines: readonly string[]): void => {
-    for (const line of lines) {
-      const key = keyOfLine(line);
-      if (key === null) continue;
-      if (key.indent < indent) return;
-      if (key.indent === indent) names.add(key.name);
-    }
-  };
-  collect(text.slice(0, lineStart).split('\n').toReversed());
-  collect(text.slice(lineStart).split('\n').slice(1));
+  const above = text.slice(0, lineStart).split('\n').toReversed();
+  const [own = '', ...below] = text.slice(lineStart).split('\n');
+  for (const line of isItem(own) ? [] : above) {
+    const key = keyOfLine(line);
+    if (key === null) continue;
+    if (key.indent < indent) break;
+    if (key.indent === indent) names.add(key.name);
+    if (key.indent === indent && isItem(line)) break;
+  }
+  for (const line of below) {
+    const key = keyOfLine(line);
+    if (key === null) continue;
+    if (key.indent < indent || (key.indent === indent && isItem(line))) break;
+    if (key.indent === indent) names.add(key.name);
+  }
   return names;
 }

@@ -70,14 +70,14 @@ export const topKeys: readonly KeyInfo[] = [
   },
   { name: 'job', type: 'text', status: 'unsupported', doc: 'Job of W&B Launch.' },
   { name: 'image_uri', type: 'text', status: 'unsupported', doc: 'Image of W&B Launch.' },
-  { name: 'metrics', type: 'list', status: 'unsupported', doc: 'Several metrics at once.' },
+  { name: 'metrics', type: 'list', status: 'unsupported', doc: 'Several metrics stand under `trialdeck: metrics:`.' },
   { name: 'scheduler', type: 'mapping', status: 'unsupported', doc: "W&B's scheduler of the search." },
 ];
 
 export const metricKeys: readonly KeyInfo[] = [
   { name: 'name', type: 'text', doc: 'Name of the metric as the script logs it.' },
   { name: 'goal', type: 'text', values: goals, doc: '`minimize` (default) or `maximize`.' },
-  { name: 'target', type: 'number', status: 'unsupported', doc: 'Value at which the sweep may end.' },
+  { name: 'target', type: 'number', doc: 'The sweep ends once a trial reaches this value.' },
   {
     name: 'impute',
     type: 'text',

@@ -9,6 +9,8 @@ export interface Metric {
   readonly name: string;
   readonly goal: Direction;
   readonly nameNode: ScalarNode;
+  /** Value at which the sweep ends. */
+  readonly target: number | null;
 }
 
 /** Reads `metric:`; null when it names none; reported. */
@@ -57,7 +59,11 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
       replaceFix(name.value.span, `'${name.value.text}'`),
     );
   }
-  return goal === null ? null : { name: name.value.text, goal, nameNode: name.value };
+  const target = entryOf(node, 'target')?.value;
+  const number = target?.kind === 'scalar' ? target.resolved.value : null;
+  return goal === null
+    ? null
+    : { name: name.value.text, goal, nameNode: name.value, target: typeof number === 'number' ? number : null };
 }
 
 function readGoal(entry: Entry | null, report: Report): Direction | null {
@@ -81,14 +87,8 @@ function meantGoal(written: string): Direction | null {
 function checkExtra(info: KeyInfo, entry: Entry, report: Report): void {
   const { value: node } = entry;
   if (info.name === 'target') {
-    const isNumber = node.kind === 'scalar' && typeof node.resolved.value === 'number';
-    if (isNumber)
-      report.warning(
-        'not-supported',
-        entry.key.span,
-        '`target` is not applied by this version: the sweep goes on when it is reached.',
-      );
-    else report.error('not-a-number', node.span, `\`target\` must be a number, not ${describe(node)}.`);
+    if (node.kind !== 'scalar' || typeof node.resolved.value !== 'number')
+      report.error('not-a-number', node.span, `\`target\` must be a number, not ${describe(node)}.`);
     return;
   }
   if (info.values === undefined || info.values === goals) return;

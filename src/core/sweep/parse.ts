@@ -132,7 +132,7 @@ class SweepReader {
       runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? null,
       space: { parameters: sources.flatMap(parameterOf) },
       earlyTerminate: this.#earlyTerminate(),
-      options,
+      options: withTarget(options, metric?.target ?? null),
       spaceFiles: this.#files.files,
     };
     const hasMetric =
@@ -258,4 +258,11 @@ class SweepReader {
 function distributionsOf(found: readonly FoundParameter[]): NonNullable<SweepOptions['space']> {
   const parameters = lastOfEach(found).flatMap(({ source }) => parameterOf(source));
   return Object.fromEntries(parameters.map(({ name, distribution }) => [name, distribution]));
+}
+
+/** W&B's `target` of the metric, unless the block names one. */
+function withTarget(options: SweepOptions, target: number | null): SweepOptions {
+  // It is that of another metric.
+  const other = options.metric !== undefined || options.metrics !== undefined;
+  return target === null || other ? options : { ...options, stop: { target, ...options.stop } };
 }

@@ -8,7 +8,7 @@ import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
 
 /** Keys of W&B that change what runs, so that a sweep with one of them cannot run here as written. */
 const refusedKeys: ReadonlyMap<string, string> = new Map([
-  ['metrics', 'Several metrics are not supported by this version. Use `metric` with one.'],
+  ['metrics', 'W&B takes one `metric`. Several stand under `trialdeck: metrics:`.'],
   ['scheduler', "W&B's `scheduler` is not supported by this version. Remove it; `method` says how to search."],
 ]);
 

@@ -48,6 +48,18 @@ describe('hover', () => {
     expect(hover(readSweep(sweep), offset)?.markdown).toContain(shown);
   });
 
+  test.each([
+    ['no_improve|ment: 5', 'ended trials without a better one'],
+    ['na|rrow', 'the stage before'],
+    ['go|al: maximize', 'minimize'],
+    ['ab|ove', 'ends the trial'],
+  ])('in the block: %s', (marked, shown) => {
+    const text =
+      'trialdeck:\n  stop: {no_improvement: 5, trial: {above: 3}}\n  metrics: [{name: a, goal: maximize}]\n  stages:\n    - name: a\n      narrow: true\n';
+    const offset = text.indexOf(marked.replace('|', '')) + marked.indexOf('|');
+    expect(hover(readSweep(text), offset)?.markdown).toContain(shown);
+  });
+
   test('says nothing about names that the user chose', () => {
     expect(hover(readSweep(sweep), sweep.indexOf('lr:') + 1)).toBeNull();
     expect(hover(readSweep(''), 0)).toBeNull();
@@ -72,7 +84,7 @@ describe('completion', () => {
       expect.arrayContaining(['min', 'max', 'values', 'distribution']),
     );
     expect(labels('parameters:\n  m:\n    parameters:\n      lr:\n        m|')).toContain('min');
-    expect(labels('metric:\n  |')).toEqual(['name', 'goal']);
+    expect(labels('metric:\n  |')).toEqual(['name', 'goal', 'target']);
     expect(labels('trialdeck:\n  jobs: 2\n  |')).toEqual(
       optionTable.filter(({ key, supported }) => supported && key !== 'jobs').map(({ key }) => key),
     );
@@ -85,6 +97,48 @@ describe('completion', () => {
     expect(labels('parameters:\n  lr:\n    distribution: |')).toContain('log_uniform_values');
     expect(labels('parameters:\n  lr:\n    distribution: |')).not.toContain('log_uniform');
     expect(labels('name: |')).toEqual([]);
+  });
+
+  const search = `method: random
+parameters:
+  lr: {min: 0.1, max: 1.0}
+  seed: {value: 0}
+trialdeck:
+`;
+
+  test('keys of the mappings of the block', () => {
+    expect(labels(`${search}  stop:\n    fail|`)).toEqual(['target', 'no_improvement', 'failures', 'trial']);
+    expect(labels(`${search}  stop:\n    trial:\n      |`)).toEqual(['above', 'below', 'after', 'no_improvement']);
+    expect(labels(`${search}  repeat:\n    seeds: 5\n    |`)).toEqual(['folds', 'parameter']);
+    expect(labels(`${search}  metrics:\n    - name: a\n      |`)).toEqual(['goal']);
+    expect(labels(`${search}  metrics:\n    - name: a\n    - |`)).toEqual(['name', 'goal']);
+    expect(labels(`${search}  constraints:\n  - m|\n`)).toEqual(['metric', 'max', 'min']);
+    expect(labels(`${search}  sampler:\n    |`)).toEqual(['name', 'command']);
+  });
+
+  test('a stage takes its own keys and those of the block, but for those of the whole sweep', () => {
+    const found = labels(
+      `${search}  stages:\n    - name: coarse\n      trials: 5\n    - name: fine\n      |\n      jobs: 2\n`,
+    );
+    expect(found).toEqual(expect.arrayContaining(['fixed', 'narrow', 'best', 'trials', 'sampler', 'repeat']));
+    for (const absent of ['name', 'jobs', 'stages', 'study', 'storage']) expect(found).not.toContain(absent);
+    expect(labels(`${search}  stages:\n    - name: a\n      stop:\n        |`)).toContain('target');
+    expect(labels(`${search}  stages:\n    - name: a\n      narrow: |`)).toEqual(['true', 'false']);
+  });
+
+  test('values of the block', () => {
+    expect(labels(`${search}  value: |`)).toEqual(['last', 'best', 'mean(3)']);
+    expect(labels(`${search}  sampler: |`)).toEqual(expect.arrayContaining(['tpe', 'gp', 'one_at_a_time']));
+    expect(labels(`${search}  sampler:\n    name: |`)).toContain('tpe');
+    expect(labels(`${search}  metrics:\n    - name: a\n      goal: |`)).toEqual(['minimize', 'maximize']);
+  });
+
+  test('names of parameters where they are keys or values', () => {
+    expect(labels(`${search}  baseline:\n    |`)).toEqual(['lr', 'seed']);
+    expect(labels(`${search}  enqueue:\n    - lr: 0.5\n      |`)).toEqual(['seed']);
+    expect(labels(`${search}  conditions:\n    lr:\n      |`)).toEqual(['lr', 'seed']);
+    expect(labels(`${search}  stages:\n    - name: a\n      fixed:\n        |`)).toEqual(['lr', 'seed']);
+    expect(labels(`${search}  repeat:\n    parameter: s|`)).toEqual(['lr', 'seed']);
   });
 
   test('macros in a command', () => {
@@ -117,7 +171,17 @@ describe('fixes', () => {
 });
 
 test('every key of the table says what it is', () => {
-  for (const path of [[], ['metric'], ['early_terminate'], ['trialdeck'], ['parameters', 'x']]) {
+  const block = ['metrics', 'sampler', 'pruner', 'stop', 'repeat', 'constraints', 'stages'];
+  const paths = [
+    [],
+    ['metric'],
+    ['early_terminate'],
+    ['trialdeck'],
+    ['parameters', 'x'],
+    ['trialdeck', 'stop', 'trial'],
+  ];
+  for (const path of [...paths, ...block.map((key) => ['trialdeck', key])]) {
+    expect(keysOf(path), path.join('.')).not.toBeNull();
     for (const { doc, name } of keysOf(path) ?? []) expect(doc, name).toMatch(/^[A-Z'`\d].*\.$/);
   }
   expect(new Set(forms.map(({ name }) => name)).size).toBe(forms.length);

@@ -72,6 +72,14 @@ describe('metrics', () => {
   );
 });
 
+test("W&B's target of the metric ends the study, unless the block says otherwise", () => {
+  const withTarget = (entries: string) =>
+    specOf(block(entries).replace('goal: maximize', 'goal: maximize, target: 0.9'));
+  expect(withTarget('stop: {failures: 5}').options.stop).toEqual({ target: 0.9, failures: 5 });
+  expect(withTarget('stop: {target: 0.5}').options.stop).toEqual({ target: 0.5 });
+  expect(withTarget('metric: acc').options.stop).toBeUndefined();
+});
+
 describe('conditions', () => {
   test('end in the parameters, those of a group in every parameter below it', () => {
     const { space } = specOf(

@@ -58,7 +58,8 @@ test.each<[string, string[]]>([
   [`program: t.py\nmethod: grid\nmetric: {name: loss, goal: minimise}\n${rest}`, ['3:28 error bad-goal']],
   [`program: t.py\nmethod: grid\nmetric: {name: loss, goal: Minimize}\n${rest}`, ['3:28 error bad-goal']],
   [`program: t.py\nmethod: grid\nmetric: {name: loss, gaol: maximize}\n${rest}`, ['3:22 error unknown-key']],
-  [`program: t.py\nmethod: grid\nmetric: {name: loss, target: 0.1}\n${rest}`, ['3:22 warning not-supported']],
+  [`program: t.py\nmethod: grid\nmetric: {name: loss, target: 0.1}\n${rest}`, []],
+  [`program: t.py\nmethod: grid\nmetric: {name: loss, target: low}\n${rest}`, ['3:30 error not-a-number']],
   [
     `program: t.py\nmethod: grid\nmetric: {name: loss, impute_while_running: false}\n${rest}`,
     ['3:44 warning bad-value'],
