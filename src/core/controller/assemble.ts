@@ -91,7 +91,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     writeDerived: () => writeDerived(folder, store, best),
     limits: {
       jobs,
-      total,
+      // A finite space ends when its sampler has nothing left: trials that were enqueued beside it or twice do not shorten it.
+      total: spec.options.trials ?? null,
       timeoutMs: spec.options.timeoutMs ?? null,
       trialTimeoutMs: spec.options.trialTimeoutMs ?? null,
       retries: spec.options.retries ?? 0,

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SweepWorkspace } from './runningSweep.ts';
+
+let ws: SweepWorkspace;
+beforeEach(() => {
+  ws = new SweepWorkspace();
+});
+afterEach(() => ws[Symbol.dispose]());
+
+const grid = 'parameters: {x: {values: [0, 1, 2, 3]}}';
+
+it('enqueued points run first, also twice where that was asked for, and the grid runs the others', async () => {
+  ws.sweep('note(str(x)); say(x, 0)\n', `${grid}\ntrialdeck: {enqueue: [{x: 2}, {x: 0}, {x: 2}]}`);
+  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1');
+  expect(await sweep.ended()).toBe(0);
+  expect(ws.seen()).toEqual(['2', '0', '2', '1', '3']);
+  expect(sweep.all('end')[0]).toMatchObject({ reason: 'exhausted', counts: { complete: 5 } });
+});
+
+it('a point that is enqueued while the grid runs is next, and does not come again', async () => {
+  const wait = 'while x == 0 and not os.path.exists("go"): time.sleep(0.02)\n';
+  ws.sweep(`note(str(x)); say(x, 0)\n${wait}`, grid);
+  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1');
+  await sweep.event('report');
+  expect(await ws.call(['enqueue', 's', 'x=3'])).toMatchObject({ code: 0 });
+  ws.write('go', '');
+  expect(await sweep.ended()).toBe(0);
+  expect(ws.seen()).toEqual(['0', '3', '1', '2']);
+});
+
+it('parameters that do not count are in no argument and no environment', async () => {
+  ws.sweep(
+    'note(" ".join(sys.argv[1:]) + " " + os.environ["TRIALDECK_PARAMS"]); say(x, 0)\n',
+    'parameters: {x: {values: [0, 1]}, fine: {values: [5, 6]}, fixed: {value: a}}\n' +
+      'trialdeck: {conditions: {fine: {x: 1}, fixed: {x: [0]}}}',
+  );
+  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1');
+  expect(await sweep.ended()).toBe(0);
+  expect(ws.seen()).toEqual([
+    '--x=0 --fixed=a {"x": 0, "fixed": "a"}',
+    '--x=1 --fine=5 {"x": 1, "fine": 5}',
+    '--x=1 --fine=6 {"x": 1, "fine": 6}',
+  ]);
+  expect((await ws.trials('s')).map(({ params }) => params)).toEqual([
+    { x: 0, fixed: 'a' },
+    { x: 1, fine: 5 },
+    { x: 1, fine: 6 },
+  ]);
+});
+
+it('one at a time, in two goes: the second one does not begin again', async () => {
+  ws.sweep(
+    'note(" ".join(sys.argv[1:])); say(x, 0)\n',
+    'parameters: {x: {values: [0, 1, 2]}, y: {values: [5, 6]}}\ntrialdeck: {sampler: one_at_a_time, baseline: {x: 1}}',
+  );
+  expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1', '--trials', '2').ended()).toBe(0);
+  const sweep = ws.start('resume', 's', '--trials', '9');
+  expect(await sweep.ended()).toBe(0);
+  expect(sweep.all('end')[0]).toMatchObject({ reason: 'exhausted' });
+  expect(ws.seen()).toEqual(['--x=1 --y=5', '--x=0 --y=5', '--x=2 --y=5', '--x=1 --y=6']);
+});
