@@ -59,6 +59,9 @@ export function summaryLines(progress: SweepProgress, nowMs: number, paint: Pain
     const line = `★ ${head.objectives.length > 1 ? '' : 'best: '}trial ${trial}  ${valuesText(value, progress.metrics)}`;
     lines.push(`${paint(line, 'good')}  ${paramLine(head.searched, params)}`.trimEnd());
   }
+  if (best.length === 0 && end.counts.complete > 0 && head.objectives.length > 0) {
+    lines.push('no trial keeps all constraints');
+  }
   if (best.length > frontShown) lines.push(`  and ${best.length - frontShown} more`);
   if (end.reason === 'stopped' || end.reason === 'timeout') lines.push(`resume with: trialdeck resume ${head.study}`);
   if (best.length > 0) lines.push(`see more:    trialdeck best ${head.study}`);

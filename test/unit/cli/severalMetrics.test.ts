@@ -227,6 +227,15 @@ describe('a running sweep with several metrics', () => {
     expect(lines).toContain('★ trial 2  loss 0.25, accuracy 0.5  x 2');
   });
 
+  test('the end says when nothing keeps the constraints', () => {
+    const stream = new PassThrough();
+    const view = createView({ stream, notes: stream, kind: 'quiet', color: false, now: () => 0 });
+    view.start(head);
+    view.event({ event: 'end', reason: 'trials', counts: { complete: 2, pruned: 0, fail: 0 }, best: [] });
+    view.close();
+    expect(String(stream.read())).toMatch(/\nno trial keeps all constraints\n$/);
+  });
+
   test('the live table has a column a metric and stars on the front', async () => {
     const stream = new TerminalStream(100, 30);
     let nowMs = 0;
