@@ -18,7 +18,7 @@ export const runOptions: readonly OptionHelp[] = optionTable.map((option) => ({
 
 /** What a study is called, where it is stored and what it searches stays as it was when it began. */
 export const resumeOptions: readonly OptionHelp[] = runOptions.filter(
-  ({ name }) => !['study', 'storage', 'space'].includes(name),
+  ({ name }) => !['study', 'storage', 'space', 'stages'].includes(name),
 );
 
 function problemOf(option: OptionKey, text: string): string | null {

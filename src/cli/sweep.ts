@@ -36,10 +36,15 @@ export const sweepCommand: CliCommand = {
     const existing = existingStudy(context.workspace, spec.options.study);
     return runSession(context, launch, async () => {
       if (existing !== null) {
-        const session = await openSession(existing, spec, engineFolder());
-        // The program was looked for from here, so it runs here.
-        const args = context.rest.length > 0 ? context.rest : session.info.args;
-        return { ...session, info: { ...session.info, cwd: context.cwd, args } };
+        // What runs now is what a later resume goes on with. The program was looked for from here, so it runs here.
+        return openSession(existing, spec, engineFolder(), {
+          options: commandLine.given,
+          sweepFile,
+          sweepText: text,
+          cwd: context.cwd,
+          ...(context.rest.length > 0 ? { args: context.rest } : {}),
+          ...(commandLine.options.enqueue === undefined ? {} : { enqueue: commandLine.options.enqueue }),
+        });
       }
       return createSession({
         workspace: context.workspace,

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
 import { createPruner } from '../search/createPruner.ts';
@@ -7,17 +7,21 @@ import { describeSampler } from '../search/external.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
 import { spaceToJson } from '../space/spaceJson.ts';
-import type { Value } from '../space/value.ts';
+import type { StudyParent } from '../space/summary.ts';
+import type { Params, Value } from '../space/value.ts';
 import { createOrAdopt } from '../study/adopt.ts';
-import { type HeldDoor, holdStudy, readControllerInfo, studyIsHeld } from '../study/door.ts';
+import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { writeSpaceCopies } from '../study/spaceCopies.ts';
+import { spaceDifference } from '../study/spaceDifference.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
-import type { StudyInfo } from '../study/studyInfo.ts';
+import type { StageMark, StudyInfo } from '../study/studyInfo.ts';
 import { studyName } from '../study/studyName.ts';
-import { dataFolderName, isStudyFolder, studiesFolder } from '../study/workspace.ts';
+import { isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { makeStudyFolder, type WantedName } from './newStudyFolder.ts';
+import { measureAttributes } from './objective.ts';
 import { SessionError } from './sessionError.ts';
 
 /** A study that this process holds and may run. */
@@ -48,15 +52,26 @@ export interface NewSession {
   readonly engineVersion: string;
   /** Folder of the engine. */
   readonly engine: string;
+  /** Absent: `spec.options.study` as it is, else the sweep's name, with `-2`, `-3` where it is taken. */
+  readonly name?: WantedName;
+  readonly parent?: StudyParent;
+  readonly stage?: StageMark;
+  /** Options of the command line for all stages together. */
+  readonly sweepOptions?: Readonly<Record<string, Value>>;
+  /** Further files of the study's folder, texts by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Makes a new study: `spec.options.study` as it is, else the sweep's name with `-2`, `-3` where it is taken. */
+/** Makes a new study and queues what its sweep wants run first. */
 export async function createSession(input: NewSession): Promise<StudySession> {
-  const folder = makeStudyFolder(input);
+  const { spec } = input;
+  const given = spec.options.study;
+  const usual = { name: given ?? studyName(spec.name, input.sweepFile ?? 'study'), exact: given !== undefined };
+  const folder = makeStudyFolder(input.workspace, input.name ?? usual);
   const door = take(folder, input.engine);
   try {
     const study = path.basename(folder);
-    const { storage } = input.spec.options;
+    const { storage } = spec.options;
     const database =
       storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
     const info: StudyInfo = {
@@ -69,14 +84,18 @@ export async function createSession(input: NewSession): Promise<StudySession> {
       options: input.options,
       engine: input.engineVersion,
       created: new Date().toISOString(),
+      ...(input.parent === undefined ? {} : { parent: input.parent }),
+      ...(input.stage === undefined ? {} : { stage: input.stage }),
+      ...(input.sweepOptions === undefined ? {} : { sweepOptions: input.sweepOptions }),
     };
-    const seed = input.spec.options.seed ?? randomInt(2 ** 31);
+    const seed = spec.options.seed ?? randomInt(2 ** 31);
     // Before the database: a study that died in between is made good when it is opened.
-    writeFileSync(path.join(folder, 'sweep.yaml'), input.sweepText);
-    writeSpaceCopies(folder, input.spec.spaceFiles);
-    writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
-    const store = await createStore(folder, info, input.spec, seed);
-    return { folder, info, spec: input.spec, store, door, seed };
+    for (const [name, text] of Object.entries(input.files ?? {})) writeFileSync(path.join(folder, name), text);
+    writeSweep(folder, input.sweepText, spec);
+    writeStudyInfo(folder, info);
+    const store = await createStore(folder, info, spec, seed);
+    await enqueueAll(store, spec.options.enqueue);
+    return { folder, info, spec, store, door, seed };
   } catch (error) {
     door.release();
     rmSync(folder, { recursive: true, force: true });
@@ -84,8 +103,21 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   }
 }
 
+function writeSweep(folder: string, text: string, spec: SweepSpec): void {
+  writeFileAtomic(path.join(folder, 'sweep.yaml'), text);
+  writeSpaceCopies(folder, spec.spaceFiles);
+}
+
+/** Replaces `study.json`. */
+export function writeStudyInfo(folder: string, info: StudyInfo): void {
+  writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
+}
+
+async function enqueueAll(store: StudyStore, points: readonly Params[] = []): Promise<void> {
+  if (points.length > 0) await store.commit({ enqueue: points.map((params) => ({ params })) });
+}
+
 function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: number): Promise<StudyStore> {
-  const sampler = describeSampler(spec, seed);
   return createOrAdopt(path.resolve(folder, info.database), {
     name: info.study,
     objectives: spec.metrics,
@@ -94,41 +126,110 @@ function createStore(folder: string, info: StudyInfo, spec: SweepSpec, seed: num
       'trialdeck:sweep': info.sweep,
       'trialdeck:seed': seed,
       'trialdeck:rng': rngName,
-      'trialdeck:sampler': sampler.name,
-      'trialdeck:sampler_note': sampler.note,
-      'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
+      ...searchAttributes(spec, seed),
+      ...measureAttributes(spec),
       ...(spec.metric === null ? { 'trialdeck:no_metric': true } : {}),
+      ...(info.parent === undefined ? {} : { 'trialdeck:parent': { ...info.parent } }),
+      ...(info.stage === undefined ? {} : { 'trialdeck:stage': stageAttribute(info.stage) }),
     },
   });
 }
 
-/** Opens an existing study to go on with it. `spec`: its sweep with the options of the command line merged in. */
-export async function openSession(folder: string, spec: SweepSpec, engine: string): Promise<StudySession> {
-  const info = resumableInfo(folder);
+function stageAttribute({ rerun, ...stage }: StageMark): Value {
+  return rerun === undefined ? { ...stage } : { ...stage, rerun: [...rerun] };
+}
+
+/** What study.db says of how the study is searched. */
+function searchAttributes(spec: SweepSpec, seed: number): Record<string, Value> {
+  const sampler = describeSampler(spec, seed);
+  return {
+    'trialdeck:sampler': sampler.name,
+    'trialdeck:sampler_note': sampler.note,
+    'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
+  };
+}
+
+/** What a study goes on with from now on, instead of what it was made with. */
+export interface SessionChanges {
+  /** Replaces what the command line gave. */
+  readonly options?: Readonly<Record<string, Value>>;
+  readonly sweepFile?: string | null;
+  readonly sweepText?: string;
+  readonly cwd?: string;
+  readonly args?: readonly string[];
+  /** Trials to be queued. */
+  readonly enqueue?: readonly Params[];
+}
+
+/**
+ * Opens an existing study to go on with it. Other ranges are taken over in place, and what is changed is kept for later.
+ * @param spec - its sweep with the options of the command line merged in
+ * @throws SessionError `locked`, `database-gone`, `space-differs`; nothing is changed then
+ */
+export async function openSession(
+  folder: string,
+  spec: SweepSpec,
+  engine: string,
+  changes: SessionChanges = {},
+): Promise<StudySession> {
+  const before = resumableInfo(folder);
   const door = take(folder, engine);
   try {
-    const database = path.resolve(folder, info.database);
-    const opened = await openStore(database, info.study);
+    const database = path.resolve(folder, before.database);
+    const opened = await openStore(database, before.study);
     if (opened === null && existsSync(path.join(folder, 'runs'))) {
       throw new SessionError(
         'database-gone',
-        `${database} is gone or empty, and with it the trials of ${info.study}, whose runs are still there. Put it back, or run the sweep again as a new study.`,
+        `${database} is gone or empty, and with it the trials of ${before.study}, whose runs are still there. Put it back, or run the sweep again as a new study.`,
       );
     }
-    const store = opened ?? (await createStore(folder, info, spec, spec.options.seed ?? randomInt(2 ** 31)));
-    if (store.space !== null && !sameSpace(store.space, spec.space)) {
+    const store = opened ?? (await createStore(folder, before, spec, spec.options.seed ?? randomInt(2 ** 31)));
+    try {
+      const stored = store.attributes()['trialdeck:seed'];
+      const seed = spec.options.seed ?? (typeof stored === 'number' ? stored : 0);
+      await takeOver(store, spec, seed);
+      if (store.trials().length === 0) await enqueueAll(store, spec.options.enqueue);
+      else await enqueueAll(store, changes.enqueue);
+      const info = changedInfo(before, changes);
+      if (changes.sweepText !== undefined) writeSweep(folder, changes.sweepText, spec);
+      if (info !== before) writeStudyInfo(folder, info);
+      return { folder, info, spec, store, door, seed };
+    } catch (error) {
       await store.close();
-      throw new SessionError(
-        'space-differs',
-        `study ${info.study} was made for another search space. Give the changed sweep a new study: --study NAME.`,
-      );
+      throw error;
     }
-    const seed = store.attributes()['trialdeck:seed'];
-    return { folder, info, spec, store, door, seed: spec.options.seed ?? (typeof seed === 'number' ? seed : 0) };
   } catch (error) {
     door.release();
     throw error;
   }
+}
+
+/** Gives the study the ranges and the search of the spec, where they have changed. */
+async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
+  if (store.space === null || !sameSpace(store.space, spec.space)) {
+    const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
+    if (difference !== null) {
+      throw new SessionError(
+        'space-differs',
+        `study ${store.name} was made for another search space: ${difference}. Give the changed sweep a new study (--study NAME), then: trialdeck import NAME ${store.name}`,
+      );
+    }
+    await store.setSpace(spec.space);
+  }
+  const wanted = { ...searchAttributes(spec, seed), 'trialdeck:seed': seed };
+  const attributes = store.attributes();
+  if (Object.entries(wanted).some(([key, value]) => attributes[key] !== value)) await store.setAttributes(wanted);
+}
+
+function changedInfo(info: StudyInfo, { options, sweepFile, cwd, args }: SessionChanges): StudyInfo {
+  const changed: StudyInfo = {
+    ...info,
+    ...(options === undefined ? {} : { options }),
+    ...(sweepFile === undefined ? {} : { sweep: sweepFile }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(args === undefined ? {} : { args }),
+  };
+  return JSON.stringify(changed) === JSON.stringify(info) ? info : changed;
 }
 
 /**
@@ -172,73 +273,6 @@ function take(folder: string, engine: string): HeldDoor {
     throw new SessionError('locked', `study ${study} is running under ${who}. Stop it first: trialdeck stop ${study}`);
   }
   return door;
-}
-
-/** The study's new folder, made so that two controllers that start at once never share one. */
-function makeStudyFolder({ workspace, spec, sweepFile }: NewSession): string {
-  const parent = studiesFolder(workspace);
-  try {
-    // One by one: a recursive mkdir on a read-only disk says "no such file" instead of the cause.
-    for (const folder of [path.dirname(parent), parent]) {
-      makeFolder(folder);
-    }
-    const ignore = path.join(workspace, dataFolderName, '.gitignore');
-    if (!existsSync(ignore)) {
-      writeFileSync(ignore, '*\n');
-    }
-    const given = spec.options.study;
-    const base = given ?? studyName(spec.name, sweepFile ?? 'study');
-    for (let count = 1; ; count++) {
-      const folder = path.join(parent, count === 1 ? base : `${base}-${count}`);
-      if (tryMakeFolder(folder)) {
-        return folder;
-      }
-      if (given !== undefined) {
-        throw new StudyError('exists', `study ${given} exists already.`);
-      }
-    }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOTDIR') {
-      throw new SessionError(
-        'not-writable',
-        `cannot write to ${parent}: ${plain(code)}. Choose another folder with --workspace DIR.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
-}
-
-/** @returns false when there is something of that name already */
-function makeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-    return false;
-  }
-}
-
-function plain(code: string): string {
-  return code === 'EROFS'
-    ? 'the file system is read-only'
-    : code === 'ENOTDIR'
-      ? 'a file is in the way'
-      : 'no permission';
-}
-
-/** What a controller that died at once may leave. */
-const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|space|.+\.tmp)$/;
-
-/** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
-function tryMakeFolder(folder: string): boolean {
-  return (
-    makeFolder(folder) || (readdirSync(folder).every((name) => leftByController.test(name)) && !studyIsHeld(folder))
-  );
 }
 
 /** Whether `--study NAME` names a study that exists. */

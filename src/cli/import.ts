@@ -1,0 +1,56 @@
+import { measureOf } from '../core/controller/objective.ts';
+import { type ImportSource, importSource } from '../core/stages/importSource.ts';
+import { type Imported, importTrials } from '../core/stages/importTrials.ts';
+import { locateStudy } from '../core/study/locate.ts';
+import { StudyStore } from '../core/study/store.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
+import { toJson } from './json.ts';
+import { readStoredSweep } from './storedSweep.ts';
+
+/** `import STUDY FROM...`: trials of elsewhere that a study learns from. */
+export const importCommand: CliCommand = {
+  name: 'import',
+  summary: 'add finished trials of other studies, or past runs, to a study',
+  usage: 'STUDY FROM...',
+  description:
+    'Adds what has ended elsewhere and fits the search space of STUDY, so that its sampler and pruner start from it. FROM is a study (name, folder, ' +
+    'database, FILE.db#NAME, also one of Optuna), a run, or a folder of runs, whose value is read from its metrics. Imported trials use up nothing ' +
+    'of the total of trials. What was imported before is left out.',
+  options: [],
+  examples: [
+    { line: 'import fine coarse', says: 'the trials of another study' },
+    { line: 'import fine optuna.db#tuning .trialdeck/runs', says: 'a study of Optuna, and all runs of a folder' },
+  ],
+  async run(context) {
+    const [reference = '', ...from] = operands(context, importCommand, ['STUDY', 'FROM...']);
+    const place = locateStudy(context.workspace, reference, context.cwd);
+    const { database, study } = place;
+    const store = await StudyStore.open(database, { readOnly: false, ...(study === null ? {} : { name: study }) });
+    try {
+      const measure =
+        place.folder === null
+          ? { objectives: goalsOf(store), rule: { kind: 'last' } as const, constraints: [] }
+          : measureOf(readStoredSweep(context, place.folder, {}).spec);
+      const sources: ImportSource[] = [];
+      for (const each of from) sources.push(await importSource(context.workspace, each, context.cwd, measure));
+      const imported = await importTrials(store, sources);
+      if (context.json) context.out(`${toJson({ study: store.name, ...imported })}\n`);
+      else sayImported(context, store.name, imported);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+function goalsOf({ directions, metrics }: StudyStore): { name: string; goal: 'minimize' | 'maximize' }[] {
+  return directions.map((goal, i) => ({ name: metrics[i] ?? 'value', goal }));
+}
+
+/** `12 trials imported into fine, 3 skipped` and why. */
+export function sayImported(context: CliContext, study: string, { imported, skipped, reasons }: Imported): void {
+  if (context.quiet) return;
+  const trials = imported === 1 ? '1 trial' : `${imported} trials`;
+  context.out(`${trials} imported into ${study}${skipped === 0 ? '' : `, ${skipped} skipped`}\n`);
+  for (const { reason, count } of reasons) context.out(`  ${count} skipped: ${reason}\n`);
+}

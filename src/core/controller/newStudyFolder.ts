@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { studyIsHeld } from '../study/door.ts';
+import { StudyError } from '../study/studyError.ts';
+import { dataFolderName, studiesFolder } from '../study/workspace.ts';
+import { SessionError } from './sessionError.ts';
+
+/** What a new study is to be called. */
+export interface WantedName {
+  readonly name: string;
+  /** No `-2`, `-3` where it is taken. */
+  readonly exact: boolean;
+}
+
+/**
+ * The study's new folder, made so that two controllers that start at once never share one.
+ * @returns its absolute path
+ * @throws StudyError `exists`, SessionError `not-writable`
+ */
+export function makeStudyFolder(workspace: string, wanted: WantedName): string {
+  const parent = studiesFolder(workspace);
+  try {
+    // One by one: a recursive mkdir on a read-only disk says "no such file" instead of the cause.
+    for (const folder of [path.dirname(parent), parent]) {
+      makeFolder(folder);
+    }
+    const ignore = path.join(workspace, dataFolderName, '.gitignore');
+    if (!existsSync(ignore)) {
+      writeFileSync(ignore, '*\n');
+    }
+    for (let count = 1; ; count++) {
+      const folder = path.join(parent, count === 1 ? wanted.name : `${wanted.name}-${count}`);
+      if (tryMakeFolder(folder)) {
+        return folder;
+      }
+      if (wanted.exact) {
+        throw new StudyError('exists', `study ${wanted.name} exists already.`);
+      }
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOTDIR') {
+      throw new SessionError(
+        'not-writable',
+        `cannot write to ${parent}: ${plain(code)}. Choose another folder with --workspace DIR.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** @returns false when there is something of that name already */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+    return false;
+  }
+}
+
+function plain(code: string): string {
+  return code === 'EROFS'
+    ? 'the file system is read-only'
+    : code === 'ENOTDIR'
+      ? 'a file is in the way'
+      : 'no permission';
+}
+
+/** What a controller that died at once may leave. */
+const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|space|.+\.tmp)$/;
+
+/** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
+function tryMakeFolder(folder: string): boolean {
+  return (
+    makeFolder(folder) || (readdirSync(folder).every((name) => leftByController.test(name)) && !studyIsHeld(folder))
+  );
+}
