@@ -43,7 +43,7 @@ export class FormApp extends LitElement {
       this.#values = this.#host.storedValues() ?? page.starts[0]?.values ?? {};
       this.requestUpdate();
       await this.updateComplete;
-      this.querySelector<HTMLElement>('input, select')?.focus();
+      this.querySelector<HTMLElement>('fieldset :is(input, select)')?.focus();
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
       this.requestUpdate();
@@ -193,7 +193,7 @@ export class FormApp extends LitElement {
     return html`<div class="result" role="status">
         ${
           outcome?.ok
-            ? html`<span class="codicon codicon-check done" aria-hidden="true"></span> ${outcome.message}
+            ? html`<span><span class="codicon codicon-check done" aria-hidden="true"></span> ${outcome.message}</span>
               ${
                 action === null
                   ? nothing
@@ -202,14 +202,14 @@ export class FormApp extends LitElement {
                     </button>`
               }`
             : this.#busy
-              ? 'Working'
+              ? html`<span class="dim">Working</span>`
               : nothing
         }
       </div>
       <div class="result failed" role="alert">
         ${
           outcome?.ok === false
-            ? html`<span class="codicon codicon-error" aria-hidden="true"></span> ${outcome.message}`
+            ? html`<span><span class="codicon codicon-error" aria-hidden="true"></span> ${outcome.message}</span>`
             : nothing
         }
       </div>`;

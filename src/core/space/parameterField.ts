@@ -10,7 +10,7 @@ import type { Value } from './value.ts';
 export interface ParameterField {
   readonly name: string;
   readonly input: FieldInput;
-  /** What it may be: `1.0e-05 to 0.1, log scale`. */
+  /** What it may be: `1e-5 to 0.1, log scale`. */
   readonly limits: string;
   /** How the command line writes its distribution (`log(1.0e-05,0.1)`); null where it has no short form. */
   readonly spec: string | null;
@@ -86,7 +86,8 @@ function fieldOf(parameter: Parameter, byName: ReadonlyMap<string, Parameter>): 
   }
   const { low, high, step } = form;
   const whole = form.name === 'IntDistribution';
-  const range = `${spell(distribution, low).python} to ${spell(distribution, high).python}`;
+  const end = (value: number): string => numberText(spell(distribution, value).python);
+  const range = `${end(low)} to ${end(high)}`;
   const steps = step === null || (whole && step === 1) ? '' : `, steps of ${step}`;
   const log = /log/.test(distribution.kind) ? ', log scale' : '';
   const limits = `${range}${steps}${log}`;

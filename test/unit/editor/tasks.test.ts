@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandOfRecord, shellText } from '../../../src/editor/commands/shellText.ts';
-import { readTask, taskArguments } from '../../../src/editor/tasks/taskArguments.ts';
+import { readTask, taskArguments, taskDetail } from '../../../src/editor/tasks/taskArguments.ts';
 
 describe('a task', () => {
   it('runs a sweep with what its definition says', () => {
@@ -42,8 +42,25 @@ describe('a task', () => {
     ]);
   });
 
+  it('extends a study, and trains its best trial again', () => {
+    const extend = readTask({ type: 'trialdeck', extend: 's', options: ['--trials', '80'] });
+    expect(extend && taskArguments(extend, '/ws', null)).toEqual([
+      'extend',
+      's',
+      '--trials',
+      '80',
+      '--workspace',
+      '/ws',
+    ]);
+    expect(extend && taskDetail(extend)).toBe('Extend s');
+    const refit = readTask({ type: 'trialdeck', refit: 's', options: ['epochs=500'] });
+    expect(refit && taskArguments(refit, '/ws', null)).toEqual(['refit', 's', 'epochs=500', '--workspace', '/ws']);
+  });
+
   it.each([
     {},
+    { extend: 'a', refit: 'a' },
+    { refit: 'a', options: [1] },
     { sweep: '' },
     { sweep: 'a', resume: 'b' },
     { sweep: 'a', trials: 0 },
