@@ -1,5 +1,6 @@
 import { completeParams, isComplete } from '../search/completeParams.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
+import { withoutRepeat } from '../search/withoutRepeat.ts';
 import type { Params } from '../space/value.ts';
 import { countOwn } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
@@ -70,8 +71,8 @@ export class NextTrial {
       return { kind: 'later' };
     }
     if (waiting !== null) {
-      const params = completeParams(state.space, waiting.params, suggested, this.#seed, waiting.number);
-      return { kind: 'trial', params, waiting };
+      const completed = completeParams(state.space, waiting.params, suggested, this.#seed, waiting.number);
+      return { kind: 'trial', params: withoutRepeat(state, waiting, completed, this.#seed), waiting };
     }
     if (suggested === null) {
       this.#exhausted = true;

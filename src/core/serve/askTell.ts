@@ -1,6 +1,7 @@
 import { completeParams, isComplete } from '../search/completeParams.ts';
 import type { Pruner } from '../search/pruner.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
+import { withoutRepeat } from '../search/withoutRepeat.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import type { Trial } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
@@ -77,7 +78,7 @@ export class AskTell {
         waiting === undefined
           ? (suggested ?? {})
           : {
-              ...completeParams(space, waiting.params, suggested, seed, number),
+              ...withoutRepeat(state, waiting, completeParams(space, waiting.params, suggested, seed, number), seed),
               ...unknownTo(space, waiting.params),
             };
       begin.push({ number, params, run: null, ...(waiting === undefined ? {} : { waiting: number }) });

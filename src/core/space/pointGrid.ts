@@ -89,7 +89,7 @@ export class PointGrid implements NumberedPoints {
     for (let node = this.#root; node !== null; ) {
       const { name, axis, runs } = node;
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
-      const digit = axis.size === 1 ? 0 : value === undefined ? -1 : axis.indexOf(value);
+      const digit = value === undefined ? (axis.size === 1 ? 0 : -1) : axis.indexOf(value);
       const run = digit < 0 ? undefined : runs.find(({ end }) => digit < end);
       if (!run) return -1;
       index += run.before + (digit - run.start) * sizeOf(run.next);
