@@ -54,7 +54,7 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
     case 'cmaes': {
       const args = { ...cmaesDefaults, ...readArgs('sampler', given, cmaesRules) };
       requireNumbers(spec.space);
-      requireOneObjective(spec, name, 'gp, nsga2');
+      requireOneObjective(spec, name, 'tpe, gp, nsga2');
       return new CmaesSampler(seed, args);
     }
     case 'nsga2':

@@ -8,6 +8,14 @@ import { choices, spaceOf } from '../space/arbitraries.ts';
 
 const space: SearchSpace = spaceOf({ a: choices(1, 2) });
 const numbers = spaceOf({ lr: { kind: 'uniform', low: 0, high: 1 } });
+const conditional: SearchSpace = {
+  parameters: [
+    ...spaceOf({ n: { kind: 'int_uniform', low: 1, high: 3 } }).parameters,
+    { name: 'm', path: ['m'], distribution: { kind: 'int_uniform', low: 1, high: 3 }, condition: { n: [2] } },
+  ],
+};
+const billion = { kind: 'int_uniform', low: 1, high: 1e9 } as const;
+const immense = spaceOf({ a: billion, b: billion });
 const endless = spaceOf({ a: choices(1, 2), lr: { kind: 'uniform', low: 0, high: 1 } });
 
 const spec = (method: SearchSpec['method'], sampler?: string, args: Record<string, Value> = {}): SearchSpec => ({
@@ -77,9 +85,58 @@ describe('samplers', () => {
       'two metrics for cmaes',
       () => createSampler({ ...spec('bayes', 'cmaes'), space: numbers, metrics: [1, 2] }, 1),
       'unsuitable-sampler',
-      'Use one of gp, nsga2',
+      'Use one of tpe, gp, nsga2',
     ],
     ['a grid without end', () => createSampler({ ...spec('grid'), space: endless }, 1), 'endless-grid', 'lr (uniform)'],
+    [
+      'a grid without end, with what can be counted,',
+      () => createSampler({ ...spec('grid'), space: endless }, 1),
+      'endless-grid',
+      'draw it with sampler: {name: grid, over: [a]}',
+    ],
+    [
+      'conditions for cmaes',
+      () => createSampler({ ...spec('bayes', 'cmaes'), space: conditional }, 1),
+      'unsuitable-sampler',
+      'm has conditions. Use tpe or gp',
+    ],
+    [
+      'a misspelt parameter of a grid',
+      () => createSampler({ ...spec('grid', 'grid', { over: ['lt'] }), space: endless }, 1),
+      'bad-argument',
+      'Did you mean lr?',
+    ],
+    [
+      'a grid over a range',
+      () => createSampler({ ...spec('grid', 'grid', { over: ['a', 'lr'] }), space: endless }, 1),
+      'endless-grid',
+      'Leave it out of over',
+    ],
+    [
+      'a grid over a parameter without what it depends on',
+      () => createSampler({ ...spec('grid', 'grid', { over: ['m'] }), space: conditional }, 1),
+      'bad-argument',
+      'Add n to over',
+    ],
+    ['draws alone', () => createSampler(spec('grid', 'grid', { draws: 2 }), 1), 'bad-argument', 'goes with over'],
+    [
+      'a text for names',
+      () => createSampler(spec('grid', 'grid', { over: 'a' }), 1),
+      'bad-argument',
+      'a list of parameters',
+    ],
+    [
+      'an unknown order',
+      () => createSampler(spec('grid', 'grid', { order: 'random' }), 1),
+      'bad-argument',
+      'one of name, file, shuffled',
+    ],
+    [
+      'a shuffled grid beyond counting',
+      () => createSampler({ ...spec('grid', 'grid', { order: 'shuffled' }), space: immense }, 1),
+      'unsuitable-sampler',
+      'Use the sampler random',
+    ],
   ])('%s is refused', (_, make, reason, message) => {
     expect(make).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(message) }));
   });
