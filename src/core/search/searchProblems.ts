@@ -1,5 +1,6 @@
 import { createSampler, type SearchSpec } from './create.ts';
 import { createPruner, type PrunerSpec } from './createPruner.ts';
+import { externalCommand } from './external.ts';
 import { SearchError } from './searchError.ts';
 
 /** A sampler or pruner that a sweep cannot have. */
@@ -12,9 +13,8 @@ export interface SearchProblem {
 
 /** What the search refuses of a sweep: names, arguments, and samplers that cannot handle its space or its metrics. */
 export function searchProblems(spec: SearchSpec & PrunerSpec): readonly SearchProblem[] {
-  const external = spec.options.sampler?.name === 'external';
   return [
-    ...(external ? [] : attempt('sampler', () => createSampler(spec, 0))),
+    ...(externalCommand(spec) !== null ? [] : attempt('sampler', () => createSampler(spec, 0))),
     ...attempt('pruner', () => createPruner(spec)),
   ];
 }

@@ -1,14 +1,16 @@
 import type { Distribution, Parameter } from '../space/distribution.ts';
 import type { Params, Value } from '../space/value.ts';
-import { combinations as combinationsOf } from './combinations.ts';
+import { combinations } from './combinations.ts';
+import { type PlannedOptions, type PlannedStage, plannedOptions, plannedStages, plannedTrials } from './planOptions.ts';
 import type { SweepSpec } from './spec.ts';
+import { stageSpec } from './stageSpec.ts';
 
 /** What `plan --json` prints (cli.md 1): what a run would do. */
-export interface SweepPlan {
+export interface SweepPlan extends PlannedOptions {
   readonly method: SweepSpec['method'];
   readonly sampler: string;
   readonly pruner: string;
-  /** Null when unbounded. */
+  /** Of all stages together; null when unbounded. */
   readonly trials: number | null;
   /** Points of the space; null when unbounded. */
   readonly combinations: number | null;
@@ -16,6 +18,8 @@ export interface SweepPlan {
   /** All when there are at most 1,000 of them, else the first 10. */
   readonly commands: readonly (readonly string[])[];
   readonly warnings: readonly string[];
+  /** Where the sweep has stages; parameters and commands are those of the first one then. */
+  readonly stages?: readonly PlannedStage[];
 }
 
 /** Keys as in the file: `min`, `max`, `q`, `mu`, `sigma`, `a`, `b`, `value`, `values`, `probabilities`, `condition`. */
@@ -24,10 +28,12 @@ export type PlannedParameter = { readonly name: string; readonly distribution: s
 >;
 
 export interface PlanInput {
-  /** Name of the sampler and of the pruner that would run. */
-  readonly sampler: string;
-  readonly pruner: string;
-  /** Parameters of the next trial; `earlier` are those of the trials before it. Null when the space is exhausted. */
+  /** Names of the sampler and of the pruner that a spec gets. */
+  readonly named: (spec: SweepSpec) => { readonly sampler: string; readonly pruner: string };
+  /**
+   * Parameters of the next trial; `earlier` are those of the trials before it. Null when the space is exhausted, or nobody
+   * knows beforehand.
+   */
   readonly suggest: (number: number, earlier: readonly Params[]) => Params | null;
   readonly command: (params: Params, number: number) => readonly string[];
   readonly warnings: readonly string[];
@@ -38,19 +44,31 @@ const firstCommands = 10;
 
 /** @param spec - with the options of the command line merged in */
 export function planSweep(spec: SweepSpec, input: PlanInput): SweepPlan {
-  const combinations = combinationsOf(spec);
-  const wanted = spec.options.trials ?? null;
-  const trials = wanted === null ? combinations : Math.min(wanted, combinations ?? wanted);
+  const stages = plannedStages(spec, input.named);
+  const first = firstSpec(spec);
+  const firstTrials = plannedTrials(first);
+  const trials = stages.length === 0 ? firstTrials : sum(stages.map((stage) => stage.trials));
   return {
     method: spec.method,
-    sampler: input.sampler,
-    pruner: input.pruner,
+    ...input.named(first),
     trials,
-    combinations,
-    parameters: spec.space.parameters.map(plannedParameter),
-    commands: commandsOf(input, trials !== null && trials <= mostCommands ? trials : firstCommands),
+    combinations: combinations(first),
+    parameters: first.space.parameters.map(plannedParameter),
+    commands: commandsOf(input, firstTrials !== null && firstTrials <= mostCommands ? firstTrials : firstCommands),
     warnings: input.warnings,
+    ...plannedOptions(first),
+    ...(stages.length === 0 ? {} : { stages }),
   };
+}
+
+/** What runs first: the first stage, or the sweep that has none. */
+export function firstSpec(spec: SweepSpec): SweepSpec {
+  const [stage] = spec.options.stages ?? [];
+  return stage === undefined ? spec : stageSpec(spec, stage);
+}
+
+function sum(counts: readonly (number | null)[]): number | null {
+  return counts.reduce<number | null>((all, count) => (all === null || count === null ? null : all + count), 0);
 }
 
 function commandsOf(input: PlanInput, count: number): (readonly string[])[] {

@@ -150,6 +150,34 @@ describe('plan', () => {
     expect(await workspace.json('studies')).toEqual([]);
   });
 
+  test('stages, repeats, rules and points that run first', async () => {
+    const options = [
+      '--stages',
+      '[{name: coarse, trials: 2}, {name: refit, best: 1, repeat: {seeds: 2, parameter: epochs}}]',
+    ];
+    const more = ['--value', 'best', '--stop', 'target=0.5', '--enqueue', 'model.width=32', '--seed', '1'];
+    const { out } = await workspace.call(['plan', 'good.yaml', ...options, ...more]);
+    expect(out).toMatch(/^trials +3 in 2 stages$/m);
+    expect(out).toMatch(/^stop +at 0\.5$/m);
+    expect(out).toMatch(/^enqueued +width 32$/m);
+    expect(out).toMatch(/^refit +1 +runs the best again, 2 seeds a trial, epochs 0 to 1$/m);
+    expect(out).toMatch(/--lr=\S+ "--model=\{'width': 32\}"/);
+  });
+
+  test('a sweep of a space file, with one parameter replaced', async () => {
+    workspace.write('spaces/lr.yaml', 'parameters:\n  lr: {min: 0.0, max: 0.1}\n  depth: {values: [1, 2]}\n');
+    workspace.write('of.yaml', 'program: train.py\nmethod: grid\ntrialdeck: {space: [spaces/lr.yaml]}\n');
+    const found = await workspace.call(['check', 'of.yaml', 'spaces/lr.yaml', '--quiet']);
+    expect(found.out).toMatch(/^spaces\/lr\.yaml:2:3: error grid-continuous/);
+    workspace.write('spaces/lr.yaml', 'parameters:\n  lr: {values: [1, 2]}\n  depth: {values: [1, 2]}\n');
+    expect(await workspace.json('plan', 'of.yaml', '--space', 'lr=0.1,0.2,0.3')).toMatchObject({ trials: 6 });
+    const { code, err } = await workspace.call(['plan', 'of.yaml', '--space', 'lrr=1']);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'trialdeck: of.yaml with these options: `space`: the sweep has no parameter `lrr`. Did you mean `lr`?\n',
+    });
+  });
+
   test('refuses what sweep would refuse', async () => {
     const { code, out, err } = await workspace.call(['plan', 'bad.yaml', '--json']);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -5,8 +5,7 @@ import { specOf } from './found.ts';
 
 function plan(text: string, points = Number.POSITIVE_INFINITY) {
   return planSweep(specOf(text), {
-    sampler: 'random',
-    pruner: 'none',
+    named: ({ options }) => ({ sampler: options.sampler?.name ?? 'random', pruner: 'none' }),
     suggest: (number, earlier): Params | null => (number === earlier.length && number < points ? { x: number } : null),
     command: (params) => ['run', String(params['x'])],
     warnings: ['careful'],
@@ -81,4 +80,43 @@ test.each([
 ])('the sampler %s decides how many trials there are', (sampler, trials) => {
   const text = `program: t.py\nmethod: random\nparameters: {a: {values: [1, 2, 3]}, b: {values: [1, 2]}}\ntrialdeck: {sampler: ${sampler}}\n`;
   expect(plan(text)).toMatchObject({ trials, combinations: trials });
+});
+
+test('what a sweep asks for beside its trials', () => {
+  const text = `program: t.py
+method: grid
+metric: {name: loss, goal: minimize}
+parameters: {x: {values: [1, 2]}, seed: {value: 0}}
+trialdeck:
+  value: mean(3)
+  stop: {no_improvement: 4, trial: {no_improvement: 9}}
+  repeat: {seeds: 3}
+  constraints: [{metric: ms, max: 30}, {metric: acc, min: 0.5}]
+  enqueue: [{x: 2}]
+`;
+  expect(plan(text, 2)).toMatchObject({
+    trials: 2,
+    metrics: [{ name: 'loss', goal: 'minimize' }],
+    value: 'mean(3)',
+    stop: { no_improvement: 4, trial: { no_improvement: 9 } },
+    repeat: { kind: 'seeds', count: 3, parameter: 'seed' },
+    constraints: ['ms <= 30', 'acc >= 0.5'],
+    enqueue: [{ x: 2 }],
+  });
+});
+
+test('stages are listed, and their trials added up', () => {
+  const stages =
+    'stages: [{name: coarse, trials: 4, fixed: {x: 2}, sampler: qmc}, {name: fine, narrow: true, trials: 3}, {name: refit, best: 2}]';
+  const text = `program: t.py\nmethod: random\nparameters: {x: {min: 0.0, max: 9.0}, y: {min: 0.0, max: 1.0}}\ntrialdeck: {${stages}}\n`;
+  const planned = plan(text);
+  expect(planned).toMatchObject({ sampler: 'qmc', trials: 9, combinations: null });
+  expect(planned.commands).toHaveLength(4);
+  expect(planned.parameters[0]).toEqual({ name: 'x', distribution: 'constant', value: 2 });
+  expect(planned.stages).toEqual([
+    { name: 'coarse', sampler: 'qmc', pruner: 'none', trials: 4, fixed: { x: 2 }, narrow: false, best: null },
+    { name: 'fine', sampler: 'random', pruner: 'none', trials: 3, fixed: {}, narrow: true, best: null },
+    { name: 'refit', sampler: null, pruner: 'none', trials: 2, fixed: {}, narrow: false, best: 2 },
+  ]);
+  expect(plan(text.replace('trials: 3', 'jobs: 2')).trials).toBeNull();
 });
