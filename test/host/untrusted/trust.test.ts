@@ -39,4 +39,18 @@ describe('a folder that is not trusted', () => {
     assert.equal(trials.length, 2);
     await refused('trialdeck.resume', { kind: 'study', path: study.path });
   });
+
+  it('queues, extends and refits nothing, and opens no form', async () => {
+    const study = api.model.studies.find(({ study: name }) => name === 'foreign');
+    assert.ok(study);
+    for (const command of ['enqueueTrial', 'runNext', 'extendStudy', 'refitBest']) {
+      await refused(`trialdeck.${command}`, { kind: 'study', path: study.path });
+    }
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    assert.deepEqual(
+      tabs.filter((label) => label.includes('foreign')),
+      [],
+    );
+    assert.equal(api.model.study(study.path)?.counts.waiting, 0);
+  });
 });
