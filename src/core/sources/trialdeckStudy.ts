@@ -110,7 +110,8 @@ function read(
 ): Pick<StudyReading, 'summary' | 'trials' | 'unwatched'> {
   const attributes = store.attributes();
   const stored = store.trials();
-  const metric = attributes['trialdeck:no_metric'] === true ? null : (store.metrics[0] ?? null);
+  // Real Optuna need not name what it optimises.
+  const metric = attributes['trialdeck:no_metric'] === true ? null : (store.metrics[0] ?? 'value');
   const direction = store.directions[0] ?? 'minimize';
   const end = endOf(attributes['trialdeck:end']);
   const best = new Set(metric === null ? [] : bestTrials(store.directions, stored));
@@ -186,7 +187,7 @@ function shown(
   };
 }
 
-/** Names of the metrics are what the study says; a study of real Optuna need not name them. */
+/** A study of real Optuna need not name them. */
 function objectivesOf({ directions, metrics }: StudyStore): NonNullable<StudySummary['metrics']> {
   return directions.map((goal, index) => ({ name: metrics[index] ?? `value ${index}`, goal }));
 }

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { StudyIndex } from '../../../src/core/sources/studyIndex.ts';
 import { readStudy } from '../../../src/core/sources/trialdeckStudy.ts';
 import { holdStudy } from '../../../src/core/study/door.ts';
+import { StudyStore } from '../../../src/core/study/store.ts';
 import { testWorkspace } from './workspace.ts';
 
 const workspace = testWorkspace();
@@ -55,6 +57,51 @@ describe('reading a study', () => {
     expect(trials.map((trial) => trial.best)).toEqual([false, false, true, false]);
     expect(trials[0]).toMatchObject({ lastStep: 2, lastValue: 0.7, value: 0.7, params: { lr: 0.1, epochs: 7 } });
     expect(trials[0]?.runPath).toBe(path.join(workspace().study('spirals'), 'runs', '0'));
+  });
+
+  it('shows the values of a study of real Optuna, which need not name its metric', async () => {
+    await using store = await workspace().createStudy('theirs');
+    await store.commit({ add: [{ state: 'complete', params: { lr: 0.5 }, values: [0.25] }] });
+    {
+      using db = new DatabaseSync(path.join(workspace().study('theirs'), 'study.db'));
+      db.exec(`DELETE FROM study_system_attributes WHERE "key" = 'study:metric_names'`);
+    }
+    const { summary, trials } = await readStudy(workspace().study('theirs'));
+    expect(summary).toMatchObject({ metric: 'value', best: { trial: 0, value: 0.25 } });
+    expect(trials[0]).toMatchObject({ value: 0.25, best: true });
+  });
+
+  it('marks the front of several metrics, and what breaks a constraint', async () => {
+    const folder = workspace().study('front');
+    await (await workspace().createStudy('front')).close();
+    rmSync(path.join(folder, 'study.db'));
+    await using store = await StudyStore.create(path.join(folder, 'study.db'), {
+      name: 'front',
+      objectives: [
+        { name: 'loss', goal: 'minimize' },
+        { name: 'accuracy', goal: 'maximize' },
+      ],
+      space: { parameters: [] },
+      attributes: {},
+    });
+    const add = (values: readonly number[], latency: number) =>
+      ({ state: 'complete', params: {}, values, constraints: { 'latency <= 3': latency } }) as const;
+    await store.commit({ add: [add([0.5, 0.5], -1), add([0.25, 0.25], 0), add([0.1, 0.9], 0.5)] });
+    const { summary, trials } = await readStudy(folder);
+    expect(summary).toMatchObject({
+      metric: 'loss',
+      metrics: [
+        { name: 'loss', goal: 'minimize' },
+        { name: 'accuracy', goal: 'maximize' },
+      ],
+      best: null,
+      front: [0, 1],
+    });
+    expect(trials.map(({ best, value, values, broken }) => [best, value, values, broken])).toEqual([
+      [true, null, [0.5, 0.5], undefined],
+      [true, null, [0.25, 0.25], undefined],
+      [false, null, [0.1, 0.9], 'breaks latency <= 3 by 0.5'],
+    ]);
   });
 
   it('is running while a controller holds it, crashed when one left no end', async () => {
