@@ -65,15 +65,18 @@ export function bestPoints<T extends Pick<Trial, 'number' | 'values'>>(
   directions: readonly Direction[],
   points: readonly T[],
 ): T[] {
-  // Sorted so, nothing is beaten by what comes after it.
-  const sorted = points
-    .map((point) => ({ point, losses: lossesOf(point, directions) }))
-    .sort((a, b) => compare(a.losses, b.losses) || a.point.number - b.point.number);
-  const [first] = sorted;
+  const rows = points.map((point) => ({ point, losses: lossesOf(point, directions) }));
+  const order = (a: (typeof rows)[number], b: (typeof rows)[number]): number =>
+    compare(a.losses, b.losses) || a.point.number - b.point.number;
+  const [first, ...others] = rows;
   if (first === undefined || directions.length === 1) {
-    return first === undefined ? [] : [first.point];
+    return first === undefined
+      ? []
+      : [others.reduce((best, each) => (order(each, best) < 0 ? each : best), first).point];
   }
-  const front: typeof sorted = [];
+  // Sorted so, nothing is beaten by what comes after it.
+  const sorted = rows.sort(order);
+  const front: typeof rows = [];
   for (const each of sorted) {
     // Of two metrics the last one on the front has the least second loss: none beats what it does not beat.
     const rivals = directions.length === 2 ? front.slice(-1) : front;
