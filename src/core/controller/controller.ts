@@ -213,6 +213,7 @@ export class Controller {
         return;
       }
       this.#begin(number, next);
+      this.#startDue();
     }
   }
 

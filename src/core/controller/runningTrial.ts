@@ -150,7 +150,7 @@ export class RunningTrial {
     } else if (outcome.next === 'end' && outcome.state === 'complete') {
       this.#done.set(repeat ?? 0, { values: outcome.values, constraints: run.values.constraints() });
     } else if (this.#fate === null) {
-      this.#fate = fateOf(outcome, repeat);
+      this.#fate = fateOf(outcome, run.stopping?.kind === 'trial' ? null : repeat);
       for (const other of this.runs) {
         other.stop(
           run.stopping?.kind ?? 'trial',
@@ -199,6 +199,7 @@ export class RunningTrial {
   }
 }
 
+/** @param repeat - the run that decides, null where the reason is the whole trial's */
 function fateOf(outcome: Exclude<Outcome, { state: 'complete' }>, repeat: number | null): Fate {
   const { reason, shown } = outcome;
   if (outcome.next === 'queue') {

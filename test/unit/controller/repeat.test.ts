@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/core/format/runRecord.ts';
+import { processesWithEnvironment, signalProcess } from '../../../src/core/os/process.ts';
+import { SweepWorkspace } from './runningSweep.ts';
+
+let ws: SweepWorkspace;
+beforeEach(() => {
+  ws = new SweepWorkspace();
+});
+afterEach(() => ws[Symbol.dispose]());
+
+const study = (...parts: string[]): string => ws.file('.trialdeck', 'studies', 's', ...parts);
+const run = (id: string): RunRecord => JSON.parse(readFileSync(study('runs', id, 'run.json'), 'utf8')) as RunRecord;
+const left = (id: string): number[] => processesWithEnvironment('TRIALDECK_RUN_DIR', study('runs', id));
+const starts = (id: string): number => ws.seen().filter((line) => line === `start ${id}`).length;
+
+/** The script also has `seed`, its second parameter. */
+function repeated(script: string, more = '', parameters = '{x: {values: [0, 1]}, seed: {value: 10}}'): void {
+  const head = 'seed = int(sys.argv[2].split("=")[1])\nnote(f"start {x}.{seed}")\n';
+  ws.sweep(head + script, `parameters: ${parameters}\ntrialdeck: {repeat: {seeds: 3}${more}}`);
+}
+
+describe('a trial of several runs', () => {
+  it.each([1, 4])('has the mean of its runs as value, %i at once', async (jobs) => {
+    repeated('for e in range(3): say(x + seed + e, e)\n');
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', String(jobs));
+    expect(await sweep.ended()).toBe(0);
+    expect(sweep.all('trial-end').map(({ trial, value }) => [trial, value])).toEqual([
+      [0, 13],
+      [1, 14],
+    ]);
+    expect(sweep.all('trial-start').map(({ trial, repeat, params }) => [trial, repeat, params['seed']])).toEqual(
+      [0, 1].flatMap((trial) => [0, 1, 2].map((repeat) => [trial, repeat, 10 + repeat])),
+    );
+    const reports = sweep.all('report').filter(({ trial, step }) => trial === 1 && step === 2);
+    expect(reports.map(({ repeat, value }) => [repeat, value]).toSorted()).toEqual([
+      [0, 13],
+      [1, 14],
+      [2, 15],
+    ]);
+    const trials = await ws.trials('s');
+    expect(trials[1]).toMatchObject({
+      params: { x: 1, seed: 10 },
+      value: 14,
+      intermediate: [
+        [0, 12],
+        [1, 13],
+        [2, 14],
+      ],
+      run: 's/1.0',
+      repeats: [13, 14, 15],
+      spread: 1,
+    });
+    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.2', '1.0', '1.1', '1.2']);
+    expect(run('1.2')).toMatchObject({ run: 's/1.2', trial: 1, repeat: 2, name: '001.2-x1', state: 'finished' });
+  });
+
+  it('runs as many at once as there are jobs', async () => {
+    repeated(
+      'say(seed, 0)\nwhile len([l for l in open("seen.txt") if l.startswith("start")]) < 3: time.sleep(0.01)\n',
+      '',
+      '{x: {values: [0]}, seed: {value: 0}}',
+    );
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3').ended()).toBe(0);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', value: 1 });
+  });
+
+  it('fails with a run that fails, whose siblings are stopped', async () => {
+    repeated('say(seed, 0)\nif x == 0:\n    if seed == 11: sys.exit(7)\n    time.sleep(600)\n');
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
+    expect(await sweep.ended()).toBe(0);
+    expect((await ws.trials('s')).map(({ state, reason }) => [state, reason])).toEqual([
+      ['fail', 'repeat 1: exit 7'],
+      ['complete', null],
+    ]);
+    expect(run('0.0')).toMatchObject({ state: 'stopped', reason: 'stopped because repeat 1 failed' });
+    expect([...left('0.0'), ...left('0.2')]).toEqual([]);
+  });
+
+  it('tries only the run again that failed', async () => {
+    repeated(
+      'first = "TRIALDECK_RESUME_DIR" not in os.environ\nsay(100 if first and seed == 11 else seed, 0)\nif first and seed == 11: sys.exit(7)\n',
+    );
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--retries', '1', '--jobs', '2');
+    expect(await sweep.ended()).toBe(0);
+    expect((await ws.trials('s')).map(({ value, intermediate }) => [value, intermediate])).toEqual([
+      [11, [[0, 11]]],
+      [11, [[0, 11]]],
+    ]);
+    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.1-2', '0.2', '1.0', '1.1', '1.1-2', '1.2']);
+  });
+
+  it('after the death of its controller keeps what ended and what lives, and runs only the rest again', async () => {
+    repeated(
+      'say(seed, 0)\nwhile seed > 10 and not os.path.exists(f"end {seed}.txt"): time.sleep(0.02)\nnote(f"end {seed}")\n',
+      '',
+      '{x: {values: [0]}, seed: {value: 10}}',
+    );
+    const first = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
+    await first.event('trial-start', ({ repeat }) => repeat === 2);
+    await first.event('report', ({ repeat }) => repeat === 2);
+    first.kill();
+    await first.ended();
+    for (const pid of left('0.2')) signalProcess(pid, 'SIGKILL');
+    const second = ws.start('resume', 's', '--jobs', '2');
+    expect(await second.event('trial-start', ({ readopted }) => readopted === true)).toMatchObject({
+      run: 's/0.1',
+      repeat: 1,
+    });
+    expect(await second.event('trial-start', ({ attempt }) => attempt === 2)).toMatchObject({ run: 's/0.2-2' });
+    for (const seed of [11, 12]) ws.write(`end ${seed}.txt`, '');
+    expect(await second.ended()).toBe(0);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', value: 11, repeats: [10, 11, 12] });
+    expect([10, 11, 12].map((seed) => starts(`0.${seed}`))).toEqual([1, 1, 2]);
+    expect(second.all('trial-end')).toHaveLength(1);
+  });
+
+  it('that was stopped with its study keeps the runs that had ended', async () => {
+    repeated(
+      'say(seed, 0)\nwhile seed > 10 and not os.path.exists("end.txt"): time.sleep(0.02)\n',
+      '',
+      '{x: {values: [0]}, seed: {value: 10}}',
+    );
+    const first = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
+    await first.event('report', ({ repeat }) => repeat === 2);
+    first.signal('SIGINT');
+    expect(await first.ended()).toBe(130);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'waiting' });
+    ws.write('end.txt', '');
+    expect(await ws.start('resume', 's').ended()).toBe(0);
+    expect((await ws.trials('s'))[0]).toMatchObject({
+      state: 'complete',
+      value: 11,
+      spread: 1,
+      intermediate: [[0, 11]],
+    });
+    expect([10, 11, 12].map((seed) => starts(`0.${seed}`))).toEqual([1, 2, 2]);
+    expect(existsSync(study('runs', '0.0-2'))).toBe(false);
+  });
+
+  it('that is stopped alone fails, whether its runs live or wait', async () => {
+    repeated('say(seed, 0)\ntime.sleep(0 if x else 600)\n');
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
+    await sweep.event('report');
+    expect((await ws.call(['stop', 's', '--trial', '0'])).code).toBe(0);
+    expect(await sweep.ended()).toBe(0);
+    expect((await ws.trials('s')).map(({ state, reason }) => [state, reason])).toEqual([
+      ['fail', 'stopped'],
+      ['complete', null],
+    ]);
+    expect(readdirSync(study('runs')).filter((name) => name.startsWith('0'))).toEqual(['0.0']);
+  });
+
+  it('is pruned by the means of its runs', async () => {
+    repeated(
+      'loss = 0 if x < 5 else 9\nfor e in range(3 if x < 5 else 400):\n    say(loss + seed, e)\n    time.sleep(0 if x < 5 else 0.02)\n',
+      ', pruner: median',
+      '{x: {values: [0, 1, 2, 3, 4, 5]}, seed: {value: 10}}',
+    );
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
+    expect(await sweep.ended()).toBe(0);
+    const last = (await ws.trials('s')).at(-1);
+    expect(last).toMatchObject({
+      state: 'pruned',
+      value: 20,
+      reason: expect.stringMatching(/^at step \d+: 20, median of 5/),
+    });
+    expect([...left('5.0'), ...left('5.1'), ...left('5.2')]).toEqual([]);
+  });
+});
