@@ -105,7 +105,7 @@ export class RunningTrial {
 
   /** @returns the trial's own reports that this one of a run leads to */
   report(run: ActiveRun, step: number, value: number): Report[] {
-    return this.#repeated ? this.#means.take(run.repeat ?? 0, step, value) : [[step, value]];
+    return this.#repeated ? this.#unlessHalted(this.#means.take(run.repeat ?? 0, step, value)) : [[step, value]];
   }
 
   /** Why `stop: trial:` ends it at this report of its own, null when it does not. */
@@ -159,7 +159,12 @@ export class RunningTrial {
         );
       }
     }
-    return this.#repeated ? this.#means.ended(run.repeat ?? 0) : [];
+    return this.#repeated ? this.#unlessHalted(this.#means.ended(repeat ?? 0)) : [];
+  }
+
+  /** Runs that are being stopped end at different steps: means of those that happen to come further would mislead. */
+  #unlessHalted(reports: Report[]): Report[] {
+    return this.#halt === null ? reports : [];
   }
 
   /** What becomes of it, null while runs are left. */
