@@ -7,6 +7,7 @@ import { projectRoot } from '../../scripts/host/project.ts';
 import { EditorSession, type SessionOptions } from './editorSession.ts';
 import { addShortSweep, setTotal } from './exampleSweep.ts';
 import type { Workbench } from './pages/workbench.ts';
+import { writeToldStudies } from './toldStudies.ts';
 
 const themes = { light: 'Light 2026', dark: 'Dark 2026', hc: 'Default High Contrast' };
 const themeClass = { light: 'vs', dark: 'vs-dark', hc: 'hc-black' };
@@ -18,7 +19,16 @@ const settleMs = 1000;
 /** Less of what is the editor's, more of what is ours. */
 const pictureSettings = { 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false };
 
-const states: Readonly<Record<string, () => Promise<void>>> = { empty, running, finished, error, many };
+const states: Readonly<Record<string, () => Promise<void>>> = {
+  empty,
+  running,
+  finished,
+  error,
+  many,
+  search,
+  form,
+  extend,
+};
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 for (const [name, take] of Object.entries(states)) {
@@ -89,6 +99,57 @@ async function many(): Promise<void> {
   await window.runCommand('View: Toggle Panel Visibility');
   await openChartsBeside(window, /^Study curves/);
   await inEveryTheme(session, window, 'many');
+}
+
+/** What the tree tells of a search: stages, reasons, repeats, imported trials. */
+async function search(): Promise<void> {
+  await using session = await start({ example: 'test/ui/states/search' });
+  await writeToldStudies(session.workspace);
+  const window = await session.openWindow();
+  await window.openFile('sweep.yaml');
+  await window.showSidebar();
+  await window.sweeps.expand(/^Stage coarse of told/);
+  await window.sweeps.expand(/^Study linked/);
+  await window.page.mouse.move(0, 0);
+  await inEveryTheme(session, window, 'search');
+}
+
+async function form(): Promise<void> {
+  await using session = await start({ example: 'test/ui/states/search' });
+  const window = await session.openWindow();
+  await window.openFile('sweep.yaml');
+  await window.showSidebar();
+  await window.runCommand('Trialdeck: Run Sweep');
+  await window.sweeps.row(/^Study search, finished/).waitFor({ timeout: slowMs });
+  await window.runCommand('View: Toggle Panel Visibility');
+  await window.sweeps.choose(/^Study search, finished/, 'Enqueue Trial…');
+  await window.form.field('lr').waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'form');
+  await window.form.field('width').fill('100');
+  await window.form.field('optimizer').selectOption('sgd');
+  await window.form.field('momentum').fill('');
+  await window.form.button('Enqueue Trial').click();
+  await window.form.said('1 field needs another value.').waitFor();
+  await inEveryTheme(session, window, 'form-wrong');
+  await window.form.field('width').fill('128');
+  await window.form.button('Enqueue Trial').click();
+  await window.form.said('Trial 4 is queued.').waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'form-done');
+}
+
+async function extend(): Promise<void> {
+  await using session = await start({ example: 'test/ui/states/search' });
+  await writeToldStudies(session.workspace);
+  const window = await session.openWindow();
+  await window.showSidebar();
+  await window.sweeps.choose(/^Study linked/, 'Extend Study…');
+  await window.form.field('lr').fill('logg(1e-6,0.1)');
+  await window.form.field('trials in all').fill('80');
+  await window.form.said(/no distribution/).waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'extend');
+  await window.sweeps.choose(/^Study linked/, 'Refit Best…');
+  await window.form.said(/once more, to its end/).waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'refit');
 }
 
 function start(options: SessionOptions = {}): Promise<EditorSession> {

@@ -8,9 +8,11 @@ export function endedCount(study: StudySummary): number {
   return study.counts.complete + study.counts.pruned + study.counts.fail;
 }
 
-/** `27/40`, or `27` where nobody said how many. */
+/** `27/40`, or `27` where nobody said how many, and where queued trials made it more than that. */
 export function progressText(study: StudySummary): string {
-  return study.total === null ? String(endedCount(study)) : `${endedCount(study)}/${study.total}`;
+  return study.total === null || endedCount(study) > study.total
+    ? String(endedCount(study))
+    : `${endedCount(study)}/${study.total}`;
 }
 
 export function bestText(study: StudySummary): string {

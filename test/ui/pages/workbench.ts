@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { projectRoot } from '../../../scripts/host/project.ts';
 import { ChartsPage } from './chartsPage.ts';
+import { FormView } from './formPage.ts';
 import { TreeView } from './treeView.ts';
 
 const startTimeoutMs = 60_000;
@@ -13,12 +14,14 @@ export class Workbench {
   readonly sweeps: TreeView;
   readonly runs: TreeView;
   readonly charts: ChartsPage;
+  readonly form: FormView;
 
   constructor(page: Page) {
     this.page = page;
     this.sweeps = new TreeView(page, 'Sweeps');
     this.runs = new TreeView(page, 'Runs');
     this.charts = new ChartsPage(page);
+    this.form = new FormView(page);
   }
 
   async open(address: string): Promise<void> {
