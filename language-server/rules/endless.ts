@@ -1,4 +1,6 @@
-import { combinations } from '../../src/core/sweep/combinations.ts';
+import { plannedTrials } from '../../src/core/sweep/planOptions.ts';
+import type { Stage, SweepSpec } from '../../src/core/sweep/spec.ts';
+import { stageSpec } from '../../src/core/sweep/stageSpec.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
 import type { Rule } from './rule.ts';
 
@@ -6,9 +8,10 @@ import type { Rule } from './rule.ts';
 export const endless: Rule = {
   code: 'endless',
   check({ document: { spec }, root }, report) {
-    if (spec === null || root === null || spec.options.trials !== undefined || spec.options.timeoutMs !== undefined)
+    if (spec === null || root === null) return;
+    const { stages = [] } = spec.options;
+    if (stages.length === 0 ? !isEndless(spec) : stages.every((stage) => !isEndless(stageSpec(spec, stage), stage)))
       return;
-    if (combinations(spec) !== null) return;
     const at = entryOf(root, 'method');
     if (at === null) return;
     report.information(
@@ -18,3 +21,8 @@ export const endless: Rule = {
     );
   },
 };
+
+function isEndless(spec: SweepSpec, stage: Stage | null = null): boolean {
+  const { timeoutMs, stop } = spec.options;
+  return timeoutMs === undefined && stop?.noImprovement === undefined && plannedTrials(spec, stage) === null;
+}
