@@ -186,6 +186,30 @@ describe('plan', () => {
 });
 
 describe('export', () => {
+  test('writes the parameters of space files into the sweep', async () => {
+    workspace.write(
+      'spaces/two.yaml',
+      'parameters:\n  lr: {distribution: log_uniform_values, min: 1.0e-5, max: 0.1}\n  m: {parameters: {w: {values: [8, 16]}}}\n',
+    );
+    workspace.write(
+      'two.yaml',
+      '# mine\nprogram: train.py\nmethod: random\nparameters: {epochs: {value: 3}}\ntrialdeck: {space: [spaces/two.yaml]}\n',
+    );
+    const { code, out, err } = await workspace.call(['export', 'two.yaml']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^# mine\n/);
+    workspace.write('exported.yaml', out);
+    expect(await workspace.json('check', 'exported.yaml')).toEqual([expect.objectContaining({ code: 'endless' })]);
+    const parametersOf = async (file: string) =>
+      ((await workspace.json('plan', file)) as { parameters: unknown }).parameters;
+    expect(await parametersOf('exported.yaml')).toEqual(await parametersOf('two.yaml'));
+    workspace.write('gone.yaml', 'program: train.py\nmethod: random\ntrialdeck: {space: [none.yaml]}\n');
+    expect(await workspace.call(['export', 'gone.yaml'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/gone\.yaml:3:21: error: `none\.yaml`: no such file/) as unknown,
+    });
+  });
+
   test('leaves out the trialdeck: key and nothing else', async () => {
     const { code, out } = await workspace.call(['export', 'good.yaml']);
     expect({ code, out }).toEqual({ code: 0, out: good.replace(/trialdeck:[\s\S]*/, '') });
