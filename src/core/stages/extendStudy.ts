@@ -1,0 +1,175 @@
+import path from 'node:path';
+import { totalTrials } from '../controller/assemble.ts';
+import { measureAttributes, measureOf, valueRuleText } from '../controller/objective.ts';
+import { type Revalued, revalue } from '../controller/revalue.ts';
+import { readRunRecord } from '../controller/runFolder.ts';
+import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
+import type { TrialState } from '../space/state.ts';
+import type { Value } from '../space/value.ts';
+import { studyIsHeld } from '../study/door.ts';
+import { countOwn, isImported } from '../study/imported.ts';
+import { studyPlace } from '../study/locate.ts';
+import { openForReading } from '../study/openStudy.ts';
+import { spaceDifference } from '../study/spaceDifference.ts';
+import type { StudyInfo } from '../study/studyInfo.ts';
+import { writeDerived } from '../study/trialsFile.ts';
+import type { SweepSpec } from '../sweep/spec.ts';
+import { fitTrial } from './fitTrial.ts';
+import { studySource } from './importSource.ts';
+import { type Imported, importTrials } from './importTrials.ts';
+import { StageError } from './stageError.ts';
+
+/** How a study is to go on. */
+export interface Extension {
+  readonly workspace: string;
+  /** Absolute folder of the study. */
+  readonly folder: string;
+  readonly info: StudyInfo;
+  /** The study's sweep with all options, old and new. */
+  readonly spec: SweepSpec;
+  readonly sweepText: string;
+  /** The options as texts, to be kept. */
+  readonly options: Readonly<Record<string, Value>>;
+  /** What was given now: `trials`, `space`. */
+  readonly given: readonly string[];
+  /** A study of that name is wanted, whether it is needed or not. */
+  readonly linkTo: string | null;
+  readonly engineVersion: string;
+  readonly engine: string;
+}
+
+/** What became of it. */
+export interface Extended {
+  readonly study: string;
+  /** Absolute folder. */
+  readonly path: string;
+  /** A new study that goes on from the old one. */
+  readonly linked: boolean;
+  readonly parent: string | null;
+  /** Total that is planned; null when unbounded. */
+  readonly trials: number | null;
+  /** Trials that have ended here. */
+  readonly ended: number;
+  /** Why a new study was needed, in a few words; null in place. */
+  readonly difference: string | null;
+  /** Trials of the study that lie outside its new ranges: they stay, and the sampler leaves them out. */
+  readonly outside: number;
+  readonly imported: Imported;
+  readonly revalued: Revalued;
+}
+
+const nothing: Imported = { imported: 0, skipped: 0, reasons: [] };
+
+/**
+ * Changes what a study goes on with: in place while only ranges, totals and rules differ, as a linked study with the trials
+ * imported that fit where parameters, choices or scales do.
+ * @throws StageError `running`, `below-trials`; SessionError, StudyError
+ */
+export async function extendStudy(extension: Extension): Promise<Extended> {
+  const { folder, info, spec, linkTo } = extension;
+  if (studyIsHeld(folder)) {
+    throw new StageError(
+      'running',
+      `study ${info.study} is running. Stop it first: trialdeck stop ${info.study}. Then extend it and go on with: trialdeck resume ${info.study}`,
+    );
+  }
+  const before = await openForReading(studyPlace(folder));
+  const difference = before.space === null ? null : spaceDifference(before.space, spec.space);
+  const own = countOwn(before.trials());
+  await before.close();
+  if (linkTo !== null || difference !== null) return linkStudy(extension, difference);
+  const total = totalTrials({ spec });
+  if (extension.given.includes('trials') && total !== null && total < own) {
+    throw new StageError(
+      'below-trials',
+      `${info.study} has ${own} trials already, and ${total} in all is less. Give a larger number: --trials ${own + 10}`,
+    );
+  }
+  return extendInPlace(extension);
+}
+
+async function extendInPlace({ folder, spec, options, engine }: Extension): Promise<Extended> {
+  const session = await openSession(folder, spec, engine, { options });
+  const { store, info } = session;
+  try {
+    const before = store.attributes()['trialdeck:value'] ?? 'last';
+    const measure = measureOf(spec);
+    const revalued =
+      before === valueRuleText(measure.rule) ? { changed: [], kept: [] } : await revalue(store, folder, measure);
+    await store.setAttributes({ ...measureAttributes(spec), 'trialdeck:total': totalTrials(session) });
+    if (revalued.changed.length > 0)
+      writeDerived(folder, store, (run) =>
+        run === null ? [] : (readRunRecord(path.join(folder, run))?.command ?? []),
+      );
+    const trials = store.trials();
+    return {
+      study: info.study,
+      path: folder,
+      linked: false,
+      parent: null,
+      trials: totalTrials(session),
+      ended: endedHere(session),
+      difference: null,
+      outside: trials.filter(({ state, params }) => hasEnded(state) && fitTrial(spec.space, params).params === null)
+        .length,
+      imported: nothing,
+      revalued,
+    };
+  } finally {
+    await close(session);
+  }
+}
+
+async function linkStudy(extension: Extension, difference: string | null): Promise<Extended> {
+  const { workspace, folder, info, spec, sweepText, options, linkTo, engineVersion, engine } = extension;
+  const source = await studySource(studyPlace(folder), workspace, info.study);
+  const { study: _, ...kept } = options;
+  const session = await createSession({
+    workspace,
+    spec,
+    sweepFile: info.sweep,
+    sweepText,
+    cwd: info.cwd,
+    args: info.args,
+    options: kept,
+    engineVersion,
+    engine,
+    name: linkTo === null ? { name: info.study.replace(/-\d+$/, ''), exact: false } : { name: linkTo, exact: true },
+    parent: { study: info.study, how: 'linked' },
+  });
+  try {
+    const imported = await importTrials(session.store, [source]);
+    const total = totalTrials(session);
+    await session.store.setAttributes({
+      'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() },
+      'trialdeck:total': total,
+    });
+    return {
+      study: session.info.study,
+      path: session.folder,
+      linked: true,
+      parent: info.study,
+      trials: total,
+      ended: 0,
+      difference,
+      outside: 0,
+      imported,
+      revalued: { changed: [], kept: [] },
+    };
+  } finally {
+    await close(session);
+  }
+}
+
+function endedHere({ store }: StudySession): number {
+  return store.trials().filter((trial) => hasEnded(trial.state) && !isImported(trial)).length;
+}
+
+function hasEnded(state: TrialState): boolean {
+  return state === 'complete' || state === 'pruned' || state === 'fail';
+}
+
+async function close({ store, door }: StudySession): Promise<void> {
+  await store.close();
+  door.release();
+}
