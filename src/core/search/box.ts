@@ -96,6 +96,9 @@ function onlyValue(distribution: Distribution): Value {
   return isConstant(distribution) ? quantile(distribution, 0) : quantile(distribution, 0.5);
 }
 
+/** Levels whose places are worked out once. */
+const MAX_PLACES = 10_000;
+
 function levelsOf(axis: ParzenAxis): Levels | null {
   if (axis.kind === 'choice') {
     const { count } = axis;
@@ -103,7 +106,12 @@ function levelsOf(axis: ParzenAxis): Levels | null {
   }
   const { cells } = axis;
   if (!cells) return null;
-  const at = (level: number): number => axis.encode(axis.decode(level));
+  const places =
+    cells.count <= MAX_PLACES ? Float64Array.from({ length: cells.count }, (_, level) => placeOf(level)) : null;
+  function placeOf(level: number): number {
+    return axis.encode(axis.decode(level));
+  }
+  const at = (level: number): number => places?.[level] ?? placeOf(level);
   return {
     count: cells.count,
     at,
@@ -111,8 +119,12 @@ function levelsOf(axis: ParzenAxis): Levels | null {
     // A value may stand at the edge of its cell where the cell is cut by the range.
     nearest: (coordinate) => {
       const cell = cells.at(coordinate);
-      const near = [cell - 1, cell, cell + 1].filter((level) => level >= 0 && level < cells.count);
-      return near.reduce((a, b) => (Math.abs(at(b) - coordinate) < Math.abs(at(a) - coordinate) ? b : a), cell);
+      let best = cell;
+      for (const level of [cell - 1, cell + 1]) {
+        if (level < 0 || level >= cells.count) continue;
+        if (Math.abs(at(level) - coordinate) < Math.abs(at(best) - coordinate)) best = level;
+      }
+      return best;
     },
   };
 }

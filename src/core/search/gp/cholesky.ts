@@ -1,4 +1,24 @@
 /**
+ * Sum of products of two runs of an array each. Four sums side by side, as one alone would make every product wait for the one
+ * before.
+ */
+function dot(a: Float64Array, from: number, b: Float64Array, start: number, count: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  const whole = count - (count % 4);
+  for (let k = 0; k < whole; k += 4) {
+    first += (a[from + k] ?? 0) * (b[start + k] ?? 0);
+    second += (a[from + k + 1] ?? 0) * (b[start + k + 1] ?? 0);
+    third += (a[from + k + 2] ?? 0) * (b[start + k + 2] ?? 0);
+    fourth += (a[from + k + 3] ?? 0) * (b[start + k + 3] ?? 0);
+  }
+  for (let k = whole; k < count; k++) first += (a[from + k] ?? 0) * (b[start + k] ?? 0);
+  return first + second + (third + fourth);
+}
+
+/**
  * Cholesky factor of a symmetric positive definite matrix, in place of its lower triangle.
  * @param a - n by n, row by row; what is above the diagonal is neither read nor changed
  * @returns false where the matrix is not positive definite in double precision
@@ -8,10 +28,9 @@ export function cholesky(a: Float64Array, n: number): boolean {
     const row = i * n;
     for (let j = 0; j <= i; j++) {
       const other = j * n;
-      let sum = a[row + j] ?? 0;
-      for (let k = 0; k < j; k++) sum -= (a[row + k] ?? 0) * (a[other + k] ?? 0);
-      if (i !== j) a[row + j] = sum / (a[other + j] ?? 1);
-      else if (sum > 0 && Number.isFinite(sum)) a[row + i] = Math.sqrt(sum);
+      const rest = (a[row + j] ?? 0) - dot(a, row, a, other, j);
+      if (i !== j) a[row + j] = rest / (a[other + j] ?? 1);
+      else if (rest > 0 && Number.isFinite(rest)) a[row + i] = Math.sqrt(rest);
       else return false;
     }
   }
@@ -20,11 +39,7 @@ export function cholesky(a: Float64Array, n: number): boolean {
 
 /** Solves `L x = b` in place. */
 export function solveLower(l: Float64Array, n: number, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    let sum = b[i] ?? 0;
-    for (let k = 0; k < i; k++) sum -= (l[i * n + k] ?? 0) * (b[k] ?? 0);
-    b[i] = sum / (l[i * n + i] ?? 1);
-  }
+  for (let i = 0; i < n; i++) b[i] = ((b[i] ?? 0) - dot(l, i * n, b, 0, i)) / (l[i * n + i] ?? 1);
 }
 
 /** Solves `L' x = b` in place, L' the transpose. */
@@ -44,18 +59,12 @@ export function inverseOf(l: Float64Array, n: number): Float64Array {
     const column = j * n;
     columns[column + j] = 1 / (l[column + j] ?? 1);
     for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= (l[i * n + k] ?? 0) * (columns[column + k] ?? 0);
-      columns[column + i] = sum / (l[i * n + i] ?? 1);
+      columns[column + i] = -dot(l, i * n + j, columns, column + j, i - j) / (l[i * n + i] ?? 1);
     }
   }
   const inverse = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += (columns[i * n + k] ?? 0) * (columns[j * n + k] ?? 0);
-      inverse[i * n + j] = sum;
-    }
+    for (let j = 0; j <= i; j++) inverse[i * n + j] = dot(columns, i * n + i, columns, j * n + i, n - i);
   }
   return inverse;
 }

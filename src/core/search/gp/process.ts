@@ -35,7 +35,7 @@ export class GaussianProcess {
   mean(x: Float64Array): number {
     this.#covary(x);
     let mean = 0;
-    for (const [i, covariance] of this.#covariances.entries()) mean += covariance * (this.#weights[i] ?? 0);
+    for (let i = 0; i < this.#weights.length; i++) mean += (this.#covariances[i] ?? 0) * (this.#weights[i] ?? 0);
     return mean;
   }
 
@@ -44,7 +44,7 @@ export class GaussianProcess {
     const whitened = this.#covariances;
     solveLower(this.#factor, this.#points.count, whitened);
     let variance = this.hyperparameters.scale;
-    for (const value of whitened) variance -= value * value;
+    for (let i = 0; i < whitened.length; i++) variance -= (whitened[i] ?? 0) ** 2;
     return { mean, variance: Math.max(variance, 0) };
   }
 
@@ -90,8 +90,9 @@ export class GaussianProcess {
   }
 
   #covary(x: Float64Array): void {
+    const { scale } = this.hyperparameters;
     for (let i = 0; i < this.#points.count; i++) {
-      this.#covariances[i] = this.hyperparameters.scale * matern52(this.#squaredDistance(x, i));
+      this.#covariances[i] = scale * matern52(this.#squaredDistance(x, i));
     }
   }
 

@@ -58,6 +58,6 @@ function choiceFor(seed: number, space: SearchSpace, objectives: number): Choice
   if (searched > MAX_GP_PARAMETERS) {
     return { first: later, later, why: `${later.name}, as ${parameters} are too many for a Gaussian process` };
   }
-  const why = `gp, as a Gaussian process learns ${parameters} from the fewest trials; ${later.name} from trial ${MAX_GP_TRIALS} on, as it stays fast`;
+  const why = `gp, as a Gaussian process learns ${parameters} from the fewest trials, also with several at once; ${later.name} from trial ${MAX_GP_TRIALS} on, as it stays fast`;
   return { first: new GpSampler(seed), later, why };
 }

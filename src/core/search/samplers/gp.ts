@@ -33,12 +33,12 @@ interface Model {
 }
 
 /**
- * Bayesian optimisation with a Gaussian process: Matérn-5/2 kernel with a length scale a parameter and Hamming distance
- * between choices, hyperparameters by maximum a posteriori, log expected improvement maximised by gradient and, over discrete
- * parameters, by line search, with the values it can really have. Trials that run are believed to get what the process expects
- * of them (kriging believer; D. Ginsbourger, R. Le Riche, L. Carraro, 2010). A parameter that does not count at a point is imputed
- * by the middle of its range or its first choice. Values are warped first, which Optuna's GPSampler,
- * whose priors these are, does not do.
+ * Bayesian optimisation with a Gaussian process (J. Snoek, H. Larochelle, R. Adams, NeurIPS 2012): Matérn-5/2 kernel with a
+ * length scale a parameter and Hamming distance between choices, hyperparameters by maximum a posteriori, log expected
+ * improvement (S. Ament et al., NeurIPS 2023) maximised by gradient and, over discrete parameters, by line search, with the
+ * values it can really have. Trials that run are believed to get what the process expects of them (kriging believer; D.
+ * Ginsbourger, R. Le Riche, L. Carraro, 2010). A parameter that does not count at a point is imputed by the middle of its range
+ * or its first choice. Values are warped first, which Optuna's GPSampler, whose priors these are, does not do.
  */
 export class GpSampler implements Sampler {
   readonly name = 'gp';
