@@ -64,9 +64,9 @@ interface Course {
 
 /**
  * CMA-ES (N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv 1604.00772) with restarts of doubled population (IPOP: A.
- * Auger and N. Hansen, CEC 2005) for numbers, whole numbers with a margin (R. Hamano et al., GECCO 2022). Which generation a trial belongs to follows from its number, and the distribution is worked out anew from the
- * trials, so that a restart or another process goes on exactly: with trials still running, from those of their generation
- * that have ended.
+ * Auger and N. Hansen, CEC 2005) for numbers, whole numbers with a margin (R. Hamano et al., GECCO 2022). Which generation a
+ * trial belongs to follows from its number, and the distribution is worked out anew from the trials, so that a restart or
+ * another process goes on exactly: with trials still running, from those of their generation that have ended.
  */
 export class CmaesSampler implements Sampler {
   readonly name = 'cmaes';

@@ -23,9 +23,9 @@ interface Sequence {
 
 /**
  * Points that fill the space evenly: Sobol's sequence (direction numbers of S. Joe and F. Kuo, SIAM J. Scientific Computing 30,
- * 2008) with Owen's scrambling (A. Owen, Journal of Complexity 14, 1998), each coordinate mapped by its parameter's
- * quantile. Trial n takes point n, so trials that run at once or end late change nothing. A finite space takes the first
- * point of the sequence that no trial holds. The random generator behind the scrambling is that of all draws.
+ * 2008) with Owen's scrambling (A. Owen, Journal of Complexity 14, 1998), each coordinate mapped by its parameter's quantile.
+ * Trial n takes point n, so trials that run at once or end late change nothing. A finite space takes the first point of the
+ * sequence that no trial holds. The random generator behind the scrambling is that of all draws.
  */
 export class QmcSampler implements Sampler {
   readonly name = 'qmc';

@@ -14,10 +14,11 @@ const MAX_DRAWS = 16;
 const MAX_BRANCH_DRAWS = 256;
 
 /**
- * Independent draws (J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012). A value depends on the seed, the trial's number, the redraw and the parameter's name only, so a study
- * goes on after a restart as it would have without. In a finite space a point that a trial of any state holds is drawn
- * again, and when most are taken, one of the rest is drawn with the same chances. A parameter that does not count is drawn and
- * left out, so that it has the same value where it does.
+ * Independent draws (J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012). A value
+ * depends on the seed, the trial's number, the redraw and the parameter's name only, so a study goes on after a restart as it
+ * would have without. In a finite space a point that a trial of any state holds is drawn again, and when most are taken, one of
+ * the rest is drawn with the same chances. A parameter that does not count is drawn and left out, so that it has the same value
+ * where it does.
  */
 export class RandomSampler implements Sampler {
   readonly name = 'random';
