@@ -215,7 +215,7 @@ class Connection {
   }
 
   #failed(what: string): ServeError {
-    const command = this.#setup.command.join(' ');
+    const command = shortened(this.#setup.command.join(' ').replaceAll('\n', ' '));
     return new ServeError('sampler-failed', `The sampler \`${command}\` ${what.replace(/\.$/, '')}.`);
   }
 }
