@@ -71,7 +71,7 @@ export function valuesOf(fields: readonly ParameterField[], params: Params): For
 
 function textOf({ input }: ParameterField, value: Value): string | null {
   if (input.kind === 'number') {
-    return typeof value === 'number' ? String(value) : null;
+    return typeof value === 'number' ? plainNumber(value) : null;
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const choice = input.choices.find((one) => one.value === text || one.value === JSON.stringify(value));
@@ -91,10 +91,13 @@ function sameText(text: string, value: Value): boolean {
 export function assignments(fields: readonly ParameterField[], values: FormValues): string[] {
   return fields.flatMap((field) => {
     const text = (values[field.name] ?? '').trim();
-    return text === '' || !isShown(field, values) ? [] : [`${field.name}=${plainNumber(field, text)}`];
+    return text === '' || !isShown(field, values)
+      ? []
+      : [`${field.name}=${field.input.kind === 'number' ? String(Number(text)) : text}`];
   });
 }
 
-function plainNumber({ input }: ParameterField, text: string): string {
-  return input.kind === 'number' ? String(Number(text)) : text;
+/** In full, small ones with an exponent: `9.52e-5` where JavaScript writes `0.0000952`. */
+function plainNumber(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
 }

@@ -15,15 +15,12 @@ export function extendPage(study: StudySummary, form: StudyForm): FormPage {
   );
   const sections = [
     { title: 'Study', fields: studyFields(study) },
-    {
-      title: 'Parameters: other ranges hold from now on, other choices make a linked study that takes the trials over',
-      fields: parameters,
-    },
+    { title: 'Parameters', fields: parameters },
   ];
   return {
     title: 'Extend Study',
     study: study.study,
-    lead: 'Change what should differ. The trials so far stay, and nothing of them is run again.',
+    lead: 'The trials so far stay, and none is run again. Other ranges hold from now on; other choices make a linked study that takes the trials over.',
     starts: [{ label: 'as it is', values: currentValues(study, form) }],
     sections,
     submit: 'Extend Study',

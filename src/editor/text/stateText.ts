@@ -1,7 +1,7 @@
 import type { RunState } from '../../core/space/state.ts';
 import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
 
-/** What one icon stands for: a state, or the best trial of its study. */
+/** What one icon stands for: a state, the best trial of its study, or something that needs a look. */
 export type IconState = RunState | 'best' | 'problem';
 
 /** The codicon and the theme colour of every state. Each has its own shape, so that colour is never alone. */
@@ -17,8 +17,10 @@ export const stateIcons: Readonly<Record<IconState, { readonly icon: string; rea
   problem: { icon: 'warning', color: 'charts.yellow' },
 };
 
+/** A finished trial that breaks a constraint is none to use. */
 export function trialIcon(trial: TrialSummary): IconState {
-  return trial.best ? 'best' : trial.state;
+  const broken = trial.state === 'finished' && trial.broken !== undefined;
+  return trial.best ? 'best' : broken ? 'problem' : trial.state;
 }
 
 export function studyIcon(study: StudySummary): IconState {

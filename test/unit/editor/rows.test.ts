@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StudySummary } from '../../../src/core/space/summary.ts';
-import { stateIcons } from '../../../src/editor/text/stateText.ts';
+import { stateIcons, trialIcon } from '../../../src/editor/text/stateText.ts';
 import {
   remainingMs,
   stagesDescription,
@@ -86,6 +86,13 @@ describe('the row of a trial', () => {
     expect(trialSpeech(trial({ best: true }), study())).toBe(
       'Trial 23, best, finished, val_loss 0.312, lr 0.0031, hidden 32, activation tanh',
     );
+  });
+
+  it('marks a finished trial that breaks a constraint', () => {
+    const broken = trial({ broken: 'breaks val_latency <= 3 by 0.4' });
+    expect(trialIcon(broken)).toBe('problem');
+    expect(trialIcon({ ...broken, state: 'pruned' })).toBe('pruned');
+    expect(trialDescription(broken, formats)).toMatch(/^breaks val_latency <= 3 by 0\.4 · lr/);
   });
 
   it('has a shape of its own for every state', () => {
