@@ -1,7 +1,14 @@
 import type { Distribution, Parameter } from '../space/distribution.ts';
 import type { Params, Value } from '../space/value.ts';
 import { combinations } from './combinations.ts';
-import { type PlannedOptions, type PlannedStage, plannedOptions, plannedStages, plannedTrials } from './planOptions.ts';
+import {
+  allTrials,
+  type PlannedOptions,
+  type PlannedStage,
+  plannedOptions,
+  plannedStages,
+  plannedTrials,
+} from './planOptions.ts';
 import type { SweepSpec } from './spec.ts';
 import { stageSpec } from './stageSpec.ts';
 
@@ -47,11 +54,10 @@ export function planSweep(spec: SweepSpec, input: PlanInput): SweepPlan {
   const stages = plannedStages(spec, input.named);
   const first = firstSpec(spec);
   const firstTrials = plannedTrials(first);
-  const trials = stages.length === 0 ? firstTrials : sum(stages.map((stage) => stage.trials));
   return {
     method: spec.method,
     ...input.named(first),
-    trials,
+    trials: allTrials(spec),
     combinations: combinations(first),
     parameters: first.space.parameters.map(plannedParameter),
     commands: commandsOf(input, firstTrials !== null && firstTrials <= mostCommands ? firstTrials : firstCommands),
@@ -65,10 +71,6 @@ export function planSweep(spec: SweepSpec, input: PlanInput): SweepPlan {
 export function firstSpec(spec: SweepSpec): SweepSpec {
   const [stage] = spec.options.stages ?? [];
   return stage === undefined ? spec : stageSpec(spec, stage);
-}
-
-function sum(counts: readonly (number | null)[]): number | null {
-  return counts.reduce<number | null>((all, count) => (all === null || count === null ? null : all + count), 0);
 }
 
 function commandsOf(input: PlanInput, count: number): (readonly string[])[] {

@@ -79,6 +79,14 @@ export function plannedTrials(spec: SweepSpec, stage: Pick<Stage, 'best'> | null
   return wanted === undefined ? size : Math.min(wanted, size ?? wanted);
 }
 
+/** Trials of a sweep in all, of its stages together; null when one of them is unbounded. */
+export function allTrials(spec: SweepSpec): number | null {
+  const { stages = [] } = spec.options;
+  if (stages.length === 0) return plannedTrials(spec);
+  const counts = stages.map((stage) => plannedTrials(stageSpec(spec, stage), stage));
+  return counts.reduce<number | null>((all, count) => (all === null || count === null ? null : all + count), 0);
+}
+
 /**
  * The stages of a sweep, none where it has none.
  * @param named - names of the sampler and of the pruner that a spec gets

@@ -84,7 +84,7 @@ export class SweepFiles implements vscode.Disposable {
     const [tools, text] = await Promise.all([this.#tools.get(), readFile(path, 'utf8').catch(() => null)]);
     return text === null
       ? { method: null, trials: null, combinations: null, problem: 'the file is gone' }
-      : tools.readSweepHead(text);
+      : tools.readSweepHead(text, path);
   }
 
   async #search(): Promise<void> {

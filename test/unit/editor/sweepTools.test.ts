@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSweep, readSweepHead } from '../../../src/editor/sweepTools/sweepTools.ts';
 
@@ -15,6 +17,13 @@ describe('reading a sweep in the editor', () => {
     expect(readSweep(random).total).toBeNull();
     expect(readSweep(`${random}run_cap: 7\n`).total).toBe(7);
     expect(readSweepHead(`${random}run_cap: 7\ntrialdeck: {trials: 9}\n`).trials).toBe(9);
+  });
+
+  it('reads the files of a space beside the sweep, and adds up the trials of stages', () => {
+    const file = fileURLToPath(new URL('../../../examples/spaces/sweep-llm-moe.yaml', import.meta.url));
+    const text = readFileSync(file, 'utf8');
+    expect(readSweepHead(text, file)).toMatchObject({ method: 'bayes', trials: 24, problem: null });
+    expect(readSweep(text, `/nowhere/${file}`).errors.map(({ code }) => code)).toEqual(['space-file']);
   });
 
   it('counts errors, and gives no spec beside them', () => {

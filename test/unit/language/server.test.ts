@@ -126,6 +126,23 @@ test('diagnostics are pulled, follow edits and the program on disk, and have fix
   await client.close();
 });
 
+test('mistakes in a space file are shown where the sweep names it, as it stands in the editor', async () => {
+  const client = new Client();
+  const sweep = 'program: t.py\nmethod: random\nrun_cap: 3\ntrialdeck: {space: [lora.yaml]}\n';
+  await writeFile(path.join(folder, 't.py'), '');
+  await writeFile(path.join(folder, 'lora.yaml'), 'parameters:\n  lr: {min: 0.1}\n');
+  const uri = await open(client, pulls, 'spaces-sweep.yaml', sweep);
+  const found = async (): Promise<unknown> =>
+    ((await client.request('textDocument/diagnostic', { textDocument: { uri } })) as { items: unknown }).items;
+  expect(await found()).toMatchObject([
+    { range: { start: { line: 3, character: 20 } }, message: 'Line 2 of `lora.yaml`: `lr` has `min` and no `max`.' },
+  ]);
+  const textDocument = { uri: pathToFileURL(path.join(folder, 'lora.yaml')).href, languageId: 'yaml', version: 1 };
+  client.notify('textDocument/didOpen', { textDocument: { ...textDocument, text: 'parameters: {lr: {value: 1}}\n' } });
+  expect(await found()).toEqual([]);
+  await client.close();
+});
+
 test('clients that do not pull get diagnostics pushed', async () => {
   const client = new Client();
   const pushed = client.next('textDocument/publishDiagnostics');

@@ -15,7 +15,7 @@ export async function checkSweep(
   if (text === null) {
     return null;
   }
-  const { spec, errors, needsProgram, programRange, total } = tools.readSweep(text);
+  const { spec, errors, needsProgram, programRange, total } = tools.readSweep(text, uri.fsPath);
   if (spec === null) {
     await showErrors(uri, errors);
     return null;
@@ -55,10 +55,13 @@ export function programUris(spec: SweepSpec, uri: vscode.Uri, folder: vscode.Wor
 /** Opens the file at its first error and says what it is: the rest stands in Problems. */
 async function showErrors(uri: vscode.Uri, errors: readonly Diagnostic[]): Promise<void> {
   const [first] = errors;
-  const name = path.basename(uri.fsPath);
+  // It may stand in a file with parameters that the sweep names.
+  const inFile = first?.inFile?.file;
+  const shown = inFile === undefined ? uri : vscode.Uri.file(path.resolve(path.dirname(uri.fsPath), inFile));
+  const name = path.basename(shown.fsPath);
   const at = first?.range.start ?? { line: 0, character: 0 };
   const position = new vscode.Position(at.line, at.character);
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
+  await vscode.window.showTextDocument(shown, { selection: new vscode.Range(position, position) });
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   const problems = 'Open Problems';
   const message = `${name} has ${count}, so it was not run. Line ${at.line + 1}: ${first?.message ?? 'it cannot be read.'}`;
