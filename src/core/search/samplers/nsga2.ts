@@ -52,6 +52,8 @@ interface Model {
   readonly space: SearchSpace;
   readonly box: Box;
   readonly finite: FinitePoints | null;
+  /** A trial keeps its parameters, so their point is worked out once. */
+  readonly points: WeakMap<Params, Float64Array | null>;
 }
 
 interface Parent {
@@ -84,10 +86,11 @@ export class Nsga2Sampler implements Sampler {
 
   suggest(state: SearchState, number: number): Params | null {
     const { trials, space, directions } = state;
-    const { box, finite } = this.#modelOf(space);
+    const model = this.#modelOf(space);
+    const { box, finite } = model;
     finite?.follow(trials);
     if (finite?.exhausted) return null;
-    const parents = this.#parents(trials, box, directions);
+    const parents = this.#parents(trials, model, directions);
     if (parents.length < this.#args.population_size || box.width === 0) return this.#startup.suggest(state, number);
 
     const rng = counterRng(this.#seed, number, 'nsga2');
@@ -101,9 +104,9 @@ export class Nsga2Sampler implements Sampler {
   }
 
   /** The best complete trials, up to a population. */
-  #parents(trials: readonly Trial[], box: Box, directions: readonly Direction[]): Parent[] {
+  #parents(trials: readonly Trial[], model: Model, directions: readonly Direction[]): Parent[] {
     const complete = trials.flatMap((trial) => {
-      const point = trial.state === 'complete' ? box.encode(trial.params) : null;
+      const point = trial.state === 'complete' ? pointOf(model, trial.params) : null;
       return point ? [{ point, losses: lossesOf(trial, directions), violation: violation(trial) }] : [];
     });
     const wanted = this.#args.population_size;
@@ -156,9 +159,18 @@ export class Nsga2Sampler implements Sampler {
 
   #modelOf(space: SearchSpace): Model {
     if (this.#model?.space === space) return this.#model;
-    this.#model = { space, box: new Box(space), finite: FinitePoints.of(space) };
+    this.#model = { space, box: new Box(space), finite: FinitePoints.of(space), points: new WeakMap() };
     return this.#model;
   }
+}
+
+function pointOf({ box, points }: Model, params: Params): Float64Array | null {
+  let point = points.get(params);
+  if (point === undefined) {
+    point = box.encode(params);
+    points.set(params, point);
+  }
+  return point;
 }
 
 function tournament(parents: readonly Parent[], rng: Rng): Parent {
