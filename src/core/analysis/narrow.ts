@@ -1,8 +1,8 @@
-import { parentsFirst } from '../space/conditions.ts';
 import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
 import { isConstant } from '../space/distribution.ts';
 import { contains } from '../space/optunaForm.ts';
 import { spell } from '../space/params.ts';
+import { settleConditions } from '../space/settleConditions.ts';
 import type { Direction, Trial } from '../space/trial.ts';
 import type { Value } from '../space/value.ts';
 import { rankedTrials } from './bestTrials.ts';
@@ -75,39 +75,22 @@ export function narrowSpace(space: SearchSpace, trials: readonly Trial[], direct
   return withoutUnreachable(space, narrowed);
 }
 
-/** Takes out what can no longer count because the choices that it counts beside are gone, and conditions that always hold. */
+/** What can no longer count, because the choices that it counts beside are gone, goes with them. */
 function withoutUnreachable(space: SearchSpace, narrowed: readonly NarrowedParameter[]): NarrowedSpace {
   const changes = new Map(narrowed.map((change) => [change.name, change]));
-  const left = new Map<string, Parameter>();
-  for (const { condition, ...parameter } of parentsFirst(space.parameters)) {
-    const held = conditionLeft(condition ?? {}, left);
-    if (held === null) continue;
-    const distribution = changes.get(parameter.name)?.to ?? parameter.distribution;
-    const conditions = Object.keys(held).length === 0 ? {} : { condition: held };
-    left.set(parameter.name, { ...parameter, distribution, ...conditions });
-  }
+  const changed = space.parameters.map(
+    (parameter): Parameter => ({
+      ...parameter,
+      distribution: changes.get(parameter.name)?.to ?? parameter.distribution,
+    }),
+  );
+  const settled = settleConditions({ parameters: changed });
+  const left = new Set(settled.parameters.map(({ name }) => name));
   const why = 'dropped: the choices that it counts beside are gone';
   return {
-    space: { parameters: space.parameters.flatMap(({ name }) => left.get(name) ?? []) },
+    space: settled,
     parameters: narrowed.map((change) => (left.has(change.name) ? change : { ...change, to: null, why })),
   };
-}
-
-/** The part of a condition that still says something; null when it can no longer hold. */
-function conditionLeft(
-  condition: Readonly<Record<string, readonly Value[]>>,
-  parameters: ReadonlyMap<string, Parameter>,
-): Record<string, readonly Value[]> | null {
-  const left: Record<string, readonly Value[]> = {};
-  for (const [parent, values] of Object.entries(condition)) {
-    const known = parameters.get(parent);
-    if (known === undefined) return null;
-    const possible = values.filter((value) => contains(known.distribution, value));
-    if (possible.length === 0) return null;
-    const always = known.condition === undefined && isConstant(known.distribution);
-    if (!always) left[parent] = possible;
-  }
-  return left;
 }
 
 function valuesOf(trials: readonly Trial[], name: string): Value[] {

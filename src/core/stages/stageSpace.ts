@@ -1,0 +1,158 @@
+import { rankedTrials } from '../analysis/bestTrials.ts';
+import { leastTrialsToNarrow } from '../analysis/narrow.ts';
+import { inOrder } from '../space/conditions.ts';
+import type { Parameter, SearchSpace } from '../space/distribution.ts';
+import { isConstant } from '../space/distribution.ts';
+import { valueKey } from '../space/equal.ts';
+import { constantValue, spell } from '../space/params.ts';
+import { settleConditions } from '../space/settleConditions.ts';
+import type { Params } from '../space/value.ts';
+import { bestTrials } from '../study/best.ts';
+import type { StoredTrial } from '../study/storedTrial.ts';
+import { mergeOptions } from '../sweep/mergeOptions.ts';
+import type { Stage, SweepSpec } from '../sweep/spec.ts';
+import { fitTrial } from './fitTrial.ts';
+import { type NarrowableStudy, narrowNotes, narrowStudy } from './narrowStudy.ts';
+import { StageError } from './stageError.ts';
+
+/** Trials of the stage before that a narrowed stage runs again first, at most. */
+const RERUN_MOST = 5;
+
+/** And at most this share of its own trials. */
+const RERUN_SHARE = 1 / 3;
+
+/** The stage before, as the next one looks at it. */
+export interface StageBefore extends NarrowableStudy {
+  /** Values that it did not search. */
+  readonly fixed: Params;
+  trials(): readonly StoredTrial[];
+}
+
+/** What a stage searches, or runs again. */
+export interface StageSpace {
+  readonly space: SearchSpace;
+  /** Why, by dotted name of the parameter. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Trials of the stage before whose parameters are run first, best first. */
+  readonly rerun: readonly { readonly trial: number; readonly params: Params }[];
+  /** What people should know. */
+  readonly warnings: readonly string[];
+}
+
+/** A stage's sweep as the file says it: its own keys on top, its fixed values, without what the stage before will say. */
+export function stageSpec(spec: SweepSpec, stage: Stage): SweepSpec {
+  const { stages: _, study: __, ...options } = spec.options;
+  const merged = mergeOptions({ ...spec, options }, stage.options);
+  return { ...merged, space: withFixed(merged.space, stage.fixed) };
+}
+
+/**
+ * What a stage searches after the one before.
+ * @param own - parameters that the stage itself says how to search
+ * @throws StageError `no-best` when it runs the best again and there is none
+ */
+export function stageSpace(
+  spec: SweepSpec,
+  stage: Stage,
+  before: StageBefore | null,
+  own: readonly string[],
+): StageSpace {
+  const said = stageSpec(spec, stage);
+  const plain = { space: said.space, notes: new Map<string, string>(), rerun: [], warnings: [] };
+  if (before === null) return plain;
+  if (stage.best !== null) return again(stage, stage.best, before);
+  if (!stage.narrow) return plain;
+  return around(said, stage, before, own);
+}
+
+/** The best of the stage before with the parameters that they had, but for what is fixed now. */
+function again(stage: Stage, count: number, before: StageBefore): StageSpace {
+  const space = withFixed(before.space ?? { parameters: [] }, stage.fixed);
+  const ranked = before.directions.length > 1 ? bestTrials(before.directions, before.trials()) : best(before);
+  const rerun = rerunOf(space, ranked, count);
+  if (rerun.length === 0) {
+    throw new StageError('no-best', `${before.name} has no complete trial that ${stage.name} could run again.`);
+  }
+  const few =
+    rerun.length < count
+      ? [
+          `${before.name} has only ${rerun.length} different complete trials: ${stage.name} runs these again, not ${count}`,
+        ]
+      : [];
+  return { space, notes: new Map(), rerun, warnings: few };
+}
+
+function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonly string[]): StageSpace {
+  const ranked = best(before);
+  if (before.directions.length > 1 || ranked.length < leastTrialsToNarrow) {
+    const why =
+      before.directions.length > 1
+        ? `${before.name} has several metrics`
+        : `${before.name} has ${ranked.length} complete trials, and narrowing needs ${leastTrialsToNarrow}`;
+    return {
+      space: said.space,
+      notes: new Map(),
+      rerun: [],
+      warnings: [`${why}: ${stage.name} searches the whole space`],
+    };
+  }
+  const narrowed = narrowStudy(before);
+  const found = new Map(narrowed.space.parameters.map((parameter) => [parameter.name, parameter]));
+  const open = new Set([...own, ...Object.keys(before.fixed)]);
+  const parameters = said.space.parameters.flatMap((parameter): Parameter[] => {
+    const fresh = open.has(parameter.name) || isConstant(parameter.distribution);
+    const inner = fresh ? parameter : found.get(parameter.name);
+    return inner === undefined ? [] : [inner];
+  });
+  const space = settleConditions({ parameters });
+  const notes = new Map(
+    [...narrowNotes(narrowed)].filter(([name]) => !open.has(name) && !Object.hasOwn(stage.fixed, name)),
+  );
+  const most = Math.min(
+    RERUN_MOST,
+    Math.max(1, Math.floor((said.options.trials ?? RERUN_MOST / RERUN_SHARE) * RERUN_SHARE)),
+  );
+  return { space, notes, rerun: rerunOf(space, ranked, most), warnings: [] };
+}
+
+function best(before: StageBefore): readonly StoredTrial[] {
+  return rankedTrials(before.trials(), before.directions[0] ?? 'minimize').map(({ trial }) => trial);
+}
+
+/** The first different points of some trials, as they are in the space. */
+function rerunOf(space: SearchSpace, trials: readonly StoredTrial[], most: number): StageSpace['rerun'] {
+  const seen = new Set<string>();
+  const rerun: { trial: number; params: Params }[] = [];
+  for (const trial of trials) {
+    if (rerun.length >= most) break;
+    const { params, problem } = fitTrial(space, withConstants(space, trial.params));
+    if (problem !== null || seen.has(valueKey(params))) continue;
+    seen.add(valueKey(params));
+    rerun.push({ trial: trial.number, params: searchedOnly(space, params) });
+  }
+  return rerun;
+}
+
+/** Constants of the space take the place of what was searched. */
+function withConstants({ parameters }: SearchSpace, params: Params): Params {
+  const constants = parameters.flatMap(({ name, distribution }) => {
+    const value = constantValue(distribution);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...params, ...Object.fromEntries(constants) };
+}
+
+function searchedOnly(space: SearchSpace, params: Params): Params {
+  const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
+  return inOrder({ parameters: searched }, new Map(Object.entries(params)));
+}
+
+/** The space with some parameters fixed. */
+export function withFixed(space: SearchSpace, fixed: Params): SearchSpace {
+  const parameters = space.parameters.map((parameter): Parameter => {
+    const value = Object.hasOwn(fixed, parameter.name) ? fixed[parameter.name] : undefined;
+    if (value === undefined) return parameter;
+    return { ...parameter, distribution: { kind: 'constant', value: spell(parameter.distribution, value) } };
+  });
+  return Object.keys(fixed).length === 0 ? space : settleConditions({ parameters });
+}
