@@ -8,6 +8,7 @@ import { createSampler } from '../core/search/create.ts';
 import { createPruner } from '../core/search/createPruner.ts';
 import { externalCommand } from '../core/search/external.ts';
 import type { Sampler } from '../core/search/sampler.ts';
+import { withoutRepeat } from '../core/search/withoutRepeat.ts';
 import type { Direction, Trial } from '../core/space/trial.ts';
 import type { Params } from '../core/space/value.ts';
 import { studyName } from '../core/study/studyName.ts';
@@ -71,8 +72,9 @@ function makePlan(context: CliContext, { spec: whole, launch, file, diagnostics 
         sampler === null || (fixed !== undefined && isComplete(spec.space, fixed))
           ? null
           : sampler.suggest(state, number);
-      if (fixed !== undefined) return completeParams(spec.space, fixed, suggested, seed, number);
-      return suggested;
+      if (fixed === undefined) return suggested;
+      const completed = completeParams(spec.space, fixed, suggested, seed, number);
+      return withoutRepeat(state, { number, params: fixed }, completed, seed);
     },
     command: (params, number) =>
       expandCommand({
