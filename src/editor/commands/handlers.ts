@@ -16,9 +16,9 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
     'trialdeck.enqueueTrial': async (target) =>
       (await import('./search/enqueueTrial.ts')).enqueueTrial(context, target),
     'trialdeck.runNext': async (target) => (await import('./search/runNext.ts')).runNext(context, target),
-    'trialdeck.extendStudy': async (target) => (await import('./search/studyForms.ts')).extendStudy(context, target),
+    'trialdeck.extendStudy': async (target) => (await import('./search/extendStudy.ts')).extendStudy(context, target),
     'trialdeck.narrowStudy': async (target) => (await import('./search/narrowStudy.ts')).narrowStudy(context, target),
-    'trialdeck.refitBest': async (target) => (await import('./search/studyForms.ts')).refitBest(context, target),
+    'trialdeck.refitBest': async (target) => (await import('./search/refitBest.ts')).refitBest(context, target),
     'trialdeck.openCharts': async (target, all) => (await import('./openCharts.ts')).openCharts(context, target, all),
     'trialdeck.showLog': async (target) => {
       const [{ chooseRun }, { openLog }] = await Promise.all([

@@ -78,3 +78,61 @@ export function extendOptions({ starts }: FormPage, values: FormValues): string[
     return parameter === null ? [`--${name}`, text] : ['--space', `${parameter}=${text}`];
   });
 }
+
+/** What `trialdeck extend --json` says. */
+export interface ExtendedStudy {
+  readonly study: string;
+  /** Absolute folder. */
+  readonly path: string;
+  readonly linked: boolean;
+  readonly trials: number | null;
+  readonly imported: number;
+  readonly skipped: number;
+  readonly outside: number;
+  readonly revalued: number;
+}
+
+/** Null for what is no answer of this engine. */
+export function readExtended(json: string): ExtendedStudy | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    const count = (name: string): number => {
+      const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
+      return typeof found === 'number' ? found : 0;
+    };
+    if (typeof value !== 'object' || value === null || !('study' in value) || !('path' in value)) {
+      return null;
+    }
+    const { study, path } = value;
+    return typeof study === 'string' && typeof path === 'string'
+      ? {
+          study,
+          path,
+          linked: 'linked' in value && value.linked === true,
+          trials: 'trials' in value && typeof value.trials === 'number' ? value.trials : null,
+          imported: count('imported'),
+          skipped: count('skipped'),
+          outside: count('outside'),
+          revalued: count('revalued'),
+        }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `spirals: 80 trials in all. 3 trials lie outside the new ranges and stay.` */
+export function extendedText({ study, linked, trials, imported, skipped, outside, revalued }: ExtendedStudy): string {
+  const total = trials === null ? 'no end' : `${counted(trials, 'trial')} in all`;
+  const sentences = [
+    linked ? `${study} is a new study with ${counted(imported, 'imported trial')}, ${total}.` : `${study}: ${total}.`,
+    linked && skipped > 0 ? `${counted(skipped, 'trial')} did not fit.` : '',
+    outside > 0 ? `${counted(outside, 'trial')} outside the new ranges: kept, and left out by the sampler.` : '',
+    revalued > 0 ? `${counted(revalued, 'value')} computed anew.` : '',
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
+}

@@ -1,6 +1,6 @@
 /**
- * A Trialdeck task as tasks.json writes it and as the commands make it: a sweep to start, a study to go on with or to extend,
- * or its best trial to train again.
+ * A Trialdeck task as tasks.json writes it and as the commands make it: a sweep to start, a study to go on with, or its best
+ * trial to train again.
  */
 export interface TrialdeckTask {
   readonly type: 'trialdeck';
@@ -8,12 +8,10 @@ export interface TrialdeckTask {
   readonly sweep?: string;
   /** Name or folder of a study that goes on. */
   readonly resume?: string;
-  /** Name or folder of a study that gets more trials, or another space. */
-  readonly extend?: string;
   /** Name or folder of a study whose best trial is trained once more. */
   readonly refit?: string;
-  /** Options of `extend`, or `NAME=VALUE` words of `refit`. */
-  readonly options?: readonly string[];
+  /** `NAME=VALUE` words of `refit`. */
+  readonly set?: readonly string[];
   /** Name of the new study. */
   readonly study?: string;
   readonly trials?: number;
@@ -22,16 +20,16 @@ export interface TrialdeckTask {
   readonly args?: readonly string[];
 }
 
-const subjects = ['sweep', 'resume', 'extend', 'refit'] as const;
+const subjects = ['sweep', 'resume', 'refit'] as const;
 
 /** Reads a task definition; null when it names not exactly one sweep or study, or something is of the wrong type. */
 export function readTask(definition: Readonly<Record<string, unknown>>): TrialdeckTask | null {
-  const { study, trials, jobs, args, options } = definition;
+  const { study, trials, jobs, args, set } = definition;
   const texts = [...subjects.map((subject) => definition[subject]), study].every(
     (value) => value === undefined || typeof value === 'string',
   );
   const counts = [trials, jobs].every((value) => value === undefined || (Number.isInteger(value) && Number(value) > 0));
-  const lists = [args, options].every(
+  const lists = [args, set].every(
     (list) => list === undefined || (Array.isArray(list) && list.every((item) => typeof item === 'string')),
   );
   const named = subjects.filter((subject) => definition[subject] !== undefined && definition[subject] !== '');
@@ -49,7 +47,7 @@ export function taskArguments(task: TrialdeckTask, workspace: string, interprete
   return [
     subject,
     task[subject] ?? '',
-    ...(task.options ?? []),
+    ...(task.set ?? []),
     ...named('--workspace', workspace),
     ...named('--study', task.study),
     ...named('--trials', task.trials),
@@ -62,6 +60,6 @@ export function taskArguments(task: TrialdeckTask, workspace: string, interprete
 /** What the editor says of a task in its lists: `Run sweep.yaml`, `Refit spirals`. */
 export function taskDetail(task: TrialdeckTask): string {
   const subject = subjects.find((one) => task[one] !== undefined) ?? 'sweep';
-  const verb = { sweep: 'Run', resume: 'Resume', extend: 'Extend', refit: 'Refit' }[subject];
+  const verb = { sweep: 'Run', resume: 'Resume', refit: 'Refit' }[subject];
   return `${verb} ${task[subject] ?? ''}`;
 }

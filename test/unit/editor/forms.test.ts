@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assignments, enqueuePage } from '../../../src/editor/forms/enqueueForm.ts';
-import { extendOptions, extendPage, parameterOf, valueProblem } from '../../../src/editor/forms/extendForm.ts';
+import {
+  extendedText,
+  extendOptions,
+  extendPage,
+  parameterOf,
+  readExtended,
+  valueProblem,
+} from '../../../src/editor/forms/extendForm.ts';
 import { overrides, refitPage } from '../../../src/editor/forms/refitForm.ts';
 import type { StudyForm } from '../../../src/protocol/reader.ts';
 import { study, trial } from './summaries.ts';
@@ -96,6 +103,27 @@ describe('the form that extends a study', () => {
     expect(names({})).toEqual(['trials', 'value']);
     expect(names({ metric: null })).toEqual(['trials']);
     expect(names({ metrics: [{ name: 'a', goal: 'minimize' }] })).toEqual(['trials']);
+  });
+
+  it('tells what has come of it', () => {
+    const said = {
+      study: 's',
+      path: '/s',
+      linked: false,
+      trials: 80,
+      imported: 0,
+      skipped: 0,
+      outside: 1,
+      revalued: 12,
+    };
+    expect(readExtended(JSON.stringify(said))).toEqual(said);
+    expect(extendedText(said)).toBe(
+      's: 80 trials in all. 1 trial outside the new ranges: kept, and left out by the sampler. 12 values computed anew.',
+    );
+    expect(
+      extendedText({ ...said, linked: true, trials: null, imported: 5, skipped: 2, outside: 0, revalued: 0 }),
+    ).toBe('s is a new study with 5 imported trials, no end. 2 trials did not fit.');
+    expect(['', '[]', '{"study":1}', 'null'].map(readExtended)).toEqual([null, null, null, null]);
   });
 
   it('knows value rules and parameters', () => {

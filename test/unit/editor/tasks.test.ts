@@ -42,25 +42,16 @@ describe('a task', () => {
     ]);
   });
 
-  it('extends a study, and trains its best trial again', () => {
-    const extend = readTask({ type: 'trialdeck', extend: 's', options: ['--trials', '80'] });
-    expect(extend && taskArguments(extend, '/ws', null)).toEqual([
-      'extend',
-      's',
-      '--trials',
-      '80',
-      '--workspace',
-      '/ws',
-    ]);
-    expect(extend && taskDetail(extend)).toBe('Extend s');
-    const refit = readTask({ type: 'trialdeck', refit: 's', options: ['epochs=500'] });
+  it('trains the best trial of a study again', () => {
+    const refit = readTask({ type: 'trialdeck', refit: 's', set: ['epochs=500'] });
     expect(refit && taskArguments(refit, '/ws', null)).toEqual(['refit', 's', 'epochs=500', '--workspace', '/ws']);
+    expect(refit && taskDetail(refit)).toBe('Refit s');
   });
 
   it.each([
     {},
-    { extend: 'a', refit: 'a' },
-    { refit: 'a', options: [1] },
+    { resume: 'a', refit: 'a' },
+    { refit: 'a', set: [1] },
     { sweep: '' },
     { sweep: 'a', resume: 'b' },
     { sweep: 'a', trials: 0 },
