@@ -44,7 +44,10 @@ export class PlainView implements SweepView {
     if (event.event === 'trial-start') {
       const attempt = event.attempt !== undefined && event.attempt > 1 ? `, attempt ${event.attempt}` : '';
       const again = event.readopted ? ' (still running)' : attempt;
-      this.#line(`trial ${event.trial} started${again}: ${paramLine(searched, event.params)}`.replace(/: $/, ''));
+      const repeat = event.repeat === undefined ? '' : `, repeat ${event.repeat}`;
+      this.#line(
+        `trial ${event.trial} started${repeat}${again}: ${paramLine(searched, event.params)}`.replace(/: $/, ''),
+      );
     }
     if (event.event === 'trial-end') {
       const row = progress.ended.at(-1);

@@ -80,7 +80,9 @@ export class SweepProgress {
   apply(event: ControllerEvent, nowMs: number): void {
     switch (event.event) {
       case 'trial-start': {
-        const { trial, params } = event;
+        const { trial, params, repeat } = event;
+        // Another run of the same trial.
+        if (repeat !== undefined && this.#running.has(trial)) break;
         const row: TrialRow = {
           trial,
           state: 'running',

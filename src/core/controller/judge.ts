@@ -18,7 +18,7 @@ export class Judge {
    */
   async look(number: number, step: number): Promise<string | null> {
     const pruner = this.#pruner;
-    const trials = this.#store.trials();
+    const trials = pruner === null ? [] : this.#store.trials();
     const trial = trials[number];
     if (pruner === null || trial === undefined) {
       return null;

@@ -53,6 +53,18 @@ function written(kind: ViewKind): { readonly out: string; readonly notes: string
 }
 
 describe('views that are no terminal', () => {
+  test('plain: says which run of a repeated trial starts', () => {
+    const stream = new PassThrough();
+    const view = createView({ stream, notes: stream, kind: 'plain', color: false, now: () => 0 });
+    view.start(head);
+    const start = { event: 'trial-start', trial: 0, params: { x: 1 }, command: [], pid: 7 } as const;
+    view.event({ ...start, run: 'night/0.0', repeat: 0, readopted: true });
+    view.event({ ...start, run: 'night/0.1-2', repeat: 1, attempt: 2 });
+    const lines = String(stream.read()).split('\n');
+    expect(lines).toContain('trial 0 started, repeat 0 (still running): x 1');
+    expect(lines).toContain('trial 0 started, repeat 1, attempt 2: x 1');
+  });
+
   test('plain: a line for the study, every trial, every warning and the end, without escapes', () => {
     const lines = written('plain').out.split('\n');
     expect(lines[0]).toBe('study night: grid · minimize loss · 2 trials · 1 job · .trialdeck/studies/night');

@@ -139,6 +139,25 @@ describe('a trial of several runs', () => {
     expect(existsSync(study('runs', '0.0-2'))).toBe(false);
   });
 
+  it('that is resumed with fewer repeats ends those that are too many', async () => {
+    repeated(
+      'say(seed, 0)\nwhile not os.path.exists("end.txt"): time.sleep(0.02)\n',
+      '',
+      '{x: {values: [0]}, seed: {value: 10}}',
+    );
+    const first = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
+    await first.event('report', ({ repeat }) => repeat === 2);
+    first.kill();
+    await first.ended();
+    const second = ws.start('resume', 's', '--repeat', '{seeds: 2}');
+    await second.event('trial-start', ({ repeat }) => repeat === 1);
+    expect(left('0.1').length).toBeGreaterThan(0);
+    expect(left('0.2')).toEqual([]);
+    ws.write('end.txt', '');
+    expect(await second.ended()).toBe(0);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', repeats: [10, 11], value: 10.5 });
+  });
+
   it('that is stopped alone fails, whether its runs live or wait', async () => {
     repeated('say(seed, 0)\ntime.sleep(0 if x else 600)\n');
     const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
