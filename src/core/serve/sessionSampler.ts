@@ -15,6 +15,7 @@ export function sessionSampler(
   const command = externalCommand(spec);
   if (command === null) return null;
   const { method, metrics } = spec;
-  const objectives = metrics.length > 0 ? metrics : [{ name: 'value', goal: store.directions[0] ?? 'minimize' } as const];
+  const objectives =
+    metrics.length > 0 ? metrics : [{ name: 'value', goal: store.directions[0] ?? 'minimize' } as const];
   return new ExternalSampler({ command, cwd: info.cwd, env, say, study: info.study, method, objectives, seed });
 }

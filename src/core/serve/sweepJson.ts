@@ -1,4 +1,5 @@
-import type { Parameter, SearchSpace } from '../space/distribution.ts';
+import { anchoredAt, anchoredCount, isAnchored } from '../space/anchored.ts';
+import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
 import { spell } from '../space/params.ts';
 import { listLiteral, literalOf, mappingLiteral } from '../space/render.ts';
 import type { Literal } from '../space/value.ts';
@@ -45,7 +46,6 @@ function conditionsLiteral(parameters: readonly Parameter[]): Literal {
 
 /** The parameter in W&B's keys. */
 function parameterLiteral({ distribution }: Parameter): Literal {
-  const name = ['distribution', literalOf(distributionName(distribution))] as const;
   switch (distribution.kind) {
     case 'constant':
       return mappingLiteral([['value', distribution.value]]);
@@ -56,16 +56,27 @@ function parameterLiteral({ distribution }: Parameter): Literal {
           ? []
           : [['probabilities', literalOf([...distribution.probabilities])] as const]),
       ]);
-    default: {
-      const { kind: _, ...numbers } = distribution;
-      return mappingLiteral([
-        name,
-        ...Object.entries(numbers).flatMap(([key, value]) =>
-          typeof value === 'number' ? [[keyOf(key), spell(distribution, value)] as const] : [],
-        ),
-      ]);
-    }
+    case 'q_uniform':
+      // W&B counts from 0 only.
+      if (isAnchored(distribution)) {
+        const count = anchoredCount(distribution);
+        const values = Array.from({ length: count }, (__, i) => spell(distribution, anchoredAt(distribution, i)));
+        return mappingLiteral([['values', listLiteral(values)]]);
+      }
+      return numbersLiteral(distribution);
+    default:
+      return numbersLiteral(distribution);
   }
+}
+
+function numbersLiteral(distribution: Exclude<Distribution, { readonly kind: 'constant' | 'categorical' }>): Literal {
+  const { kind: _, ...numbers } = distribution;
+  return mappingLiteral([
+    ['distribution', literalOf(distributionName(distribution))],
+    ...Object.entries(numbers).flatMap(([key, value]) =>
+      typeof value === 'number' ? [[keyOf(key), spell(distribution, value)] as const] : [],
+    ),
+  ]);
 }
 
 const keyOf = (field: string): string => (field === 'low' ? 'min' : field === 'high' ? 'max' : field);

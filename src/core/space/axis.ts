@@ -1,3 +1,4 @@
+import { type Anchored, anchoredAt, anchoredCount, isAnchored } from './anchored.ts';
 import { betaCdf } from './beta.ts';
 import { decimalSum, multipleOf, roundHalfEven } from './decimal.ts';
 import type { Distribution, Parameter } from './distribution.ts';
@@ -22,6 +23,7 @@ export interface Axis {
  * `min, min + q, ...` below max (`numpy.arange`, which leaves out max). Null for what a grid cannot count.
  */
 export function gridAxis(distribution: Distribution): Axis | null {
+  if (isAnchored(distribution)) return anchored(distribution);
   if (distribution.kind !== 'q_uniform')
     return distribution.kind === 'int_uniform' ? ints(distribution) : listed(distribution);
   const { low, high, q } = distribution;
@@ -36,6 +38,7 @@ export function gridAxis(distribution: Distribution): Axis | null {
 
 /** The values that random draws of a parameter can give. Null when there is no end of them. */
 export function drawAxis(distribution: Distribution): Axis | null {
+  if (isAnchored(distribution)) return anchored(distribution);
   switch (distribution.kind) {
     case 'constant':
     case 'categorical':
@@ -120,6 +123,15 @@ function listed(distribution: Distribution): Axis | null {
 
 function single(value: Value): Axis {
   return { size: 1, at: () => value, indexOf: (other) => (sameValue(value, other) ? 0 : -1) };
+}
+
+function anchored(distribution: Anchored): Axis {
+  const { low, q } = distribution;
+  return lattice(
+    anchoredCount(distribution),
+    (index) => anchoredAt(distribution, index),
+    (value) => (value - low) / q,
+  );
 }
 
 function ints({ low, high }: { readonly low: number; readonly high: number }): Axis {

@@ -17,11 +17,20 @@ export type Distribution =
     }
   /** `round(x / q) * q` of the base distribution, half to even, not clamped to the bounds. `whole`: q was written as an int. */
   | {
-      readonly kind: 'q_uniform' | 'q_log_uniform_values';
+      readonly kind: 'q_log_uniform_values';
       readonly low: number;
       readonly high: number;
       readonly q: number;
       readonly whole: boolean;
+    }
+  /** `anchored`, of studies of real Optuna: `low, low + q, ...` in place of multiples of q. */
+  | {
+      readonly kind: 'q_uniform';
+      readonly low: number;
+      readonly high: number;
+      readonly q: number;
+      readonly whole: boolean;
+      readonly anchored?: true;
     }
   | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
   | {

@@ -1,3 +1,4 @@
+import { anchoredAt, anchoredCount, isAnchored } from './anchored.ts';
 import { exactDigits, multipleOf, roundHalfEven } from './decimal.ts';
 import type { Distribution } from './distribution.ts';
 import { isConstant } from './distribution.ts';
@@ -71,6 +72,11 @@ const MAX_FLOAT_STEPS = 1e7;
 const DOUBLE_DIGITS = 15;
 
 function stepped(distribution: Stepped): OptunaDistribution {
+  if (isAnchored(distribution)) {
+    const last = anchoredAt(distribution, anchoredCount(distribution) - 1);
+    if (distribution.whole) return int(distribution.low, last, distribution.q, false);
+    return float(distribution.low, last, distribution.q, false);
+  }
   const { kind, q, whole } = distribution;
   const range = support(distribution);
   const first = roundHalfEven(range.low / q);

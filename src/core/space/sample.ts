@@ -1,3 +1,4 @@
+import { anchoredAt, anchoredCount, isAnchored } from './anchored.ts';
 import { betaQuantile } from './beta.ts';
 import { multipleOf, roundHalfEven } from './decimal.ts';
 import type { Distribution } from './distribution.ts';
@@ -24,6 +25,10 @@ export function quantile(distribution: Distribution, u: number): Value {
   if (distribution.kind === 'int_uniform') {
     const { low, high } = distribution;
     return Math.min(low + Math.floor(u * (high - low + 1)), high);
+  }
+  if (isAnchored(distribution)) {
+    const count = anchoredCount(distribution);
+    return anchoredAt(distribution, Math.min(Math.floor(u * count), count - 1));
   }
   const { low, high } = support(distribution);
   const x = Math.min(Math.max(continuous(distribution, u === 0 ? 2 ** -54 : u), low), high);

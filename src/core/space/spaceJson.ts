@@ -130,7 +130,10 @@ function distributionOf(fields: Fields): Distribution {
     case 'log_uniform_values':
     case 'inv_log_uniform_values':
       return { kind, low: number(fields, 'low'), high: number(fields, 'high') };
-    case 'q_uniform':
+    case 'q_uniform': {
+      const range = { kind, low: number(fields, 'low'), high: number(fields, 'high'), ...step(fields) };
+      return fields['anchored'] === true ? { ...range, anchored: true } : range;
+    }
     case 'q_log_uniform_values':
       return { kind, low: number(fields, 'low'), high: number(fields, 'high'), ...step(fields) };
     case 'normal':

@@ -72,7 +72,7 @@ function number(
     return whole ? { kind: 'q_log_uniform_values', low, high, q: 1, whole } : { kind: 'log_uniform_values', low, high };
   if (whole && step === 1) return { kind: 'int_uniform', low, high };
   if (typeof step !== 'number') return { kind: 'uniform', low, high };
-  return { kind: 'q_uniform', low, high, q: step, whole };
+  return { kind: 'q_uniform', low, high, q: step, whole, anchored: true };
 }
 
 function categorical(choices: Value | undefined, text: string): Distribution | null {

@@ -72,6 +72,13 @@ export const searched: fc.Arbitrary<Distribution> = fc.oneof(
     .filter(countable)
     .map((fields): Distribution => ({ kind: 'q_uniform', ...fields })),
   fc
+    .tuple(ordered(written), step)
+    .map(([{ low, high }, { q, whole }]) =>
+      whole ? { low: Math.round(low), high: Math.round(high), q, whole } : { low, high, q, whole },
+    )
+    .filter(countable)
+    .map((fields): Distribution => ({ kind: 'q_uniform', ...fields, anchored: true })),
+  fc
     .tuple(ordered(above0), step)
     .map(([range, q]) => ({ ...range, ...q }))
     .filter(countable)

@@ -1,3 +1,4 @@
+import { anchoredAt, anchoredCount, isAnchored } from '../../space/anchored.ts';
 import { drawAxis } from '../../space/axis.ts';
 import { betaCdf } from '../../space/beta.ts';
 import { multipleOf, roundHalfEven } from '../../space/decimal.ts';
@@ -48,11 +49,17 @@ export function parzenAxis(distribution: Distribution): ParzenAxis | null {
   if (isConstant(distribution) || distribution.kind === 'constant') return null;
   if (distribution.kind === 'categorical') return choiceAxis(distribution);
   const { low, high } = support(distribution);
+  if (isAnchored(distribution)) {
+    const { q } = distribution;
+    const at = (code: number): number => anchoredAt(distribution, code);
+    return steppedAxis(distribution, q, distribution.low / q, anchoredCount(distribution), at);
+  }
   if ('q' in distribution) {
     const { q } = distribution;
-    return steppedAxis(distribution, q, roundHalfEven(low / q), roundHalfEven(high / q));
+    const first = roundHalfEven(low / q);
+    return steppedAxis(distribution, q, first, roundHalfEven(high / q) - first + 1);
   }
-  if (distribution.kind === 'int_uniform') return steppedAxis(distribution, 1, low, high);
+  if (distribution.kind === 'int_uniform') return steppedAxis(distribution, 1, low, high - low + 1);
   if (!(low < high)) return null;
   const scale = unitScale(distribution, low, high);
   return {
@@ -80,9 +87,15 @@ function choiceAxis(distribution: Distribution): ChoiceAxis | null {
   };
 }
 
-/** Multiples of a step, from the first one to the last. */
-function steppedAxis(distribution: Ranged, step: number, first: number, last: number): NumberAxis | null {
-  const count = last - first + 1;
+/** Values a step apart. `first`: the first one in steps; `at`: the value of a code, multiples of the step unless said. */
+function steppedAxis(
+  distribution: Ranged,
+  step: number,
+  first: number,
+  count: number,
+  at = (code: number): number => multipleOf(first + code, step),
+): NumberAxis | null {
+  const last = first + count - 1;
   if (!(count >= 2)) return null;
   // Half a step beyond the ends, as Optuna widens a stepped range. Where that leaves the positive numbers, a logarithm starts
   // at the range's own low end.
@@ -99,7 +112,7 @@ function steppedAxis(distribution: Ranged, step: number, first: number, last: nu
     encode: (value) =>
       typeof value === 'number' && value >= low - step && value <= high ? scale.of(value) : Number.NaN,
     cells: count <= MAX_TABLE ? tabulated(count, edge) : { count, edge, at: cellAt },
-    decode: (code) => multipleOf(first + code, step),
+    decode: at,
   };
 }
 
