@@ -11,7 +11,7 @@ import { bestOf } from '../study/best.ts';
 import { isImported } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import { writeDerived } from '../study/trialsFile.ts';
-import { combinations } from '../sweep/combinations.ts';
+import { trialsInAll } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
 import { measureAttributes, measureOf, valueRuleText } from './objective.ts';
@@ -42,11 +42,9 @@ export interface AssembledStudy {
   run(): Promise<EndReason>;
 }
 
-/** Trials of a study in all: what was asked for, at most what a finite space has; null when unbounded. */
+/** Trials of a study in all: what was asked for, at most what a finite space has and what is enqueued beside it; null when unbounded. */
 export function totalTrials(session: Pick<StudySession, 'spec'>): number | null {
-  const size = combinations(session.spec);
-  const asked = session.spec.options.trials;
-  return asked === undefined ? size : Math.min(asked, size ?? asked);
+  return trialsInAll(session.spec);
 }
 
 /** Puts a controller together. */

@@ -1,7 +1,7 @@
 import { drawAxis, gridAxis } from './axis.ts';
 import type { Distribution, SearchSpace } from './distribution.ts';
 import { GridWithDraws } from './gridWithDraws.ts';
-import { PointGrid } from './pointGrid.ts';
+import { type NumberedPoints, PointGrid } from './pointGrid.ts';
 import { SingleChanges } from './singleChanges.ts';
 import type { Params, Value } from './value.ts';
 
@@ -34,11 +34,24 @@ export interface CountOptions {
  * @returns null when there is no end of them
  */
 export function cardinality(space: SearchSpace, method: string, options: CountOptions = {}): number | null {
-  if (method === 'one_at_a_time') return SingleChanges.of(space, options.baseline ?? {})?.size ?? null;
-  const over = method === 'grid' ? namesOf(options.args?.['over']) : null;
+  const over = overOf(method, options);
   if (over !== null) return GridWithDraws.of(space, over, drawsOf(options.args))?.size ?? null;
-  const size = PointGrid.of(space, method === 'grid' ? gridAxis : drawAxis)?.size ?? null;
+  const size = numberedPoints(space, method, options)?.size ?? null;
   return size !== null && Number.isFinite(size) ? size : null;
+}
+
+/**
+ * The different points that a method goes through.
+ * @returns null when there is no end of them, or some of their values are drawn
+ */
+export function numberedPoints(space: SearchSpace, method: string, options: CountOptions = {}): NumberedPoints | null {
+  if (method === 'one_at_a_time') return SingleChanges.of(space, options.baseline ?? {});
+  if (overOf(method, options) !== null) return null;
+  return PointGrid.of(space, method === 'grid' ? gridAxis : drawAxis);
+}
+
+function overOf(method: string, { args }: CountOptions): readonly string[] | null {
+  return method === 'grid' ? namesOf(args?.['over']) : null;
 }
 
 function namesOf(value: Value | undefined): readonly string[] | null {

@@ -1,9 +1,10 @@
+import { constantValue } from '../space/params.ts';
 import type { Params } from '../space/value.ts';
-import { combinations } from './combinations.ts';
+import { trialsInAll } from './combinations.ts';
 import { constraintName } from './optionKinds/constraintList.ts';
 import { valueRuleText } from './optionKinds/valueRule.ts';
 import { repeatParameter } from './repeatParameter.ts';
-import type { Objective, Stage, StopRules, SweepSpec } from './spec.ts';
+import type { Objective, Repeat, Stage, StopRules, SweepSpec } from './spec.ts';
 import { stageSpec } from './stageSpec.ts';
 
 /** What a plan says beside trials and commands; each only where the sweep says something. */
@@ -15,8 +16,13 @@ export interface PlannedOptions {
   readonly constraints?: readonly string[];
   /** Keys as in the file. */
   readonly stop?: PlannedStop;
-  /** Runs of every trial, and the parameter that tells them apart. */
-  readonly repeat?: { readonly kind: 'seeds' | 'folds'; readonly count: number; readonly parameter: string | null };
+  /** Runs of every trial, and the parameter that tells them apart: its values by run. */
+  readonly repeat?: {
+    readonly kind: 'seeds' | 'folds';
+    readonly count: number;
+    readonly parameter: string | null;
+    readonly values: readonly number[];
+  };
   /** What is run first. */
   readonly enqueue?: readonly Params[];
 }
@@ -55,9 +61,17 @@ export function plannedOptions(spec: SweepSpec): PlannedOptions {
     ...(value === undefined ? {} : { value: valueRuleText(value) }),
     ...(constraints.length === 0 ? {} : { constraints: constraints.map(constraintName) }),
     ...(stop === undefined ? {} : { stop: plannedStop(stop) }),
-    ...(repeat === undefined ? {} : { repeat: { ...repeat, parameter: repeatParameter(spec) } }),
+    ...(repeat === undefined ? {} : { repeat: plannedRepeat(spec, repeat) }),
     ...(enqueue.length === 0 ? {} : { enqueue }),
   };
+}
+
+function plannedRepeat(spec: SweepSpec, { kind, count }: Repeat): NonNullable<PlannedOptions['repeat']> {
+  const parameter = repeatParameter(spec);
+  const known = spec.space.parameters.find(({ name }) => name === parameter);
+  const first = known === undefined ? null : constantValue(known.distribution);
+  const values = typeof first === 'number' ? Array.from({ length: count }, (_, run) => first + run) : [];
+  return { kind, count, parameter, values };
 }
 
 function plannedStop({ trial, ...rules }: StopRules): PlannedStop {
@@ -74,9 +88,7 @@ function spelled<Rules extends { readonly noImprovement?: number }>({
 /** Trials of a sweep without stages, or of a stage; null when unbounded. */
 export function plannedTrials(spec: SweepSpec, stage: Pick<Stage, 'best'> | null = null): number | null {
   if (stage !== null && stage.best !== null) return stage.best;
-  const size = combinations(spec);
-  const wanted = spec.options.trials;
-  return wanted === undefined ? size : Math.min(wanted, size ?? wanted);
+  return trialsInAll(spec);
 }
 
 /** Trials of a sweep in all, of its stages together; null when one of them is unbounded. */

@@ -86,7 +86,7 @@ test('what a sweep asks for beside its trials', () => {
   const text = `program: t.py
 method: grid
 metric: {name: loss, goal: minimize}
-parameters: {x: {values: [1, 2]}, seed: {value: 0}}
+parameters: {x: {values: [1, 2]}, seed: {value: 40}}
 trialdeck:
   value: mean(3)
   stop: {no_improvement: 4, trial: {no_improvement: 9}}
@@ -99,7 +99,7 @@ trialdeck:
     metrics: [{ name: 'loss', goal: 'minimize' }],
     value: 'mean(3)',
     stop: { no_improvement: 4, trial: { no_improvement: 9 } },
-    repeat: { kind: 'seeds', count: 3, parameter: 'seed' },
+    repeat: { kind: 'seeds', count: 3, parameter: 'seed', values: [40, 41, 42] },
     constraints: ['ms <= 30', 'acc >= 0.5'],
     enqueue: [{ x: 2 }],
   });
@@ -119,4 +119,14 @@ test('stages are listed, and their trials added up', () => {
     { name: 'refit', sampler: null, pruner: 'none', trials: 2, fixed: {}, narrow: false, best: 2 },
   ]);
   expect(plan(text.replace('trials: 3', 'jobs: 2')).trials).toBeNull();
+});
+
+test.each([
+  ['twice', '[{x: 1, y: 5}, {x: 1, y: 5}]', '', 5],
+  ['in part, which makes no trial more', '[{x: 1}, {x: 1}]', '', 4],
+  ['beside an ablation', '[{x: 2, y: 6}, {x: 1, y: 6}]', 'sampler: one_at_a_time, ', 4],
+  ['twice, of fewer trials', '[{x: 1, y: 5}, {x: 1, y: 5}]', 'trials: 3, ', 3],
+])('points that are enqueued %s', (_, points, options, trials) => {
+  const text = `program: t.py\nmethod: grid\nparameters: {x: {values: [1, 2]}, y: {values: [5, 6]}, c: {value: 0}}\ntrialdeck: {${options}enqueue: ${points}}\n`;
+  expect(plan(text)).toMatchObject({ trials });
 });
