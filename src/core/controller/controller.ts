@@ -15,6 +15,7 @@ import { Judge } from './judge.ts';
 import { NextTrial } from './nextTrial.ts';
 import type { Measure } from './objective.ts';
 import { endLeftRuns, type FoundRun, findRepeats, findRun, type RecoveryParts } from './recovery.ts';
+import { RepeatMeans } from './repeatMeans.ts';
 import { type RepeatPlan, runParams } from './repeatPlan.ts';
 import { attemptOf, isRepeat, runId, runPath } from './runFolder.ts';
 import { type DueRun, RunningTrial } from './runningTrial.ts';
@@ -24,6 +25,7 @@ import { type EndRules, StudyEnd } from './studyEnd.ts';
 import { TrialChanges } from './trialChanges.ts';
 import { TrialReports } from './trialReports.ts';
 import { TrialRules } from './trialRules.ts';
+import { OwnReports, RepeatsAsSteps, type TrialSeries } from './trialSeries.ts';
 
 const pollMs = 100;
 const inboxMs = 250;
@@ -310,9 +312,22 @@ export class Controller {
       limits.trial === null || objective === undefined
         ? null
         : new TrialRules(limits.trial, objective.name, objective.goal);
-    const trial = new RunningTrial({ number, params, startMs, repeats: repeat?.count ?? null, due, rules });
+    const trial = new RunningTrial({
+      number,
+      params,
+      startMs,
+      repeats: repeat?.count ?? null,
+      series: this.#series(),
+      due,
+      rules,
+    });
     this.#active.set(number, trial);
     return trial;
+  }
+
+  #series(): TrialSeries {
+    const { repeat, pruner } = this.#parts;
+    return repeat === null ? new OwnReports() : pruner?.name === 'wilcoxon' ? new RepeatsAsSteps() : new RepeatMeans();
   }
 
   /** Starts further runs of repeated trials while there is room. */
@@ -415,11 +430,12 @@ export class Controller {
     const { store, repeat } = this.#parts;
     const requeue: { number: number }[] = [];
     for (const trial of store.trials()) {
-      if (trial.state !== 'running') {
+      // Without a run it is a script's that asked for it, or real Optuna's: theirs to tell.
+      if (trial.state !== 'running' || trial.run === null) {
         continue;
       }
       const startMs = trial.startMs ?? Date.now();
-      if (trial.run === null || isRepeat(trial.run) !== (repeat !== null)) {
+      if (isRepeat(trial.run) !== (repeat !== null)) {
         // Begun before `repeat:` was given or taken away.
         endLeftRuns(this.#recovery, trial);
         requeue.push({ number: trial.number });
