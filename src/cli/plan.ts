@@ -16,7 +16,6 @@ import { studiesFolder } from '../core/study/workspace.ts';
 import { expandCommand } from '../core/sweep/command.ts';
 import type { Diagnostic } from '../core/sweep/diagnostic.ts';
 import { firstSpec, planSweep, type SweepPlan } from '../core/sweep/plan.ts';
-import { repeatParameter } from '../core/sweep/repeatParameter.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
@@ -61,12 +60,12 @@ function makePlan(context: CliContext, { spec: whole, launch, file, diagnostics 
   const name = spec.options.study ?? studyName(spec.name, path.resolve(context.cwd, file));
   const study = path.join(studiesFolder(context.workspace), name);
   const seed = spec.options.seed ?? exampleSeed;
-  const numbered = repeatParameter(spec);
   const plan = planSweep(whole, {
     named: (one) => ({ sampler: samplerOf(one)?.name ?? 'external', pruner: createPruner(one)?.name ?? 'none' }),
     suggest(number, earlier) {
-      const trials = earlier.map(waitingTrial);
-      const fixed = spec.options.enqueue?.[number];
+      const { enqueue = [] } = spec.options;
+      const trials = [...earlier, ...enqueue.slice(earlier.length)].map(waitingTrial);
+      const fixed = enqueue[number];
       const state = { space: spec.space, directions: directionsOf(spec), trials };
       const suggested =
         sampler === null || (fixed !== undefined && isComplete(spec.space, fixed))
@@ -79,8 +78,7 @@ function makePlan(context: CliContext, { spec: whole, launch, file, diagnostics 
     command: (params, number) =>
       expandCommand({
         spec,
-        // The first run of the trial.
-        params: numbered === null ? params : { ...params, [numbered]: 0 },
+        params,
         interpreter: launch.interpreter.path,
         program: launch.program,
         argsJsonFile: path.join(study, runPath(number, 1), 'params.json'),
