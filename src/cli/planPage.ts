@@ -67,8 +67,8 @@ function optionLines({ value, constraints, stop, repeat, enqueue }: SweepPlan): 
   ];
 }
 
-function repeatText({ kind, count, parameter }: NonNullable<SweepPlan['repeat']>): string {
-  const numbers = parameter === null ? '' : `, ${oneLine(parameter)} 0 to ${count - 1}`;
+function repeatText({ kind, count, parameter, values }: NonNullable<SweepPlan['repeat']>): string {
+  const numbers = parameter === null ? '' : `, ${oneLine(parameter)} ${values[0]} to ${values.at(-1)}`;
   return `${count} ${kind} a trial${numbers}`;
 }
 

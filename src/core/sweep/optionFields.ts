@@ -12,7 +12,7 @@ export const stopKeys: readonly KeyInfo[] = [
   {
     name: 'failures',
     type: 'whole number',
-    doc: 'The study ends when its first so many trials fail alike. Default 3.',
+    doc: 'The study ends when its first so many trials fail alike. Default 3; 0 is never.',
   },
   {
     name: 'trial',

@@ -160,7 +160,7 @@ describe('plan', () => {
     expect(out).toMatch(/^trials +3 in 2 stages$/m);
     expect(out).toMatch(/^stop +at 0\.5$/m);
     expect(out).toMatch(/^enqueued +width 32$/m);
-    expect(out).toMatch(/^refit +1 +runs the best again, 2 seeds a trial, epochs 0 to 1$/m);
+    expect(out).toMatch(/^refit +1 +runs the best again, 2 seeds a trial, epochs 3 to 4$/m);
     expect(out).toMatch(/--lr=\S+ "--model=\{'width': 32\}"/);
   });
 

@@ -15,6 +15,7 @@ parameters:
   momentum: {min: 0.0, max: 0.9}
   model: {parameters: {kind: {values: [cnn, mlp]}, cnn: {parameters: {width: {values: [1, 2]}, depth: {min: 1, max: 4}}}}}
   seed: {value: 0}
+  name: {value: a}
 `;
 
 function block(entries: string): string {
@@ -95,6 +96,7 @@ describe('conditions', () => {
       'model.cnn.width': { 'model.kind': ['cnn'] },
       'model.cnn.depth': { 'model.kind': ['cnn'], optimizer: ['adam'] },
       seed: undefined,
+      name: undefined,
     });
   });
 
@@ -215,6 +217,7 @@ describe('repeat', () => {
     ['{folds: 3}', 'nothing tells the runs of a trial which fold is theirs'],
     ['{seeds: 3, parameter: seeed}', 'no parameter `seeed`. Did you mean `seed`?'],
     ['{seeds: 3, parameter: optimizer}', '`optimizer` is searched'],
+    ['{seeds: 3, parameter: name}', '`name` is no whole number'],
   ])('%s is refused', (rule, message) => {
     expect(() => specOf(block(`repeat: ${rule}`))).toThrow(message);
   });

@@ -18,11 +18,12 @@ export function readStop({ node, report }: OptionInput): StopRules | null {
     } else if (name === 'target') {
       const target = readAmount(value, owner, report);
       if (target !== null) rules.target = target;
+    } else if (name === 'failures') {
+      const count = numberOf(value, isWhole) ?? refuse(value, owner, 'a whole number, 0 for never', report);
+      if (count !== null) rules.failures = count;
     } else {
       const count = readCount(value, owner, report);
-      if (count === null) continue;
-      if (name === 'failures') rules.failures = count;
-      else rules.noImprovement = count;
+      if (count !== null) rules.noImprovement = count;
     }
   }
   return rules;

@@ -1,5 +1,6 @@
 import { isConstant } from '../../space/distribution.ts';
 import { didYouMean, nearest } from '../../space/nearest.ts';
+import { constantValue } from '../../space/params.ts';
 import { repeatParameter } from '../repeatParameter.ts';
 import type { SweepSpec } from '../spec.ts';
 import type { SpecProblem } from './specProblem.ts';
@@ -10,23 +11,35 @@ export function repeatProblems(spec: SweepSpec): readonly SpecProblem[] {
   if (repeat === undefined) return [];
   const { parameters } = spec.space;
   const path = ['trialdeck', 'repeat', 'parameter'];
-  if (repeat.parameter === null) return repeatParameter(spec) === null ? [unnamed(spec)] : [];
-  const parameter = parameters.find(({ name }) => name === repeat.parameter);
+  const wanted = repeatParameter(spec);
+  if (wanted === null) return [unnamed(spec)];
+  const parameter = parameters.find(({ name }) => name === wanted);
   if (parameter === undefined) {
     const constants = parameters.filter(({ distribution }) => isConstant(distribution)).map(({ name }) => name);
-    const near = nearest(repeat.parameter, constants);
-    const add = ` Add \`${repeat.parameter}: {value: 0}\` to \`parameters\`.`;
+    const near = nearest(wanted, constants);
+    const add = ` Add \`${wanted}: {value: 0}\` to \`parameters\`.`;
     return [
       {
         severity: 'error',
         code: 'unknown-parameter',
         path,
-        message: `\`repeat\`: the sweep has no parameter \`${repeat.parameter}\`.${near === null ? add : didYouMean(near)}`,
+        message: `\`repeat\`: the sweep has no parameter \`${wanted}\`.${near === null ? add : didYouMean(near)}`,
         ...(near === null ? {} : { replacement: near }),
       },
     ];
   }
-  if (isConstant(parameter.distribution)) return [];
+  if (isConstant(parameter.distribution)) {
+    const first = constantValue(parameter.distribution);
+    if (Number.isInteger(first)) return [];
+    return [
+      {
+        severity: 'error',
+        code: 'unnumbered-repeat',
+        path,
+        message: `\`repeat\`: \`${parameter.name}\` is no whole number, from which runs could be numbered. Write \`${parameter.name}: {value: 0}\`.`,
+      },
+    ];
+  }
   return [
     {
       severity: 'error',
