@@ -4,11 +4,11 @@ import type { ControllerEvent } from './events.ts';
 import { failureKind } from './failureReason.ts';
 import { type Measure, valueRuleText } from './objective.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import type { Report } from './repeatMeans.ts';
 import type { RunningTrial } from './runningTrial.ts';
 import type { RunStarter } from './runStarter.ts';
 import type { StudyEnd } from './studyEnd.ts';
 import { failuresOf, type TrialChanges } from './trialChanges.ts';
+import type { Report } from './trialSeries.ts';
 
 interface EndsParts {
   readonly store: StudyStore;

@@ -11,7 +11,6 @@ import type { Params } from '../space/value.ts';
 import { findWorkspace } from '../study/workspace.ts';
 import { expandCommand } from '../sweep/command.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
-import { repeatPlan } from './repeatPlan.ts';
 import { SessionError } from './sessionError.ts';
 
 /** What the runs of a study are started with, checked before anything is written. */
@@ -39,7 +38,6 @@ export function planLaunch(
 ): LaunchPlan {
   const plan = findAll(spec, cwd, sweepFile, env);
   createPruner(spec);
-  repeatPlan(spec);
   const params = exampleParams(spec, cwd, env);
   const command = expandCommand({
     spec,

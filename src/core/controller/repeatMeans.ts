@@ -1,14 +1,12 @@
 import { mean } from './objective.ts';
-
-/** A report of a trial as pruners see it. */
-export type Report = readonly [step: number, value: number];
+import type { Report, TrialSeries } from './trialSeries.ts';
 
 /**
  * Intermediate values of a trial of several runs: at each step the mean over the runs that reached it, told once every run
  * that lives now has reached that step or a later one, and told again when a later run reaches it. Runs that have ended
  * without the step do not count there.
  */
-export class RepeatMeans {
+export class RepeatMeans implements TrialSeries {
   /** Value by step, by repeat. */
   readonly #series = new Map<number, Map<number, number>>();
   /** Highest step of each run that lives. */
@@ -16,7 +14,6 @@ export class RepeatMeans {
   /** Steps whose mean is not told yet. */
   readonly #open = new Set<number>();
 
-  /** A run begins, perhaps a further attempt, whose earlier values no longer count. */
   started(repeat: number): void {
     for (const step of this.#series.get(repeat)?.keys() ?? []) {
       this.#open.add(step);
@@ -25,7 +22,6 @@ export class RepeatMeans {
     this.#reached.set(repeat, Number.NEGATIVE_INFINITY);
   }
 
-  /** @returns the means that are known now, by step */
   take(repeat: number, step: number, value: number): Report[] {
     this.#series.get(repeat)?.set(step, value);
     this.#reached.set(repeat, Math.max(step, this.#reached.get(repeat) ?? step));
@@ -33,7 +29,7 @@ export class RepeatMeans {
     return this.#told();
   }
 
-  /** A run has ended and keeps nobody waiting. */
+  /** It keeps nobody waiting any more. */
   ended(repeat: number): Report[] {
     this.#reached.delete(repeat);
     return this.#told();

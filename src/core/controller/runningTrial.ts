@@ -3,9 +3,9 @@ import type { Params, Value } from '../space/value.ts';
 import type { ActiveRun } from './activeRun.ts';
 import { type Measure, mean, repeatAttributes } from './objective.ts';
 import type { Outcome } from './outcome.ts';
-import { RepeatMeans, type Report } from './repeatMeans.ts';
 import { runPath, type StopKind } from './runFolder.ts';
 import type { TrialRules } from './trialRules.ts';
+import type { Report, TrialSeries } from './trialSeries.ts';
 
 /** A run that its trial still needs. */
 export interface DueRun {
@@ -54,7 +54,7 @@ export class RunningTrial {
   readonly #repeated: boolean;
   readonly #due: DueRun[];
   readonly #done = new Map<number, RunResult>();
-  readonly #means = new RepeatMeans();
+  readonly #series: TrialSeries;
   readonly #rules: TrialRules | null;
   /** Decided by the first run that ended badly, or by a request to stop. */
   #fate: Fate | null = null;
@@ -66,6 +66,7 @@ export class RunningTrial {
     readonly params: Params;
     readonly startMs: number;
     readonly repeats: number | null;
+    readonly series: TrialSeries;
     readonly due: readonly DueRun[];
     readonly rules: TrialRules | null;
   }) {
@@ -73,6 +74,7 @@ export class RunningTrial {
     this.params = input.params;
     this.startMs = input.startMs;
     this.#repeated = input.repeats !== null;
+    this.#series = input.series;
     this.#count = input.repeats ?? 1;
     this.#due = [...input.due];
     this.#rules = input.rules;
@@ -100,12 +102,12 @@ export class RunningTrial {
 
   started(run: ActiveRun): void {
     this.runs.add(run);
-    this.#means.started(run.repeat ?? 0);
+    this.#series.started(run.repeat ?? 0);
   }
 
   /** @returns the trial's own reports that this one of a run leads to */
   report(run: ActiveRun, step: number, value: number): Report[] {
-    return this.#repeated ? this.#unlessHalted(this.#means.take(run.repeat ?? 0, step, value)) : [[step, value]];
+    return this.#unlessHalted(this.#series.take(run.repeat ?? 0, step, value));
   }
 
   /** Why `stop: trial:` ends it at this report of its own, null when it does not. */
@@ -159,12 +161,13 @@ export class RunningTrial {
         );
       }
     }
-    return this.#repeated ? this.#unlessHalted(this.#means.ended(repeat ?? 0)) : [];
+    const value = this.#done.get(repeat ?? 0)?.values[0] ?? null;
+    return this.#unlessHalted(this.#series.ended(repeat ?? 0, value));
   }
 
   /** Runs that are being stopped end at different steps: means of those that happen to come further would mislead. */
   #unlessHalted(reports: Report[]): Report[] {
-    return this.#halt === null ? reports : [];
+    return this.#repeated && this.#halt !== null ? [] : reports;
   }
 
   /** What becomes of it, null while runs are left. */

@@ -8,7 +8,6 @@ export type SessionErrorReason =
   | 'command-missing'
   | 'env-file'
   | 'not-writable'
-  | 'repeat-parameter'
   | 'sampler-failed';
 
 export class SessionError extends Error {

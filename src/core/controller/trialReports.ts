@@ -2,8 +2,8 @@ import type { StudyStore } from '../study/store.ts';
 import type { ActiveRun, Look } from './activeRun.ts';
 import type { ControllerEvent } from './events.ts';
 import type { Judge } from './judge.ts';
-import type { Report } from './repeatMeans.ts';
 import type { RunningTrial } from './runningTrial.ts';
+import type { Report } from './trialSeries.ts';
 
 /** What runs report on their way: told, stored as their trial's own reports, and judged. */
 export class TrialReports {

@@ -123,11 +123,6 @@ describe('repeat', () => {
     expect(runParams(found, { x: 1, seed: 40 }, 2)).toEqual({ x: 1, seed: 42 });
     expect(plan('parameters: {x: {min: 0.0, max: 1.0}}')).toBeNull();
   });
-  it('refuses a parameter that cannot be counted on from', () => {
-    expect(() =>
-      plan('parameters: {x: {min: 0.0, max: 1.0}, seed: {value: abc}}\ntrialdeck: {repeat: {seeds: 3}}'),
-    ).toThrow('repeat: seed is "abc"');
-  });
 });
 
 describe('stop: trial', () => {

@@ -171,6 +171,20 @@ describe('a trial of several runs', () => {
     expect(readdirSync(study('runs')).filter((name) => name.startsWith('0'))).toEqual(['0.0']);
   });
 
+  it('is pruned between its runs by the pruner that compares them run by run', async () => {
+    repeated(
+      'say(50, 0)\nsay(x + seed, 1)\n',
+      ', pruner: {name: wilcoxon, p_threshold: 0.3}',
+      '{x: {values: [0, 1]}, seed: {value: 10}}',
+    );
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    const [best, worse] = await ws.trials('s');
+    const values = [0, 1, 2].map((step) => [step, 10 + step]);
+    expect(best).toMatchObject({ state: 'complete', intermediate: values });
+    expect(worse).toMatchObject({ state: 'pruned', value: 12, reason: expect.stringMatching(/^at step 1: mean 11.5/) });
+    expect(existsSync(study('runs', '1.2'))).toBe(false);
+  });
+
   it('is pruned by the means of its runs', async () => {
     repeated(
       'loss = 0 if x < 5 else 9\nfor e in range(3 if x < 5 else 400):\n    say(loss + seed, e)\n    time.sleep(0 if x < 5 else 0.02)\n',
