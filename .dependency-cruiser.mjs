@@ -15,7 +15,7 @@ const core = {
   controller: ['space', 'series', 'os', 'format', 'sweep', 'search', 'study', 'sources', 'tracking', 'launcher', 'gpu'],
   serve: ['space', 'sweep', 'search', 'study', 'os', 'controller'],
   analysis: ['space', 'study', 'series'],
-  stages: ['space', 'series', 'format', 'os', 'sweep', 'search', 'study', 'sources', 'controller', 'analysis'],
+  stages: ['space', 'series', 'format', 'os', 'sweep', 'search', 'study', 'sources', 'controller', 'analysis', 'serve'],
   report: ['analysis'],
   config: ['sweep'],
   flow: ['launcher', 'config', 'tracking', 'os'],

@@ -1,10 +1,12 @@
-import path from 'node:path';
 import { planLaunch } from '../core/controller/preflight.ts';
-import { openSession } from '../core/controller/studySession.ts';
-import { type CliCommand, operands } from './command.ts';
+import { openSession, resumableInfo } from '../core/controller/studySession.ts';
+import { lastStageFolder } from '../core/stages/chain.ts';
+import { LocateError } from '../core/study/locate.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, resumeOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
+import { chainOf, runChain, sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { locateStudyFolder } from './studyFolder.ts';
 
@@ -24,10 +26,14 @@ export const resumeCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, resumeCommand, ['STUDY']);
-    const { folder } = locateStudyFolder(context, reference);
+    const folder = folderOf(context, reference);
     const { given, options: now } = readRunOptions(context);
+    const chain = chainOf(context, folder);
+    if (chain !== null) {
+      return runChain(context, chain, { index: resumableInfo(folder).stage?.index ?? 0, given, args: context.rest });
+    }
     const { info, spec, options } = readStoredSweep(context, folder, given);
-    const launch = planLaunch(spec, info.cwd, info.sweep ?? path.join(folder, 'sweep.yaml'), context.env);
+    const launch = planLaunch(spec, info.cwd, sweepFileOf(info, folder), context.env);
     return runSession(context, launch, () =>
       openSession(folder, spec, engineFolder(), {
         options,
@@ -37,3 +43,14 @@ export const resumeCommand: CliCommand = {
     );
   },
 };
+
+/** A sweep with stages goes on with the last of them. */
+function folderOf(context: CliContext, reference: string): string {
+  try {
+    return locateStudyFolder(context, reference).folder;
+  } catch (error) {
+    const last = error instanceof LocateError ? lastStageFolder(context.workspace, reference) : null;
+    if (last === null) throw error;
+    return last;
+  }
+}

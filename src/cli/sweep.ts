@@ -6,6 +6,7 @@ import { operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
+import { newChain, runChain } from './stages.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { engineVersion } from './version.ts';
 
@@ -32,6 +33,10 @@ export const sweepCommand: CliCommand = {
     const commandLine = readRunOptions(context);
     const { spec, text } = readSweepFile(context, file, commandLine.options, { warnings: true });
     const sweepFile = path.resolve(context.cwd, file);
+    if (spec.options.stages !== undefined) {
+      const chain = newChain(context, { spec, text, file: sweepFile, given: commandLine.given });
+      return runChain(context, chain, null);
+    }
     const launch = planLaunch(spec, context.cwd, sweepFile, context.env);
     const existing = existingStudy(context.workspace, spec.options.study);
     return runSession(context, launch, async () => {

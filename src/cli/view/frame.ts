@@ -6,7 +6,7 @@ import { formatLeft } from '../text/times.ts';
 import { type TrialRow, trialColumns, trialTones } from '../text/trialTable.ts';
 import { lineWidth } from './lineWidth.ts';
 import type { SweepProgress } from './progress.ts';
-import { countTexts } from './summary.ts';
+import { countTexts, stageText } from './summary.ts';
 
 /** Ended trials in the table, where there is room. */
 const endedShown = 6;
@@ -46,7 +46,8 @@ export class FrameRenderer {
   }
 
   #head({ head }: SweepProgress, width: number): string[] {
-    const facts = [head.method];
+    const stage = stageText(head);
+    const facts = stage === '' ? [head.method] : [stage, head.method];
     if (head.objectives.length > 0) facts.push(goalsText(head.objectives));
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, `study ${head.folder}`);
     const name = truncate(head.study, width);

@@ -20,6 +20,8 @@ export class JsonView implements SweepView {
     this.#output.write(`${toJson(event)}\n`);
   }
 
+  stageEnded(): void {}
+
   notice(text: string): void {
     this.#notes.write(`${text}\n`);
   }

@@ -6,8 +6,8 @@ import { createPaint, type Paint } from '../text/paint.ts';
 import { wrap } from '../text/wrap.ts';
 import { FrameRenderer } from './frame.ts';
 import { lineWidth } from './lineWidth.ts';
-import { SweepProgress } from './progress.ts';
-import { summaryLines } from './summary.ts';
+import { type EndEvent, SweepProgress } from './progress.ts';
+import { stageLines, summaryLines } from './summary.ts';
 import type { SweepView } from './sweepView.ts';
 
 const frameMs = 100;
@@ -25,7 +25,7 @@ export class LiveView implements SweepView {
   readonly #output: Output;
   readonly #paint: Paint;
   readonly #now: () => number;
-  readonly #frames: FrameRenderer;
+  #frames: FrameRenderer;
   #progress: SweepProgress | null = null;
   /** Display widths of the lines of the block on the screen. */
   #block: number[] = [];
@@ -33,6 +33,7 @@ export class LiveView implements SweepView {
   #lastDrawMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #started = false;
   readonly #onResize = (): void => this.#schedule();
   readonly #onExit = (): void => this.#output.write(showCursor);
 
@@ -46,9 +47,12 @@ export class LiveView implements SweepView {
 
   start(head: StudyHead): void {
     this.#progress = new SweepProgress(head, this.#now());
-    this.#stream.on('resize', this.#onResize);
-    process.once('exit', this.#onExit);
-    this.#output.closed.addEventListener('abort', () => this.#release(), { once: true });
+    if (!this.#started) {
+      this.#started = true;
+      this.#stream.on('resize', this.#onResize);
+      process.once('exit', this.#onExit);
+      this.#output.closed.addEventListener('abort', () => this.#release(), { once: true });
+    }
     const notes = [head.note, `interpreter: ${head.interpreter}`].filter((line) => line !== '');
     for (const line of notes.flatMap((note) => wrap(oneLine(note), this.#width()))) {
       this.#output.write(`${this.#paint(line, 'faint')}\n`);
@@ -57,10 +61,24 @@ export class LiveView implements SweepView {
   }
 
   event(event: ControllerEvent): void {
-    if (this.#closed || !this.#progress) return;
-    this.#progress.apply(event, this.#now());
+    if (this.#closed) return;
+    this.#progress?.apply(event, this.#now());
     if (event.event === 'warning') this.#warn(event.message);
     else if (event.event !== 'study') this.#schedule();
+  }
+
+  stageEnded(end: EndEvent): void {
+    const progress = this.#progress;
+    if (this.#closed || !progress) return;
+    progress.apply(end, this.#now());
+    this.#draw();
+    const lines = stageLines(progress, this.#now(), this.#paint);
+    this.#output.write(lines.map((line) => `${line}\n`).join(''));
+    clearTimeout(this.#timer);
+    this.#block = [];
+    this.#progress = null;
+    // Other parameters, other columns.
+    this.#frames = new FrameRenderer(this.#paint);
   }
 
   notice(text: string): void {

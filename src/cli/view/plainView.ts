@@ -6,8 +6,8 @@ import { goalsText, valuesText } from '../text/numbers.ts';
 import { createPaint } from '../text/paint.ts';
 import { paramLine } from '../text/paramText.ts';
 import { formatClock } from '../text/times.ts';
-import { SweepProgress } from './progress.ts';
-import { summaryLines } from './summary.ts';
+import { type EndEvent, SweepProgress } from './progress.ts';
+import { stageLines, stageText, summaryLines } from './summary.ts';
 import type { SweepView } from './sweepView.ts';
 
 /** One line an event, for pipes and log files: no escapes, nothing is redrawn. `quiet` keeps warnings and the end. */
@@ -30,13 +30,17 @@ export class PlainView implements SweepView {
     if (head.objectives.length > 0) facts.push(goalsText(head.objectives));
     if (head.total !== null) facts.push(`${head.total} ${head.total === 1 ? 'trial' : 'trials'}`);
     facts.push(`${head.jobs} ${head.jobs === 1 ? 'job' : 'jobs'}`, head.folder);
-    this.#line(`study ${head.study}: ${facts.join(' · ')}`);
+    const stage = stageText(head);
+    this.#line(`study ${head.study}: ${[...(stage === '' ? [] : [stage]), ...facts].join(' · ')}`);
     for (const line of [head.note, `interpreter: ${head.interpreter}`]) if (line !== '') this.#line(line);
   }
 
   event(event: ControllerEvent): void {
     const progress = this.#progress;
-    if (!progress) return;
+    if (!progress) {
+      if (event.event === 'warning') this.#line(`warning: ${event.message}`);
+      return;
+    }
     progress.apply(event, this.#now());
     if (event.event === 'warning') this.#line(`warning: ${event.message}`);
     if (this.#quiet) return;
@@ -64,6 +68,13 @@ export class PlainView implements SweepView {
         `${count} trial ${event.trial} ${row.state}${said === '' ? '' : ':'}${said}${best} · ${formatClock(event.durationMs)}`,
       );
     }
+  }
+
+  stageEnded(end: EndEvent): void {
+    if (!this.#progress) return;
+    this.#progress.apply(end, this.#now());
+    for (const line of stageLines(this.#progress, this.#now(), createPaint(false))) this.#line(line);
+    this.#progress = null;
   }
 
   notice(text: string): void {

@@ -1,3 +1,4 @@
+import type { StudyHead } from '../../core/controller/events.ts';
 import { bestList } from '../../core/study/best.ts';
 import { oneLine } from '../text/displayWidth.ts';
 import { frontText, valuesText } from '../text/numbers.ts';
@@ -42,6 +43,22 @@ function whyItEnded(end: EndEvent, progress: SweepProgress): string {
   }
 }
 
+/** `stage 2 of 4: fine`; empty for a study without stages. */
+export function stageText({ stage }: StudyHead): string {
+  return stage === undefined ? '' : `stage ${stage.index + 1} of ${stage.count}: ${oneLine(stage.name)}`;
+}
+
+/** What stays on the screen when a stage has ended and another one follows. */
+export function stageLines(progress: SweepProgress, nowMs: number, paint: Paint): string[] {
+  const { end, head } = progress;
+  if (!end) return [];
+  const facts = [...countTexts(end.counts, paint), formatClock(nowMs - progress.startMs)];
+  return [
+    `${paint(`${stageText(head)} is over`, 'strong')} · ${facts.join(' · ')}`,
+    ...bestLines(progress, end, paint),
+  ];
+}
+
 /**
  * What stays on the screen when a sweep has ended: why, how many, the best trial, and what to do next.
  * Its first line begins with `finished` or `stopped`: the editor's task waits for that word.
@@ -54,18 +71,25 @@ export function summaryLines(progress: SweepProgress, nowMs: number, paint: Pain
   if (queued > 0) facts.push(`${queued} queued again`);
   const lines = [`${paint(whyItEnded(end, progress), 'strong')} · ${facts.join(' · ')}`];
   const best = bestList(end.best);
+  lines.push(...bestLines(progress, end, paint));
+  if (end.reason === 'stopped' || end.reason === 'timeout') lines.push(`resume with: trialdeck resume ${head.study}`);
+  if (best.length > 0) lines.push(`see more:    trialdeck best ${head.study}`);
+  const failed = progress.ended.findLast(({ state }) => state === 'failed');
+  if (best.length === 0 && failed) lines.push(`its output:  trialdeck logs ${head.study}/${failed.trial}`);
+  return lines;
+}
+
+function bestLines({ head, metrics }: SweepProgress, end: EndEvent, paint: Paint): string[] {
+  const best = bestList(end.best);
+  const lines: string[] = [];
   if (head.objectives.length > 1 && best.length > 0) lines.push(paint(frontText(best.length), 'good'));
   for (const { trial, value, params } of best.slice(0, frontShown)) {
-    const line = `★ ${head.objectives.length > 1 ? '' : 'best: '}trial ${trial}  ${valuesText(value, progress.metrics)}`;
+    const line = `★ ${head.objectives.length > 1 ? '' : 'best: '}trial ${trial}  ${valuesText(value, metrics)}`;
     lines.push(`${paint(line, 'good')}  ${paramLine(head.searched, params)}`.trimEnd());
   }
   if (best.length === 0 && end.counts.complete > 0 && head.objectives.length > 0) {
     lines.push('no trial keeps all constraints');
   }
   if (best.length > frontShown) lines.push(`  and ${best.length - frontShown} more`);
-  if (end.reason === 'stopped' || end.reason === 'timeout') lines.push(`resume with: trialdeck resume ${head.study}`);
-  if (best.length > 0) lines.push(`see more:    trialdeck best ${head.study}`);
-  const failed = progress.ended.findLast(({ state }) => state === 'failed');
-  if (best.length === 0 && failed) lines.push(`its output:  trialdeck logs ${head.study}/${failed.trial}`);
   return lines;
 }

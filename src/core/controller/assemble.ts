@@ -113,6 +113,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     countsBefore: countEnded(store),
     bestBefore: bestOf(store),
     interpreter: `${launch.interpreter.path} (${launch.interpreter.why})`,
+    ...(info.stage === undefined ? {} : { stage: info.stage }),
   };
   const run = async (): Promise<EndReason> => {
     emit({

@@ -85,4 +85,6 @@ export interface StudyHead {
   readonly bestBefore?: Best;
   /** Interpreter that `${interpreter}` stands for, with the reason it was chosen. */
   readonly interpreter: string;
+  /** Which one of several stages it is. */
+  readonly stage?: { readonly name: string; readonly index: number; readonly count: number };
 }

@@ -72,7 +72,7 @@ function plain(code: string): string {
 }
 
 /** What a controller that died at once may leave. */
-const leftByController = /^(controller\.(lock|json)|inbox|sweep\.yaml|space|.+\.tmp)$/;
+const leftByController = /^(controller\.(lock|json)|inbox|(sweep|stages)\.yaml|space|.+\.tmp)$/;
 
 /** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
 function tryMakeFolder(folder: string): boolean {

@@ -19,6 +19,7 @@ import { StudyError } from '../study/studyError.ts';
 import type { StageMark, StudyInfo } from '../study/studyInfo.ts';
 import { studyName } from '../study/studyName.ts';
 import { isStudyFolder, studiesFolder } from '../study/workspace.ts';
+import type { SpaceFile } from '../sweep/spaceFiles.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { makeStudyFolder, type WantedName } from './newStudyFolder.ts';
 import { measureAttributes } from './objective.ts';
@@ -58,8 +59,9 @@ export interface NewSession {
   readonly stage?: StageMark;
   /** Options of the command line for all stages together. */
   readonly sweepOptions?: Readonly<Record<string, Value>>;
-  /** Further files of the study's folder, texts by name. */
+  /** Further files of the study's folder, texts by name, and the files that they name under `space:`. */
   readonly files?: Readonly<Record<string, string>>;
+  readonly spaceFiles?: readonly SpaceFile[];
 }
 
 /** Makes a new study and queues what its sweep wants run first. */
@@ -91,6 +93,7 @@ export async function createSession(input: NewSession): Promise<StudySession> {
     const seed = spec.options.seed ?? randomInt(2 ** 31);
     // Before the database: a study that died in between is made good when it is opened.
     for (const [name, text] of Object.entries(input.files ?? {})) writeFileSync(path.join(folder, name), text);
+    writeSpaceCopies(folder, input.spaceFiles ?? []);
     writeSweep(folder, input.sweepText, spec);
     writeStudyInfo(folder, info);
     const store = await createStore(folder, info, spec, seed);

@@ -3,7 +3,7 @@ import type { Params, Value } from '../space/value.ts';
 import { changedSweep, listedStageTexts, optionTexts, stageTexts } from '../sweep/changedText.ts';
 import { flowText } from '../sweep/distributionText.ts';
 import type { Stage, SweepSpec } from '../sweep/spec.ts';
-import type { StageSpace } from './stageSpace.ts';
+import { type StageSpace, stageSpec } from './stageSpace.ts';
 
 /** A sweep with stages. */
 export interface StagedSweep {
@@ -51,6 +51,9 @@ export function stageText(sweep: StagedSweep, stage: Stage, { space, notes, reru
     options['trials'] = String(rerun.length);
     options['sampler'] = said['sampler'] ?? 'random';
     options['pruner'] = said['pruner'] ?? 'none';
+  } else {
+    const { trials } = stageSpec(sweep.spec, stage).options;
+    options['trials'] = trials === undefined ? null : String(trials);
   }
   const top = stage.best === null ? {} : { early_terminate: null, run_cap: null };
   const head = [`stage ${stage.name} (${index + 1} of ${stages.length}) of ${sweep.name}, made from stages.yaml`];

@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { planLaunch } from '../core/controller/preflight.ts';
+import { openSession, resumableInfo, type StudySession } from '../core/controller/studySession.ts';
+import type { Value } from '../core/space/value.ts';
+import {
+  type Chain,
+  endedStageWarnings,
+  freeSweepName,
+  makeStage,
+  stageFolder,
+  stageIsOver,
+  stagesOf,
+} from '../core/stages/chain.ts';
+import { stageSpec } from '../core/stages/stageSpace.ts';
+import { spaceCopies } from '../core/study/spaceCopies.ts';
+import type { StudyInfo } from '../core/study/studyInfo.ts';
+import { studyName } from '../core/study/studyName.ts';
+import { isStudyFolder } from '../core/study/workspace.ts';
+import type { SweepSpec } from '../core/sweep/spec.ts';
+import type { CliContext } from './command.ts';
+import { engineFolder } from './engine.ts';
+import { parseRunOptions } from './runOptions.ts';
+import { readStoredSweep } from './storedSweep.ts';
+import { readSweepFile } from './sweepFile.ts';
+import { type EndEvent, exitCode, SweepRunner } from './sweepRunner.ts';
+import { engineVersion } from './version.ts';
+
+/** The chain that `sweep FILE` begins, or goes on with where `--study NAME` names one. */
+export function newChain(
+  context: CliContext,
+  sweep: {
+    readonly spec: SweepSpec;
+    readonly text: string;
+    readonly file: string;
+    readonly given: Readonly<Record<string, Value>>;
+  },
+): Chain {
+  const { spec, text, file, given } = sweep;
+  const stages = spec.options.stages ?? [];
+  const name = spec.options.study ?? freeSweepName(context.workspace, studyName(spec.name, file), stages);
+  return {
+    workspace: context.workspace,
+    name,
+    spec,
+    text,
+    listText: listTextOf(given),
+    common: {
+      sweepFile: file,
+      cwd: context.cwd,
+      args: context.rest,
+      options: given,
+      engineVersion: engineVersion(),
+      engine: engineFolder(),
+    },
+  };
+}
+
+/** The chain of which a study is a stage; null for a study without stages. */
+export function chainOf(context: CliContext, folder: string): Chain | null {
+  const info = resumableInfo(folder);
+  if (info.stage === undefined) return null;
+  const options = info.sweepOptions ?? {};
+  const { spec, text } = readSweepFile(context, path.join(folder, 'stages.yaml'), parseRunOptions(options), {
+    warnings: false,
+    readFile: spaceCopies(folder),
+  });
+  return {
+    workspace: path.resolve(folder, '..', '..', '..'),
+    name: info.stage.sweep,
+    spec,
+    text,
+    listText: listTextOf(options),
+    common: {
+      sweepFile: info.sweep,
+      cwd: info.cwd,
+      args: info.args,
+      options,
+      engineVersion: engineVersion(),
+      engine: engineFolder(),
+    },
+  };
+}
+
+function listTextOf({ stages }: Readonly<Record<string, Value>>): string | null {
+  return typeof stages === 'string' ? stages : null;
+}
+
+/** What a resumed stage is given on the command line, for that stage alone. */
+export interface StageResume {
+  readonly index: number;
+  readonly given: Readonly<Record<string, Value>>;
+  readonly args: readonly string[];
+}
+
+/**
+ * Runs the stages one after the other, going on where they are.
+ * @returns the exit code: 0, 1 when a stage ends without a complete trial, 130 when it was stopped
+ */
+export async function runChain(context: CliContext, chain: Chain, resume: StageResume | null): Promise<number> {
+  checkStages(context, chain);
+  const stages = stagesOf(chain);
+  using runner = new SweepRunner(context);
+  const warn = (message: string): void => runner.view.event({ event: 'warning', message });
+  let end: EndEvent | null = null;
+  for (const [index, stage] of stages.entries()) {
+    const folder = stageFolder(chain, stage);
+    const last = index === stages.length - 1;
+    if (isStudyFolder(folder) && (await isPast(folder, index, last, resume))) continue;
+    const run = await openStage(context, chain, index, folder, resume);
+    end = await runner.run(run.session, run.launch, run.warnings);
+    const code = exitCode(end);
+    if (code !== 0 || (runner.stopped && !last)) {
+      if (code === 1)
+        warn(`stage ${stage.name} ended without a complete trial, so the stages after it have nothing to go on from`);
+      runner.view.event(code === 0 ? { ...end, reason: 'stopped' } : end);
+      return code === 0 ? 130 : code;
+    }
+    for (const message of await endedStageWarnings(chain, index)) warn(message);
+    if (!last) runner.view.stageEnded(end);
+  }
+  if (end !== null) runner.view.event(end);
+  return end === null ? 0 : exitCode(end);
+}
+
+/** Whether a stage needs no look any more: it is over, and neither the last one nor the one that is asked for. */
+async function isPast(folder: string, index: number, last: boolean, resume: StageResume | null): Promise<boolean> {
+  if (last) return false;
+  const asked = resume !== null && resume.index === index && Object.keys(resume.given).length > 0;
+  return !asked && (await stageIsOver(folder));
+}
+
+/** What is missing in any stage is found before the first one starts. */
+function checkStages(context: CliContext, { spec, common, ...chain }: Chain): void {
+  for (const stage of stagesOf({ ...chain, spec })) {
+    planLaunch(
+      stageSpec(spec, stage),
+      common.cwd,
+      common.sweepFile ?? path.join(common.cwd, 'sweep.yaml'),
+      context.env,
+    );
+  }
+}
+
+interface OpenStage {
+  readonly session: StudySession;
+  readonly launch: ReturnType<typeof planLaunch>;
+  readonly warnings: readonly string[];
+}
+
+async function openStage(
+  context: CliContext,
+  chain: Chain,
+  index: number,
+  folder: string,
+  resume: StageResume | null,
+): Promise<OpenStage> {
+  if (!isStudyFolder(folder)) return makeStage(chain, index, context.env);
+  const asked = resume?.index === index ? resume : null;
+  const { info, spec, options } = readStoredSweep(context, folder, asked?.given ?? {});
+  const launch = planLaunch(spec, info.cwd, sweepFileOf(info, folder), context.env);
+  const args = asked !== null && asked.args.length > 0 ? { args: asked.args } : {};
+  return { session: await openSession(folder, spec, engineFolder(), { options, ...args }), launch, warnings: [] };
+}
+
+export function sweepFileOf({ sweep }: StudyInfo, folder: string): string {
+  return sweep ?? path.join(folder, 'sweep.yaml');
+}

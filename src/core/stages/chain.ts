@@ -1,0 +1,155 @@
+import path from 'node:path';
+import { planLaunch } from '../controller/preflight.ts';
+import { createSession, type NewSession, type StudySession } from '../controller/studySession.ts';
+import { readStoredOptions, readSweepText } from '../serve/sweepText.ts';
+import type { StudyParent } from '../space/summary.ts';
+import type { Params } from '../space/value.ts';
+import { countOwn } from '../study/imported.ts';
+import { studyPlace } from '../study/locate.ts';
+import { openForReading } from '../study/openStudy.ts';
+import { readStudyInfo } from '../study/readStudyInfo.ts';
+import type { StoredTrial } from '../study/storedTrial.ts';
+import type { StageMark } from '../study/studyInfo.ts';
+import { isStudyFolder, listStudyFolders, studiesFolder } from '../study/workspace.ts';
+import type { Stage } from '../sweep/spec.ts';
+import { type CheckedStudy, rankCheck, stageWarnings } from './stageChecks.ts';
+import { type StageBefore, stageSpace } from './stageSpace.ts';
+import { type StagedSweep, saidOfStage, stageText } from './stageText.ts';
+
+/** A sweep with stages as it is being run. */
+export interface Chain extends StagedSweep {
+  readonly workspace: string;
+  /** What every stage's study is made with; the options are those of the command line. */
+  readonly common: Pick<NewSession, 'sweepFile' | 'cwd' | 'args' | 'options' | 'engineVersion' | 'engine'>;
+}
+
+export function stagesOf({ spec }: StagedSweep): readonly Stage[] {
+  return spec.options.stages ?? [];
+}
+
+/** Folder of a stage's study, whether it is there or not. */
+export function stageFolder({ workspace, name }: Pick<Chain, 'workspace' | 'name'>, stage: Stage): string {
+  return path.join(studiesFolder(workspace), `${name}.${stage.name}`);
+}
+
+/** `name`, `name-2`, ...: the first one of which there is no stage and no study yet. */
+export function freeSweepName(workspace: string, name: string, stages: readonly Stage[]): string {
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? name : `${name}-${count}`;
+    const taken = [free, ...stages.map((stage) => `${free}.${stage.name}`)];
+    if (!taken.some((each) => isStudyFolder(path.join(studiesFolder(workspace), each)))) return free;
+  }
+}
+
+/** The last stage that there is of a sweep; null when there is none. */
+export function lastStageFolder(workspace: string, sweep: string): string | null {
+  let last: { readonly folder: string; readonly index: number } | null = null;
+  for (const folder of listStudyFolders(workspace)) {
+    const stage = readStudyInfo(folder)?.stage;
+    if (stage?.sweep === sweep && (last === null || stage.index > last.index)) last = { folder, index: stage.index };
+  }
+  return last?.folder ?? null;
+}
+
+/** How far a stage's study is. */
+export async function stageIsOver(folder: string): Promise<boolean> {
+  const store = await openForReading(studyPlace(folder));
+  try {
+    const { 'trialdeck:end': end, 'trialdeck:total': total } = store.attributes();
+    const reason = typeof end === 'object' && end !== null && !Array.isArray(end) ? end['reason'] : null;
+    const over = typeof reason === 'string' && reason !== 'stopped' && reason !== 'failures';
+    // An extended stage has more to do.
+    return over && !(reason === 'trials' && typeof total === 'number' && countOwn(store.trials()) < total);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What a stage leaves to the next one. */
+interface Snapshot extends StageBefore, CheckedStudy {
+  trials(): readonly StoredTrial[];
+}
+
+async function snapshot(folder: string, fixed: Params): Promise<Snapshot> {
+  const store = await openForReading(studyPlace(folder));
+  try {
+    const trials = store.trials();
+    const { name, space, directions, metrics } = store;
+    return { name, space, directions, metrics, fixed, trials: () => trials };
+  } finally {
+    await store.close();
+  }
+}
+
+/** A stage's study that was just made, and what people should know of it. */
+export interface MadeStage {
+  readonly session: StudySession;
+  readonly launch: ReturnType<typeof planLaunch>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the study of a stage from what the one before it has found.
+ * @throws StageError `no-best`, ServeError `invalid-sweep`, SessionError, StudyError
+ */
+export async function makeStage(
+  chain: Chain,
+  index: number,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<MadeStage> {
+  const stages = stagesOf(chain);
+  const stage = stages[index];
+  if (stage === undefined) throw new RangeError(`there is no stage ${index}`);
+  const previous = stages[index - 1];
+  const before = previous === undefined ? null : await snapshot(stageFolder(chain, previous), previous.fixed);
+  const own = 'space' in saidOfStage(chain, stage) ? Object.keys(stage.options.space ?? {}) : [];
+  const found = stageSpace(chain.spec, stage, before, own);
+  const text = stageText(chain, stage, found);
+  const { common } = chain;
+  const options = stageOptions(common.options, stage);
+  const spec = readSweepText(text, readStoredOptions(options), `stage ${stage.name} of ${chain.name}`);
+  const launch = planLaunch(spec, common.cwd, common.sweepFile ?? path.join(common.cwd, 'sweep.yaml'), env);
+  const mark: StageMark = {
+    name: stage.name,
+    index,
+    count: stages.length,
+    sweep: chain.name,
+    ...(found.rerun.length === 0 ? {} : { rerun: found.rerun.map(({ trial }) => trial) }),
+  };
+  const parent: StudyParent | null = before === null ? null : { study: before.name, how: 'stage' };
+  const session = await createSession({
+    ...common,
+    workspace: chain.workspace,
+    spec,
+    sweepText: text,
+    options,
+    sweepOptions: common.options,
+    name: { name: `${chain.name}.${stage.name}`, exact: true },
+    stage: mark,
+    files: { 'stages.yaml': chain.text },
+    spaceFiles: chain.spec.spaceFiles,
+    ...(parent === null ? {} : { parent }),
+  });
+  return { session, launch, warnings: found.warnings };
+}
+
+/** Options of the command line that a stage keeps; the others are worked into its own text. */
+function stageOptions(options: NewSession['options'], stage: Stage): NewSession['options'] {
+  const worked = new Set(['study', 'stages', 'space', 'enqueue', 'trials', 'conditions']);
+  if (stage.narrow || stage.best !== null) worked.add('baseline');
+  if (stage.best !== null) for (const key of ['sampler', 'pruner']) worked.add(key);
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !worked.has(key)));
+}
+
+/** What there is to say of a stage that has ended. */
+export async function endedStageWarnings(chain: Chain, index: number): Promise<readonly string[]> {
+  const stages = stagesOf(chain);
+  const [stage, previous] = [stages[index], stages[index - 1]];
+  if (stage === undefined) return [];
+  const folder = stageFolder(chain, stage);
+  const study = await snapshot(folder, stage.fixed);
+  const rerun = readStudyInfo(folder)?.stage?.rerun;
+  if (previous === undefined || rerun === undefined) return stageWarnings(study, null);
+  const before = await snapshot(stageFolder(chain, previous), previous.fixed);
+  return stageWarnings(study, { study: before, check: rankCheck(before, study, rerun) });
+}
