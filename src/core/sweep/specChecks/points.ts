@@ -5,7 +5,7 @@ import { didYouMean, nearest } from '../../space/nearest.ts';
 import { literalOf } from '../../space/render.ts';
 import { support } from '../../space/support.ts';
 import type { Params, Value } from '../../space/value.ts';
-import type { SweepSpec } from '../spec.ts';
+import type { SweepOptions, SweepSpec } from '../spec.ts';
 import type { SpecProblem } from './specProblem.ts';
 
 /** What is wrong with one value of a point. */
@@ -90,13 +90,21 @@ function textOf(value: Value): string {
 
 /** Points of `enqueue` and `baseline` that do not fit the space. */
 export function pointListProblems({ space, options }: SweepSpec): readonly SpecProblem[] {
+  // It also says what a parameter has that counts only after a change of it.
+  const baseline = toSpec(problemsOf(space, options.baseline ?? {}, {}), 'baseline', ['baseline']);
   return [
     ...(options.enqueue ?? []).flatMap((point, index) =>
       toSpec(pointProblems(space, point), 'enqueue', ['enqueue', index]),
     ),
-    // A baseline also says what a parameter has that counts only after a change of it.
-    ...toSpec(problemsOf(space, options.baseline ?? {}, {}), 'baseline', ['baseline']),
+    ...(baseline.length > 0 ? baseline : unusedBaseline(options)),
   ];
+}
+
+function unusedBaseline({ baseline, sampler }: SweepOptions): SpecProblem[] {
+  if (baseline === undefined || sampler?.name === 'one_at_a_time') return [];
+  const message =
+    '`baseline` has no effect: it is what the sampler `one_at_a_time` changes. Add `sampler: one_at_a_time`.';
+  return [{ severity: 'warning', code: 'unused-baseline', path: ['trialdeck', 'baseline'], message, atKey: true }];
 }
 
 function toSpec(problems: readonly PointProblem[], key: string, path: SpecProblem['path']): SpecProblem[] {
