@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { GpuLease, GpuLeases } from '../gpu/leases.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import type { Pruner } from '../search/pruner.ts';
@@ -8,7 +7,7 @@ import type { HeldDoor } from '../study/door.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import type { TrialStopRules } from '../sweep/spec.ts';
-import { ActiveRun } from './activeRun.ts';
+import type { ActiveRun } from './activeRun.ts';
 import { Ends } from './ends.ts';
 import type { ControllerEvent, EndReason } from './events.ts';
 import { Judge } from './judge.ts';
@@ -16,10 +15,11 @@ import { NextTrial } from './nextTrial.ts';
 import type { Measure } from './objective.ts';
 import { endLeftRuns, type FoundRun, findRepeats, findRun, type RecoveryParts } from './recovery.ts';
 import { RepeatMeans } from './repeatMeans.ts';
-import { type RepeatPlan, runParams } from './repeatPlan.ts';
-import { attemptOf, isRepeat, runId, runPath } from './runFolder.ts';
+import type { RepeatPlan } from './repeatPlan.ts';
+import { attemptOf, isRepeat, runPath } from './runFolder.ts';
 import { type DueRun, RunningTrial } from './runningTrial.ts';
 import type { RunStarter } from './runStarter.ts';
+import { Runs } from './runs.ts';
 import { SessionError } from './sessionError.ts';
 import { type EndRules, StudyEnd } from './studyEnd.ts';
 import { TrialChanges } from './trialChanges.ts';
@@ -86,6 +86,7 @@ export class Controller {
   readonly #active = new Map<number, RunningTrial>();
   readonly #end: StudyEnd;
   readonly #next: NextTrial;
+  readonly #runs: Runs;
   readonly #reports: TrialReports;
   readonly #ends: Ends;
   readonly #recovery: RecoveryParts;
@@ -104,6 +105,7 @@ export class Controller {
     this.#parts = parts;
     this.#recovery = parts;
     this.#end = new StudyEnd(limits, store.directions);
+    this.#runs = new Runs(parts, () => this.#hint());
     this.#reports = new TrialReports(store, new Judge(store, pruner), emit);
     this.#ends = new Ends({ store, starter, emit, measure, retries: limits.retries, studyEnd: this.#end });
     this.#next = new NextTrial(sampler, limits.total, seed, () => this.#hint());
@@ -298,7 +300,7 @@ export class Controller {
     if (due === null) {
       lease?.release();
     } else {
-      this.#start(trial, due, lease);
+      this.#runs.start(trial, due, lease);
     }
   }
 
@@ -341,49 +343,10 @@ export class Controller {
         if (due === null) {
           return;
         }
-        this.#start(trial, due, lease);
+        this.#runs.start(trial, due, lease);
         running++;
       }
     }
-  }
-
-  #start(trial: RunningTrial, due: DueRun, lease: GpuLease | null): void {
-    const { launcher, starter, store, measure, repeat: plan } = this.#parts;
-    const { number } = trial;
-    const { repeat, attempt, previous } = due;
-    const folder = path.join(this.#parts.folder, runPath(number, attempt, repeat));
-    const run = runId(store.name, number, attempt, repeat);
-    const params = runParams(plan, trial.params, repeat);
-    const gpus = lease?.visible ?? null;
-    const prepared = starter.prepare({ number, repeat, attempt, run, folder, params, gpus, previous });
-    const startMs = Date.now();
-    const launched = launcher.start({ folder, ...prepared }, () => this.#hint());
-    lease?.passTo(launched.process);
-    starter.started(folder, launched.process);
-    const parts = { repeat, attempt, folder, startMs, lease, launched, measure };
-    const active = new ActiveRun({ ...parts, adopted: false, closed: false });
-    trial.started(active);
-    this.#tellStart(trial, active, params, prepared.command, false);
-  }
-
-  #tellStart(
-    { number }: RunningTrial,
-    { attempt, repeat, launched }: ActiveRun,
-    params: RunningTrial['params'],
-    command: readonly string[],
-    readopted: boolean,
-  ): void {
-    this.#parts.emit({
-      event: 'trial-start',
-      trial: number,
-      run: runId(this.#parts.store.name, number, attempt, repeat),
-      params,
-      command,
-      pid: launched.process.pid,
-      ...(repeat === null ? {} : { repeat }),
-      ...(attempt > 1 ? { attempt } : {}),
-      ...(readopted ? { readopted } : {}),
-    });
   }
 
   #watchClock(run: ActiveRun, now: number): void {
@@ -462,7 +425,7 @@ export class Controller {
     for (const { run, record, status } of found) {
       trial.started(run);
       if (status.kind === 'running') {
-        this.#tellStart(trial, run, runParams(this.#parts.repeat, params, run.repeat), record.command, true);
+        this.#runs.tell(trial, run, record.command);
       }
     }
   }
