@@ -8,7 +8,7 @@ import { type CliOptions, globalOptions, parseArguments } from './options.ts';
 import { Output } from './output.ts';
 import { type CommandEntry, commands } from './registry.ts';
 
-const outliveOutput = new Set(['sweep', 'resume']);
+const outliveOutput = new Set(['sweep', 'resume', 'refit']);
 
 /** What a process gives to the command line. */
 export interface CliProcess {

@@ -20,6 +20,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'tell', group: 'Drive', load: async () => (await import('./tell.ts')).tellCommand },
   { name: 'enqueue', group: 'Drive', load: async () => (await import('./enqueue.ts')).enqueueCommand },
   { name: 'serve', group: 'Drive', load: async () => (await import('./serve.ts')).serveCommand },
+  { name: 'refit', group: 'Run', load: async () => (await import('./refit.ts')).refitCommand },
   { name: 'extend', group: 'Run', load: async () => (await import('./extend.ts')).extendCommand },
   { name: 'import', group: 'Run', load: async () => (await import('./import.ts')).importCommand },
   { name: 'studies', group: 'Look', load: async () => (await import('./studies.ts')).studiesCommand },

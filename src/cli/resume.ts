@@ -1,14 +1,11 @@
 import { planLaunch } from '../core/controller/preflight.ts';
 import { openSession, resumableInfo } from '../core/controller/studySession.ts';
-import { lastStageFolder } from '../core/stages/chain.ts';
-import { LocateError } from '../core/study/locate.ts';
-import { type CliCommand, type CliContext, operands } from './command.ts';
+import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, resumeOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
-import { chainOf, runChain, sweepFileOf } from './stages.ts';
+import { chainOf, runChain, stageOrStudyFolder, sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
-import { locateStudyFolder } from './studyFolder.ts';
 
 /** `resume STUDY`: takes over what still runs, queues what died, and goes on. */
 export const resumeCommand: CliCommand = {
@@ -26,7 +23,7 @@ export const resumeCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, resumeCommand, ['STUDY']);
-    const folder = folderOf(context, reference);
+    const folder = stageOrStudyFolder(context, reference);
     const { given, options: now } = readRunOptions(context);
     const chain = chainOf(context, folder);
     if (chain !== null) {
@@ -43,14 +40,3 @@ export const resumeCommand: CliCommand = {
     );
   },
 };
-
-/** A sweep with stages goes on with the last of them. */
-function folderOf(context: CliContext, reference: string): string {
-  try {
-    return locateStudyFolder(context, reference).folder;
-  } catch (error) {
-    const last = error instanceof LocateError ? lastStageFolder(context.workspace, reference) : null;
-    if (last === null) throw error;
-    return last;
-  }
-}

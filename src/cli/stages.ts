@@ -6,12 +6,14 @@ import {
   type Chain,
   endedStageWarnings,
   freeSweepName,
+  lastStageFolder,
   makeStage,
   stageFolder,
   stageIsOver,
   stagesOf,
 } from '../core/stages/chain.ts';
 import { stageSpec } from '../core/stages/stageSpace.ts';
+import { LocateError } from '../core/study/locate.ts';
 import { spaceCopies } from '../core/study/spaceCopies.ts';
 import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
@@ -21,6 +23,7 @@ import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { parseRunOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
+import { locateStudyFolder } from './studyFolder.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { type EndEvent, exitCode, SweepRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
@@ -164,4 +167,15 @@ async function openStage(
 
 export function sweepFileOf({ sweep }: StudyInfo, folder: string): string {
   return sweep ?? path.join(folder, 'sweep.yaml');
+}
+
+/** The folder of a study; the name of a sweep with stages means the last of them. */
+export function stageOrStudyFolder(context: CliContext, reference: string): string {
+  try {
+    return locateStudyFolder(context, reference).folder;
+  } catch (error) {
+    const last = error instanceof LocateError ? lastStageFolder(context.workspace, reference) : null;
+    if (last === null) throw error;
+    return last;
+  }
 }

@@ -11,7 +11,7 @@ export type StageErrorReason =
   | 'other-goal'
   | 'same-study'
   | 'unknown-source'
-  | 'bad-sweep';
+  | 'unknown-parameter';
 
 /** Why a study cannot be made of another one; the message says what to do instead. */
 export class StageError extends Error {
