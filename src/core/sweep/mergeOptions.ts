@@ -61,16 +61,18 @@ function mergedSpace({ parameters }: SearchSpace, { conditions, space = {} }: Sw
 
 /** With its own condition and those of the groups that it is in; where two name the same parent both must hold. */
 function withCondition({ condition: _, ...parameter }: Parameter, conditions: Conditions): Parameter {
-  const condition: Record<string, readonly Value[]> = {};
+  const condition = new Map<string, readonly Value[]>();
   for (const [child, parents] of Object.entries(conditions)) {
     if (parameter.name !== child && !parameter.name.startsWith(`${child}.`)) continue;
     for (const [parent, values] of Object.entries(parents)) {
-      const others = condition[parent];
-      condition[parent] =
-        others === undefined ? values : values.filter((value) => others.some((other) => sameValue(other, value)));
+      const others = condition.get(parent);
+      condition.set(
+        parent,
+        others === undefined ? values : values.filter((value) => others.some((other) => sameValue(other, value))),
+      );
     }
   }
-  return Object.keys(condition).length === 0 ? parameter : { ...parameter, condition };
+  return condition.size === 0 ? parameter : { ...parameter, condition: Object.fromEntries(condition) };
 }
 
 function mergedStage(

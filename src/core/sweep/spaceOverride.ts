@@ -68,11 +68,15 @@ export function parseSpaceOverride(text: string): SpaceOverride {
 function mappingOf(spec: string): string | { readonly ok: false; readonly message: string } {
   if (spec.startsWith('{')) return spec;
   const [, called, inner = ''] = /^([A-Za-z_]+)\((.*)\)$/s.exec(spec) ?? [];
+  if (called === undefined && /^[A-Za-z_]+\([^)]*$/.test(spec)) {
+    return { ok: false, message: `\`${spec}\` lacks its closing bracket.` };
+  }
   if (called === undefined) {
     const values = splitOutside(spec);
     return values.length > 1 || spec.endsWith(',') ? `{values: [${values.join(', ')}]}` : `{value: ${spec}}`;
   }
-  const name = short[called.toLowerCase()] ?? called.toLowerCase();
+  const lower = called.toLowerCase();
+  const name = Object.hasOwn(short, lower) ? (short[lower] ?? lower) : lower;
   const form = formOf(name);
   if (form === null || form.kind === 'constant' || form.kind === 'categorical') {
     const near = nearest(called, functionNames);
