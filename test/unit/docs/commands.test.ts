@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const pages = [
   'README.md',
   'examples/spirals/README.md',
+  'examples/objective/README.md',
+  'examples/sampler/README.md',
   ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
 ].filter((page) => page.endsWith('.md'));
 
