@@ -1,5 +1,5 @@
-import { normalQuantile } from '../../src/core/space/normal.ts';
 import { counterRng } from '../../src/core/space/rng.ts';
+import { randomRotation } from './rotation.ts';
 import type { RealFunction } from './task.ts';
 
 // The 24 noiseless functions of N. Hansen, S. Finck, R. Ros, A. Auger, "Real-Parameter Black-Box Optimization Benchmarking 2009:
@@ -67,19 +67,8 @@ class Instance {
       .map(({ value }) => value);
   }
 
-  /** Gram-Schmidt of normal vectors. */
   rotation(): Matrix {
-    const rows: number[][] = [];
-    for (const _ of indices) {
-      let row = indices.map(() => normalQuantile(this.#next() + 2 ** -54));
-      for (const earlier of rows) {
-        const shadow = dot(row, earlier);
-        row = row.map((value, i) => value - shadow * get(earlier, i));
-      }
-      const length = Math.sqrt(dot(row, row));
-      rows.push(row.map((value) => value / length));
-    }
-    return rows;
+    return randomRotation(DIMENSIONS, this.#next);
   }
 }
 

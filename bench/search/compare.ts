@@ -32,8 +32,10 @@ export interface Comparison {
   readonly overall: Tested;
   readonly worse: number;
   readonly better: number;
-  /** Tasks with the lower or the same median. */
+  /** Tasks with the lower median. */
   readonly lower: number;
+  /** Tasks with the same median, as where both found the optimum. */
+  readonly equal: number;
   readonly medianLogRatio: number;
 }
 
@@ -68,7 +70,8 @@ export function compare(
     overall: wilcoxon(tasks.map(({ logRatio }) => logRatio)),
     worse: tasks.filter(({ verdict }) => verdict === 'worse').length,
     better: tasks.filter(({ verdict }) => verdict === 'better').length,
-    lower: tasks.filter(({ logRatio }) => logRatio <= 0).length,
+    lower: tasks.filter(({ logRatio }) => logRatio < 0).length,
+    equal: tasks.filter(({ logRatio }) => logRatio === 0).length,
     medianLogRatio: median(tasks.map(({ logRatio }) => logRatio)),
   };
 }

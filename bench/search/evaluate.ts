@@ -14,6 +14,7 @@ const listed = tasks.map((task) => ({
   parameters: Object.fromEntries(
     task.space.parameters.map(({ name, distribution }) => [name, optunaDistribution(distribution)?.json ?? '']),
   ),
+  conditions: Object.fromEntries(task.space.parameters.map(({ name, condition = {} }) => [name, condition])),
 }));
 process.stdout.write(`${JSON.stringify(listed)}\n`);
 for await (const line of createInterface({ input: process.stdin })) {

@@ -15,7 +15,7 @@ import sys
 import warnings
 
 import optuna
-from optuna.distributions import json_to_distribution
+from optuna.distributions import CategoricalDistribution, IntDistribution, json_to_distribution
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -48,6 +48,26 @@ class Objective:
         return float(self.process.stdout.readline())
 
 
+def ask(study, space, conditions):
+    """All parameters at once, or one by one where some count only beside others' values, as scripts do."""
+    if not any(conditions.values()):
+        return study.ask(space)
+    trial = study.ask()
+    for name, distribution in space.items():
+        if all(trial.params.get(parent) in values for parent, values in conditions[name].items()):
+            suggest(trial, name, distribution)
+    return trial
+
+
+def suggest(trial, name, d):
+    if isinstance(d, CategoricalDistribution):
+        trial.suggest_categorical(name, d.choices)
+    elif isinstance(d, IntDistribution):
+        trial.suggest_int(name, d.low, d.high, step=d.step, log=d.log)
+    else:
+        trial.suggest_float(name, d.low, d.high, step=d.step, log=d.log)
+
+
 def search(objective, index, make, seed, trials, jobs):
     """Best regret after each checkpoint."""
     task = objective.tasks[index]
@@ -57,7 +77,7 @@ def search(objective, index, make, seed, trials, jobs):
     best, found = float("inf"), []
     for done in range(1, trials + 1):
         while len(running) < jobs and done - 1 + len(running) < trials:
-            running.append(study.ask(space))
+            running.append(ask(study, space, task["conditions"]))
         trial = running.pop(0)
         value = objective(index, trial.params)
         study.tell(trial, value)

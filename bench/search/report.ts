@@ -1,5 +1,6 @@
 import type { Comparison, TaskResult } from './compare.ts';
-import type { Timing } from './timing.ts';
+import type { Goal } from './goals.ts';
+import type { Opening, Timing } from './timing.ts';
 
 const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
 
@@ -9,13 +10,14 @@ function row({ task, ours, theirs, logRatio, p, verdict }: TaskResult): string {
 
 /** One table of medians, and a line that sums it up. */
 export function comparisonTable(comparison: Comparison): string {
-  const { sampler, peer, mode, trials, seeds, tasks, overall, worse, better, lower, medianLogRatio } = comparison;
+  const { sampler, peer, mode, trials, seeds, tasks, overall, worse, better, lower, equal, medianLogRatio } =
+    comparison;
   const direction = overall.effect < 0 ? 'ours lower' : 'theirs lower';
   const percent = Math.round((100 * lower) / tasks.length);
   return [
     `## \`${sampler}\` against ${peer}: ${mode}, ${trials} trials, ${seeds} seeds`,
     '',
-    `Median regret not higher on ${lower} of ${tasks.length} functions (${percent} %). Significantly better on ${better}, worse on ${worse}.`,
+    `Median regret lower on ${lower} of ${tasks.length} functions (${percent} %), the same on ${equal}. Significantly better on ${better}, worse on ${worse}.`,
     `Over all functions: median log ratio ${medianLogRatio.toFixed(2)}, Wilcoxon p = ${overall.p.toPrecision(2)} (${direction}).`,
     '',
     '| function | ours | theirs | log ratio | p (Holm) | |',
@@ -30,14 +32,14 @@ export function summaryTable(comparisons: readonly Comparison[]): string {
   return [
     '## Summary',
     '',
-    'Functions with a median regret that is not higher, significantly better, significantly worse (Mann-Whitney, Holm, 5 %); the',
-    "median over functions of the log ratio of medians, and Wilcoxon's p for it.",
+    'Functions with a lower and with the same median regret, significantly better, significantly worse (Mann-Whitney, Holm, 5 %);',
+    "the median over functions of the log ratio of medians, and Wilcoxon's p for it.",
     '',
-    '| sampler | against | mode | trials | not higher | better | worse | log ratio | p |',
-    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...comparisons.map(({ sampler, peer, mode, trials, tasks, lower, better, worse, medianLogRatio, overall }) =>
+    '| sampler | against | mode | trials | lower | same | better | worse | log ratio | p |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...comparisons.map(({ sampler, peer, mode, trials, tasks, lower, equal, better, worse, medianLogRatio, overall }) =>
       [
-        `| \`${sampler}\` | ${peer} | ${mode} | ${trials} | ${lower} of ${tasks.length} | ${better} | ${worse} |`,
+        `| \`${sampler}\` | ${peer} | ${mode} | ${trials} | ${lower} of ${tasks.length} | ${equal} | ${better} | ${worse} |`,
         `${medianLogRatio.toFixed(2)} | ${overall.p.toPrecision(2)} |`,
       ].join(' '),
     ),
@@ -67,6 +69,24 @@ export function timingTable(timings: readonly Timing[]): string {
     `| --- |${sizes.map(() => ' ---: |').join('')}`,
     ...timings.map(({ who, ms }) => row(who, (size) => (ms[size] === undefined ? '-' : milliseconds(ms[size])))),
     ...ratios,
+    '',
+  ].join('\n');
+}
+
+export function openingLine({ trials, ms, peer }: Opening): string {
+  const beside = peer
+    ? `; Optuna ${peer.version} ${peer.ms.toFixed(0)} ms, ${(peer.ms / ms).toFixed(1)} times as long`
+    : '';
+  return `Opening a study of ${trials} trials with all parameters and reports, in a new process: ${ms.toFixed(0)} ms${beside}.\n`;
+}
+
+export function goalsTable(goals: readonly Goal[]): string {
+  return [
+    '## Goals',
+    '',
+    '| goal | found | |',
+    '| --- | --- | --- |',
+    ...goals.map(({ goal, found, met }) => `| ${goal} | ${found} | ${met ? 'met' : 'NOT MET'} |`),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
-// Compares our samplers with real Optuna: quality on functions whose optimum is known, and the time of a suggestion.
-// Prints Markdown, writes out/bench-search.md and out/bench-search.json. What Optuna found is stored in peers/ (peer.py).
+// Compares our samplers and pruners with real Optuna and W&B: quality on functions whose optimum is known, the time of a
+// suggestion and of opening a study, epochs saved on recorded learning curves. Prints Markdown, writes out/bench-search.md and
+// out/bench-search.json, ends with 1 when a goal is not met. What the peers found is stored in peers/ (peer.py, pruning.py).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,24 +8,26 @@ import { parseArgs } from 'node:util';
 import { createSampler, samplerNames } from '../../src/core/search/create.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
 import { type Comparison, compare, type Pair } from './compare.ts';
+import { goalsOf } from './goals.ts';
 import { type Candidate, checkpoints, jobsOf, type Mode } from './measure.ts';
 import { peerRegrets, readPeer } from './peers.ts';
 import { runAll } from './pool.ts';
-import { comparisonTable, summaryTable, timingTable } from './report.ts';
+import { measurePruning, pruningTable, readPeerPruning } from './pruning.ts';
+import { comparisonTable, goalsTable, openingLine, summaryTable, timingTable } from './report.ts';
 import type { Task } from './task.ts';
 import { tasks } from './tasks.ts';
-import { type Timing, timeOptuna, timeSampler } from './timing.ts';
+import { type Timing, timeOpening, timeOptuna, timeSampler } from './timing.ts';
 
-const help = `Usage: node bench/search/run.ts [options]
+const help = `Usage: npm run bench -- search [options]
 
-  --quick             fewer seeds for the slow samplers, fewer rounds of timing
+  --quick             at most ten minutes: fewer seeds for the slow samplers, fewer rounds of timing
   --samplers NAMES    comma-separated; arguments as JSON after a colon: 'tpe,tpe:{"multivariate":false}' (default: tpe,auto,gp)
   --tasks REGEX       only these functions
   --seeds N           seeds a function (default: 20, gp 10)
   --threads N         searches at once (default: cores)
   --python PATH       interpreter with Optuna, for the timing beside Optuna
-  --no-timing         quality only
-  --no-quality        timing only`;
+  --no-quality, --no-timing, --no-pruning
+                      leave a part out`;
 
 const { values: given } = parseArgs({
   options: {
@@ -36,6 +39,7 @@ const { values: given } = parseArgs({
     python: { type: 'string' },
     timing: { type: 'boolean', default: true },
     quality: { type: 'boolean', default: true },
+    pruning: { type: 'boolean', default: true },
     help: { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -60,12 +64,11 @@ const everywhere: Plan = {
 
 /** How each sampler is measured. A Gaussian process costs too much for all of it, with Optuna as with us. */
 function planOf(name: string): Plan {
-  const few = given.quick ? 4 : 10;
-  const isClassic = ({ suite }: Task): boolean => suite === 'classic';
   if (name === 'gp') {
-    return { peers: ['gp', 'tpe'], trials: 50, seeds: few, modes: ['sequential'], task: isClassic };
+    const task = ({ suite }: Task): boolean => suite === 'classic';
+    return { peers: ['gp', 'tpe'], trials: 50, seeds: given.quick ? 4 : 10, modes: ['sequential'], task };
   }
-  return name === 'auto' && given.quick ? { ...everywhere, seeds: few, modes: ['sequential'] } : everywhere;
+  return name === 'auto' && given.quick ? { ...everywhere, seeds: 3, modes: ['sequential'] } : everywhere;
 }
 
 function candidatesOf(text: string): Candidate[] {
@@ -154,6 +157,12 @@ if (given.help) {
   if (comparisons.length > 0) tell(summaryTable(comparisons));
   const timings = given.timing ? await time(candidates) : [];
   if (timings.length > 0) tell(timingTable(timings));
+  const opening = given.timing ? await timeOpening(given.python, 10_000) : null;
+  if (opening) tell(openingLine(opening));
+  const pruning = given.pruning ? measurePruning() : [];
+  if (pruning.length > 0) tell(pruningTable(pruning, readPeerPruning()));
+  const goals = goalsOf(comparisons, timings, opening);
+  if (goals.length > 0) tell(goalsTable(goals));
   const machine = {
     cpu: os.cpus()[0]?.model ?? '',
     cores: os.cpus().length,
@@ -163,5 +172,9 @@ if (given.help) {
   const out = path.join(import.meta.dirname, '../../out');
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'bench-search.md'), `${lines.join('\n')}\n`);
-  writeFileSync(path.join(out, 'bench-search.json'), `${JSON.stringify({ machine, comparisons, timings }, null, 1)}\n`);
+  writeFileSync(
+    path.join(out, 'bench-search.json'),
+    `${JSON.stringify({ machine, goals, comparisons, timings, opening, pruning }, null, 1)}\n`,
+  );
+  process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
 }

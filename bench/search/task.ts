@@ -1,11 +1,23 @@
 import type { Distribution, SearchSpace } from '../../src/core/space/distribution.ts';
 import type { Params } from '../../src/core/space/value.ts';
 
+/** Groups of tasks; no sampler was tuned on `moved`, `further` and `training`. */
+export type Suite =
+  | 'classic'
+  | 'integer'
+  | 'log'
+  | 'categorical'
+  | 'bbob'
+  | 'tabular'
+  | 'moved'
+  | 'further'
+  | 'training';
+
 /** A function to be minimised whose optimum is known. */
 export interface Task {
   /** `branin2`, `branin2-int`, `bbob-f15-5`. */
   readonly name: string;
-  readonly suite: 'classic' | 'integer' | 'log' | 'categorical' | 'bbob' | 'tabular';
+  readonly suite: Suite;
   readonly space: SearchSpace;
   /** Value at a point of the space; regret is its distance to `optimum`. */
   readonly evaluate: (params: Params) => number;

@@ -11,6 +11,7 @@ import { sample } from '../../src/core/space/sample.ts';
 import type { Trial } from '../../src/core/space/trial.ts';
 import type { Params } from '../../src/core/space/value.ts';
 import { StudyStore } from '../../src/core/study/store.ts';
+import type { AddTrial } from '../../src/core/study/storedTrial.ts';
 import type { Candidate } from './measure.ts';
 import { median } from './statistics.ts';
 
@@ -116,17 +117,53 @@ export async function timeOptuna(python: string, sizes: readonly number[], round
   }
 }
 
-async function writeStudy(database: string, size: number): Promise<void> {
-  const study = { name: 'timing', objectives: [{ name: 'loss', goal: 'minimize' }], space, attributes: {} } as const;
-  using store = await StudyStore.create(database, study);
-  const points = Array.from({ length: size }, (_, number) => drawn(number));
-  const numbers = await store.commit({ begin: points.map((params) => ({ params, run: '' })) });
-  await store.commit({
-    end: numbers.map((number) => ({
-      number,
-      state: 'complete',
-      values: [objective(points[number] ?? {})],
-      reason: null,
-    })),
+/** Median milliseconds that a study takes to be opened with all its trials, process start apart. */
+export interface Opening {
+  readonly trials: number;
+  readonly ms: number;
+  /** Real Optuna's `load_study` and `get_trials` on the same file. */
+  readonly peer: { readonly version: string; readonly ms: number } | null;
+}
+
+/** Reports of each trial of the study that is opened. */
+const REPORTS = 10;
+
+/** Opens a study file in processes of their own, ours and real Optuna's by turns. */
+export async function timeOpening(python: string | undefined, size: number): Promise<Opening> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'trialdeck-opening-'));
+  try {
+    const file = path.join(folder, 'study.db');
+    await writeStudy(file, size, REPORTS);
+    const take = (command: string, script: string): { ms: number; version: string; trials: number } =>
+      JSON.parse(execFileSync(command, [path.join(import.meta.dirname, script), file], { encoding: 'utf8' }));
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    let version = '';
+    for (let round = 0; round < ROUNDS; round++) {
+      const found = take(process.execPath, 'opening.ts');
+      if (found.trials !== size) throw new Error(`${found.trials} trials were read of ${size}`);
+      ours.push(found.ms);
+      if (python === undefined) continue;
+      const peer = take(python, 'opening.py');
+      theirs.push(peer.ms);
+      version = peer.version;
+    }
+    return { trials: size, ms: median(ours), peer: theirs.length > 0 ? { version, ms: median(theirs) } : null };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const ROUNDS = 3;
+
+async function writeStudy(database: string, size: number, reports = 0): Promise<void> {
+  const objectives = [{ name: 'loss', goal: 'minimize' }] as const;
+  using store = await StudyStore.create(database, { name: 'timing', objectives, space, attributes: {} });
+  const add = Array.from({ length: size }, (_, number): AddTrial => {
+    const params = drawn(number);
+    const value = objective(params);
+    const intermediate = Array.from({ length: reports }, (_, step) => [step, value * (reports - step)] as const);
+    return { state: 'complete', params, values: [value], intermediate };
   });
+  await store.commit({ add });
 }

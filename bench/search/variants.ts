@@ -75,26 +75,27 @@ export function floats(f: RealFunction, suite: Task['suite']): Task {
 /**
  * The same function searched by other kinds of parameters: all integers; every second one on a log scale; every second one,
  * from the first, a choice. The optimum stays where it is and can be reached in each.
+ * @param suite - of all three; one of their own each unless given
  */
-export function variants(f: RealFunction): Task[] {
+export function variants(f: RealFunction, suite?: Task['suite']): Task[] {
   const edges = f.low.map((low, i) => ({ low, high: f.high[i] ?? low, best: f.best[i] ?? low, even: i % 2 === 0 }));
   return [
     task(
       f,
       `${f.name}-int`,
-      'integer',
+      suite ?? 'integer',
       edges.map(({ low, high, best }) => int(low, high, best)),
     ),
     task(
       f,
       `${f.name}-log`,
-      'log',
+      suite ?? 'log',
       edges.map(({ low, high, even }) => (even ? log(low, high) : uniform(low, high))),
     ),
     task(
       f,
       `${f.name}-cat`,
-      'categorical',
+      suite ?? 'categorical',
       edges.map(({ low, high, best, even }) => (even ? categorical(low, high, best) : uniform(low, high))),
     ),
   ];
