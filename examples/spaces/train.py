@@ -43,10 +43,22 @@ def flat(mapping, prefix=""):
     return found
 
 
+# All that this script knows about training: the power of ten at which each rate is good.
+GOOD_RATES = {
+    "learning_rate": -3.7,
+    "lr": -4.9,
+    "encoder.lr": -5.2,
+    "projector.lr": -3.3,
+    "lora.lr": -4.0,
+    "adamw_lr": -3.4,
+    "sgd_lr": -1.1,
+}
+
+
 def distance(params):
-    """How far the rates are from a good one, in powers of ten: all that this script knows about training."""
-    rates = [value for name, value in params.items() if name.endswith(("lr", "learning_rate")) and value]
-    return sum(abs(math.log10(rate) + 3.7) for rate in rates) / max(len(rates), 1)
+    """How far the rates are from good ones, in powers of ten."""
+    misses = [abs(math.log10(params[name]) - good) for name, good in GOOD_RATES.items() if name in params]
+    return sum(misses) / max(len(misses), 1)
 
 
 def main():

@@ -27,3 +27,8 @@ test('a grid over some parameters may leave out one that cannot be counted', () 
   expect(parseSweep(text('{name: grid, over: [a]}')).diagnostics.map(mark)).toEqual([]);
   expect(parseSweep(text('grid')).diagnostics.map(mark)).toEqual(['5:3 error grid-continuous']);
 });
+
+test('a stage may be the one that uses the baseline', () => {
+  const stages = 'stages: [{name: ablation, sampler: one_at_a_time}, {name: rest, trials: 3}]';
+  expect(marks(`baseline: {optimizer: adam}\n  ${stages}`)).toEqual([]);
+});

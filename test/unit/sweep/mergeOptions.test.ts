@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { leastTrialsToNarrow } from '../../../src/core/analysis/narrow.ts';
 import { mergeOptions } from '../../../src/core/sweep/mergeOptions.ts';
 import { addOptions, parseOptionText } from '../../../src/core/sweep/options.ts';
 import { repeatParameter } from '../../../src/core/sweep/repeatParameter.ts';
 import type { SweepOptions } from '../../../src/core/sweep/spec.ts';
 import { specProblems } from '../../../src/core/sweep/specChecks/checkSpec.ts';
+import { leastToNarrow } from '../../../src/core/sweep/specChecks/stages.ts';
 import { stageSpec } from '../../../src/core/sweep/stageSpec.ts';
 import { specOf } from './found.ts';
 
@@ -190,6 +192,16 @@ describe('stages', () => {
     expect(a?.options).toEqual({ enqueue: [{ optimizer: 'sgd' }] });
     expect(b?.options).toEqual({ trials: 3 });
     expect(b?.space).toEqual(spec.space);
+  });
+
+  test('narrowing a stage of few trials is warned about', () => {
+    expect(leastToNarrow).toBe(leastTrialsToNarrow);
+    const warned = (trials: number) =>
+      messages(`stages: [{name: a, trials: ${trials}}, {name: b, trials: 5, narrow: true}]`);
+    expect(warned(9)).toEqual([
+      '`a` has 9 trials, and narrowing needs 10 finished ones: this stage would search the whole space.',
+    ]);
+    expect(warned(10)).toEqual([]);
   });
 
   test('a problem of a stage is named where it stands', () => {

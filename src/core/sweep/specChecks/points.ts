@@ -100,8 +100,9 @@ export function pointListProblems({ space, options }: SweepSpec): readonly SpecP
   ];
 }
 
-function unusedBaseline({ baseline, sampler }: SweepOptions): SpecProblem[] {
-  if (baseline === undefined || sampler?.name === 'one_at_a_time') return [];
+function unusedBaseline({ baseline, sampler, stages = [] }: SweepOptions): SpecProblem[] {
+  const samplers = [sampler, ...stages.map(({ options }) => options.sampler)];
+  if (baseline === undefined || samplers.some((one) => one?.name === 'one_at_a_time')) return [];
   const message =
     '`baseline` has no effect: it is what the sampler `one_at_a_time` changes. Add `sampler: one_at_a_time`.';
   return [{ severity: 'warning', code: 'unused-baseline', path: ['trialdeck', 'baseline'], message, atKey: true }];

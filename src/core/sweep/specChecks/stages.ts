@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from '../../space/nearest.ts';
 import { optionTable } from '../optionTable.ts';
+import { plannedTrials } from '../planOptions.ts';
 import type { Stage, SweepSpec } from '../spec.ts';
 import { stageSpec } from '../stageSpec.ts';
 import type { SpecProblem } from './specProblem.ts';
@@ -15,7 +16,7 @@ export function stageProblems(
       const [, key = '', ...rest] = problem.path;
       return isOwn(stage, key) ? [{ ...problem, path: [...at, key, ...rest] }] : [];
     });
-    return [...own, ...fixedProblems(spec, stage, at)];
+    return [...own, ...fixedProblems(spec, stage, at), ...narrowProblems(spec, index, at)];
   });
 }
 
@@ -40,4 +41,23 @@ function fixedProblems({ space }: SweepSpec, stage: Stage, at: SpecProblem['path
         ...(near === null ? {} : { replacement: near }),
       };
     });
+}
+
+/** Finished trials below which a stage cannot narrow what the one before searched. */
+export const leastToNarrow = 10;
+
+function narrowProblems(spec: SweepSpec, index: number, at: SpecProblem['path']): readonly SpecProblem[] {
+  const { stages = [] } = spec.options;
+  const before = stages[index - 1];
+  if (before === undefined || stages[index]?.narrow !== true) return [];
+  const trials = plannedTrials(stageSpec(spec, before), before);
+  if (trials === null || trials >= leastToNarrow) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'few-to-narrow',
+      path: [...at, 'narrow'],
+      message: `\`${before.name}\` has ${trials} trials, and narrowing needs ${leastToNarrow} finished ones: this stage would search the whole space.`,
+    },
+  ];
 }
