@@ -22,7 +22,7 @@ describe('reading a sweep in the editor', () => {
   it('reads the files of a space beside the sweep, and adds up the trials of stages', () => {
     const file = fileURLToPath(new URL('../../../examples/spaces/sweep-llm-moe.yaml', import.meta.url));
     const text = readFileSync(file, 'utf8');
-    expect(readSweepHead(text, file)).toMatchObject({ method: 'bayes', trials: 24, problem: null });
+    expect(readSweepHead(text, file)).toMatchObject({ method: 'bayes', trials: 32, problem: null });
     expect(readSweep(text, `/nowhere/${file}`).errors.map(({ code }) => code)).toEqual(['space-file']);
   });
 
