@@ -74,7 +74,7 @@ export const searched: fc.Arbitrary<Distribution> = fc.oneof(
   fc
     .tuple(ordered(written), step)
     .map(([{ low, high }, { q, whole }]) =>
-      whole ? { low: Math.round(low), high: Math.round(high), q, whole } : { low, high, q, whole },
+      whole ? { low: Math.round(low) + 0, high: Math.round(high) + 0, q, whole } : { low, high, q, whole },
     )
     .filter(countable)
     .map((fields): Distribution => ({ kind: 'q_uniform', ...fields, anchored: true })),
