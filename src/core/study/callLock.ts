@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isBusy, studyError } from './connection.ts';
 import { lockPatienceMs, studyIsHeld } from './door.ts';
 import { StudyError } from './studyError.ts';
 
@@ -65,14 +66,15 @@ function isHeld(file: string): boolean {
 }
 
 function begin(file: string, kind: 'IMMEDIATE' | 'EXCLUSIVE', timeout: number): DatabaseSync | null {
-  const database = new DatabaseSync(file, { timeout });
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(file, { timeout });
     database.exec(`PRAGMA journal_mode = MEMORY; BEGIN ${kind}`);
     return database;
   } catch (error) {
-    database.close();
-    if (error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5) return null;
-    throw error;
+    database?.close();
+    if (isBusy(error)) return null;
+    throw studyError(error, file);
   }
 }
 
