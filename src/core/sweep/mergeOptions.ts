@@ -10,7 +10,7 @@ import type { Conditions, Objective, Stage, SweepOptions, SweepSpec } from './sp
  * `mergeOptions(spec, stage.options)`.
  */
 export function mergeOptions(spec: SweepSpec, commandLine: SweepOptions): SweepSpec {
-  const file = withoutOtherMetrics(spec.options, commandLine);
+  const file = withoutTarget(spec, commandLine, withoutOtherMetrics(spec.options, commandLine));
   const merged: SweepOptions = { ...file, ...commandLine };
   const space = mergedSpace(spec.space, merged);
   const options: SweepOptions = {
@@ -39,6 +39,14 @@ function withoutOtherMetrics(file: SweepOptions, commandLine: SweepOptions): Swe
   if (commandLine.metric === undefined) return file;
   const { metrics: _, ...rest } = file;
   return rest;
+}
+
+/** A target is one of its metric: where the command line names another one it is not reached by chance. */
+function withoutTarget({ metric }: SweepSpec, commandLine: SweepOptions, file: SweepOptions): SweepOptions {
+  const other = commandLine.metric !== undefined && commandLine.metric !== metric?.name;
+  if (!other || file.stop?.target === undefined) return file;
+  const { target: _, ...stop } = file.stop;
+  return { ...file, stop };
 }
 
 function mergedMetrics(spec: SweepSpec, { metrics, metric, direction }: SweepOptions): readonly Objective[] {

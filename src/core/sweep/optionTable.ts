@@ -129,7 +129,7 @@ export const optionTable: readonly OptionKey[] = [
     placeholder: 'NAME',
     values: samplerNames,
     supported: true,
-    doc: 'what suggests parameters (default: by method)',
+    doc: `what suggests parameters: ${samplerNames.join(', ')} (default: by method)`,
   },
   {
     key: 'pruner',
@@ -138,7 +138,7 @@ export const optionTable: readonly OptionKey[] = [
     placeholder: 'NAME',
     values: prunerNames,
     supported: true,
-    doc: 'what stops hopeless trials (default: early_terminate where that key is there, else none)',
+    doc: `what stops hopeless trials: ${prunerNames.join(', ')} (default: early_terminate where that key is there, else none)`,
   },
   {
     key: 'metric',

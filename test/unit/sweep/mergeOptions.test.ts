@@ -81,6 +81,8 @@ test("W&B's target of the metric ends the study, unless the block says otherwise
   expect(withTarget('stop: {failures: 5}').options.stop).toEqual({ target: 0.9, failures: 5 });
   expect(withTarget('stop: {target: 0.5}').options.stop).toEqual({ target: 0.5 });
   expect(withTarget('metric: acc').options.stop).toBeUndefined();
+  expect(mergeOptions(withTarget('stop: {failures: 5}'), { metric: 'acc' }).options.stop).toEqual({ failures: 5 });
+  expect(mergeOptions(withTarget('jobs: 1'), { metric: 'loss' }).options.stop).toEqual({ target: 0.9 });
 });
 
 describe('conditions', () => {
