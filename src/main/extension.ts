@@ -9,6 +9,7 @@ import { startLanguageWhenNeeded } from '../editor/language/lazyClient.ts';
 import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
 import { StudyModel } from '../editor/model/studyModel.ts';
+import { studyRules } from '../editor/model/studyRules.ts';
 import { SweepFiles } from '../editor/model/sweepFiles.ts';
 import { ChartPanels } from '../editor/panels/chartPanels.ts';
 import { ReaderClient } from '../editor/panels/readerClient.ts';
@@ -40,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = track(new EngineHost(context, files, log));
   const state = context.workspaceState;
   const order = state.get(orderKey) === 'value' ? 'value' : 'number';
-  const tree = track(new SweepsTree(model, files, order, open));
+  const tree = track(new SweepsTree(model, files, order, open, (study) => studyRules(tools, study)));
   const runs = track(new RunsTree(model, open));
   const views = track(createViews(tree, runs, model));
   const colors = new RunColors(state);

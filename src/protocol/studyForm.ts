@@ -60,11 +60,17 @@ export interface FormAction {
   readonly label: string;
 }
 
+/** What is wrong with a field, or what follows from it. */
+export interface FieldCheck {
+  readonly kind: 'problem' | 'note';
+  readonly text: string;
+}
+
 /** What the form asks the host. */
 export interface FormRequests {
   page: { params: Record<string, never>; result: FormPage };
-  /** What is wrong with a text field; null when nothing is. */
-  check: { params: { name: string; text: string }; result: string | null };
+  /** What the text of a field means; null when there is nothing to say. */
+  check: { params: { name: string; text: string }; result: FieldCheck | null };
   submit: { params: { values: FormValues }; result: FormOutcome };
 }
 

@@ -57,4 +57,18 @@ describe('a trial that somebody queues in the editor', () => {
     await window.form.button('Resume').click();
     await window.sweeps.row(/^Trial 4, best, finished/).waitFor({ timeout: slowMs });
   });
+
+  it('has company once the study is extended', async () => {
+    await window.sweeps.choose(/^Study search, finished/, 'Extend Study…');
+    const { form } = window;
+    await form.field('trials in all').fill('6');
+    await form.field('lr').fill('log(1e-4,');
+    await form.button('Extend Study').click();
+    await form.said('1 field needs another value.').waitFor();
+    await form.field('lr').fill('log(1e-4,1e-2)');
+    await form.button('Extend Study').click();
+    await form.said(/search: 6 trials in all\./).waitFor({ timeout: slowMs });
+    await form.button('Extend Study').click();
+    await form.said('Nothing differs yet.').waitFor({ timeout: slowMs });
+  });
 });

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import {
+  type FieldCheck,
   type FormField,
   type FormOutcome,
   type FormPage,
@@ -22,7 +23,9 @@ export class FormApp extends LitElement {
   /** Fields whose problem may be shown: those that were left, and all once the button was pressed. */
   readonly #left = new Set<string>();
   /** What the host says of text fields. */
-  readonly #checked = new Map<string, string | null>();
+  readonly #checked = new Map<string, FieldCheck | null>();
+  /** Checks whose answer is on its way; the button waits for them. */
+  readonly #checks = new Map<string, Promise<void>>();
   #outcome: FormOutcome | null = null;
   #busy = false;
 
@@ -56,7 +59,17 @@ export class FormApp extends LitElement {
 
   #problemOf(field: FormField): string | null {
     const text = this.#values[field.name] ?? '';
-    return field.input.kind === 'text' ? (this.#checked.get(field.name) ?? null) : fieldProblem(field, text);
+    const checked = this.#checked.get(field.name);
+    return field.input.kind === 'text'
+      ? checked?.kind === 'problem'
+        ? checked.text
+        : null
+      : fieldProblem(field, text);
+  }
+
+  #noteOf(field: FormField): string | null {
+    const checked = this.#checked.get(field.name);
+    return checked?.kind === 'note' ? checked.text : null;
   }
 
   #change(field: FormField, text: string): void {
@@ -64,7 +77,7 @@ export class FormApp extends LitElement {
     this.#outcome = null;
     this.#host.store(this.#values);
     if (field.input.kind === 'text') {
-      void this.#check(field, text);
+      this.#checks.set(field.name, this.#check(field, text));
     }
     this.requestUpdate();
   }
@@ -100,6 +113,7 @@ export class FormApp extends LitElement {
     for (const field of this.#fields) {
       this.#left.add(field.name);
     }
+    await Promise.all(this.#checks.values());
     const wrong = this.#fields.filter((field) => this.#problemOf(field) !== null);
     const [first] = wrong;
     if (first !== undefined) {
@@ -178,6 +192,7 @@ export class FormApp extends LitElement {
         (field) =>
           fieldRow(field, {
             value: this.#values[field.name] ?? '',
+            note: this.#noteOf(field),
             problem: this.#left.has(field.name) ? this.#problemOf(field) : null,
             change: (text) => this.#change(field, text),
             leave: () => this.#leave(field),

@@ -5,6 +5,8 @@ import type { FormField } from '../../src/protocol/studyForm.ts';
 export interface RowState {
   readonly value: string;
   readonly problem: string | null;
+  /** What follows from the value. */
+  readonly note: string | null;
   readonly change: (text: string) => void;
   readonly leave: () => void;
 }
@@ -17,15 +19,17 @@ export function fieldId({ name }: FormField): string {
 /** Label, field, and beside them what it may be, or what is wrong with it. */
 export function fieldRow(field: FormField, state: RowState): TemplateResult {
   const id = fieldId(field);
-  const { problem } = state;
+  const { problem, note } = state;
   return html`<div class=${problem === null ? 'row' : 'row wrong'}>
     <label for=${id} title=${field.label}>${field.label}</label>
     ${field.input.kind === 'choice' ? choice(field, id, state) : text(field, id, state)}
     <span class="limits" id=${`${id}-limits`} title=${field.limits}
       >${
-        problem === null
-          ? field.limits
-          : html`<span class="codicon codicon-error" aria-hidden="true"></span> ${problem}`
+        problem !== null
+          ? html`<span class="codicon codicon-error" aria-hidden="true"></span> ${problem}`
+          : note !== null
+            ? html`<span class="note"><span class="codicon codicon-info" aria-hidden="true"></span> ${note}</span>`
+            : field.limits
       }</span
     >
   </div>`;

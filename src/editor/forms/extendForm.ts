@@ -1,6 +1,6 @@
 import type { StudySummary } from '../../core/space/summary.ts';
 import type { StudyForm } from '../../protocol/reader.ts';
-import type { FormField, FormPage, FormValues } from '../../protocol/studyForm.ts';
+import type { FieldCheck, FormField, FormPage, FormValues } from '../../protocol/studyForm.ts';
 import { endedCount } from '../text/studyText.ts';
 
 const mostTrials = 1_000_000;
@@ -62,8 +62,10 @@ export function parameterOf(field: string): string | null {
 }
 
 /** What is wrong with a value rule; null when nothing is. */
-export function valueProblem(text: string): string | null {
-  return /^(last|best|mean\([1-9]\d{0,5}\))?$/.test(text.trim()) ? null : 'Write last, best or mean(3).';
+export function checkValueRule(text: string): FieldCheck | null {
+  return /^(last|best|mean\([1-9]\d{0,5}\))?$/.test(text.trim())
+    ? null
+    : { kind: 'problem', text: 'Write last, best or mean(3).' };
 }
 
 /** Options of `trialdeck extend` for what differs from `page`; an emptied field leaves things as they are. */

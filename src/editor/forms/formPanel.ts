@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type RpcHandlers, RpcServer } from '../../protocol/rpcServer.ts';
 import type {
+  FieldCheck,
   FormAction,
   FormOutcome,
   FormPage,
@@ -14,8 +15,8 @@ import { webviewFolder, webviewHtml } from '../panels/webviewHtml.ts';
 export interface FormModel {
   /** Read anew each time the form is shown. */
   page(): Promise<FormPage>;
-  /** What is wrong with a text field; null when nothing is. */
-  check(name: string, text: string): Promise<string | null>;
+  /** What the text of a field means; null when there is nothing to say. */
+  check(name: string, text: string): Promise<FieldCheck | null>;
   submit(values: FormValues): Promise<FormOutcome>;
   act(action: FormAction['id']): Promise<void>;
 }

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Distribution, SearchSpace } from '../../core/space/distribution.ts';
+import { spaceDifference } from '../../core/study/spaceDifference.ts';
 import { combinations } from '../../core/sweep/combinations.ts';
 import type { Diagnostic, Range } from '../../core/sweep/diagnostic.ts';
 import { usesProgram } from '../../core/sweep/macros.ts';
+import { parseOptionText } from '../../core/sweep/options.ts';
 import { parseSweep } from '../../core/sweep/parse.ts';
 import { allTrials } from '../../core/sweep/planOptions.ts';
 import type { ReadFile } from '../../core/sweep/spaceFiles.ts';
 import { parseSpaceOverride } from '../../core/sweep/spaceOverride.ts';
-import type { SweepSpec } from '../../core/sweep/spec.ts';
+import type { StopRules, SweepOptions, SweepSpec } from '../../core/sweep/spec.ts';
+import type { FieldCheck } from '../../protocol/studyForm.ts';
 import type { SweepHead } from '../model/sweepText.ts';
 
 /**
@@ -54,10 +58,51 @@ export function readSweepHead(text: string, file: string | null = null): SweepHe
   return { method: spec.method, trials, combinations: combinations(spec), problem: null };
 }
 
-/** What is wrong with a distribution as `--space NAME=SPEC` takes it; null when nothing is. */
-export function spaceProblem(name: string, spec: string): string | null {
-  const read = parseSpaceOverride(`${name}=${spec}`);
-  return read.ok ? null : read.message.replaceAll('`', '');
+/** When a study, or one of its trials, ends before its time. */
+export interface EndRules {
+  readonly stop: StopRules;
+  readonly timeoutMs: number | null;
+  readonly trialTimeoutMs: number | null;
+}
+
+/**
+ * Reads the rules of a study from the sweep that it keeps.
+ * @param stored - the options that the command line gave, as `study.json` keeps them
+ * @param stage - name of its stage, null without stages
+ */
+export function readEndRules(text: string, stored: Readonly<Record<string, unknown>>, stage: string | null): EndRules {
+  const { spec } = parseSweep(text);
+  const ofStage = spec?.options.stages?.find(({ name }) => name === stage)?.options ?? {};
+  const parts = [
+    spec?.options ?? {},
+    ofStage,
+    ...['stop', 'timeout', 'trial_timeout'].map((key) => given(stored, key)),
+  ];
+  const { timeoutMs, trialTimeoutMs } = Object.assign({}, ...parts) as SweepOptions;
+  const stop: StopRules = Object.assign({}, ...parts.map((part) => part.stop));
+  return { stop, timeoutMs: timeoutMs ?? null, trialTimeoutMs: trialTimeoutMs ?? null };
+}
+
+function given(stored: Readonly<Record<string, unknown>>, key: string): SweepOptions {
+  const value = stored[key];
+  const read = typeof value === 'string' ? parseOptionText(key, value) : null;
+  return read?.ok === true ? read.options : {};
+}
+
+/**
+ * Looks at a parameter's distribution, as `--space NAME=SPEC` takes it, that is to take the place of another one.
+ * @returns what is wrong with it, or what follows from it; null when there is nothing to say
+ */
+export function checkSpec(name: string, before: string, spec: string): FieldCheck | null {
+  const [old, read] = [before, spec].map((text) => parseSpaceOverride(`${name}=${text}`));
+  if (read?.ok !== true) {
+    return { kind: 'problem', text: (read?.message ?? '').replaceAll('`', '') };
+  }
+  const space = ({ distribution }: { readonly distribution: Distribution }): SearchSpace => ({
+    parameters: [{ name, path: [name], distribution }],
+  });
+  const difference = old?.ok === true ? spaceDifference(space(old), space(read)) : null;
+  return difference === null ? null : { kind: 'note', text: 'makes a linked study' };
 }
 
 function besideSweep(sweep: string): ReadFile {

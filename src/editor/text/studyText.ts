@@ -84,8 +84,11 @@ export function remainingMs(study: StudySummary, trials: readonly TrialSummary[]
   return Math.max(1000, (work + waiting * mean) / running.length);
 }
 
-/** A study as Markdown: state, counts, best with its exact value, where it lies. */
-export function studyTooltip(study: StudySummary): string {
+/**
+ * A study as Markdown: state, counts, best with its exact value, how it is searched, where it lies.
+ * @param rules - lines about when it ends before its time
+ */
+export function studyTooltip(study: StudySummary, rules: readonly string[] = []): string {
   const { complete, pruned, fail, running, waiting } = study.counts;
   const rows: Array<readonly [string, string]> = [
     ['finished', String(complete)],
@@ -106,7 +109,7 @@ export function studyTooltip(study: StudySummary): string {
     study.problem === null ? '' : escapeMarkdown(study.problem),
     escapeMarkdown(parentText(study)),
     table(['', ''], shown),
-    study.sampler === '' ? escapeMarkdown(goalsText(study)) : searchText(study),
+    study.sampler === '' ? escapeMarkdown(goalsText(study)) : searchText(study, rules),
     study.startMs === null ? '' : `Started ${exactTime(study.startMs)}`,
     codeSpan(study.path),
   ]
@@ -128,7 +131,7 @@ export function parentText({ parent }: StudySummary): string {
 }
 
 /** How the study is searched: what it wants, who suggests and why, what ends trials early, what repeats them. */
-function searchText(study: StudySummary): string {
+function searchText(study: StudySummary, rules: readonly string[]): string {
   const { stage } = study;
   const lines = [
     stage === undefined ? '' : `stage ${stage.index + 1} of ${stage.count}: ${stage.name}`,
@@ -138,6 +141,7 @@ function searchText(study: StudySummary): string {
       study.pruner === undefined || study.pruner === 'none' ? 'no pruner' : `pruner ${study.pruner}`,
       study.seed === undefined || study.samplerNote?.includes('seed') ? '' : `seed ${study.seed}`,
     ],
+    ...rules,
   ].map((line) => (typeof line === 'string' ? line : line.filter((part) => part !== '').join(', ')));
   return lines
     .filter((line) => line !== '')

@@ -25,6 +25,7 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
   readonly #model: StudyModel;
   readonly #files: SweepFiles;
   readonly #open: () => Promise<void>;
+  readonly #rules: (study: StudySummary) => Promise<readonly string[]>;
   readonly #changed = new vscode.EventEmitter<SweepNode | undefined>();
   /** One object a row for as long as the tree lives: the tree recognises rows by it. */
   readonly #nodes = new Map<string, SweepNode>();
@@ -35,12 +36,22 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param open - makes the model read the workspace; the tree waits for it before it shows anything */
-  constructor(model: StudyModel, files: SweepFiles, order: TrialOrder, open: () => Promise<void>) {
+  /**
+   * @param open - makes the model read the workspace; the tree waits for it before it shows anything
+   * @param rules - lines about when a study ends before its time, for its tooltip
+   */
+  constructor(
+    model: StudyModel,
+    files: SweepFiles,
+    order: TrialOrder,
+    open: () => Promise<void>,
+    rules: (study: StudySummary) => Promise<readonly string[]>,
+  ) {
     this.#model = model;
     this.#files = files;
     this.#order = order;
     this.#open = open;
+    this.#rules = rules;
     this.#subscriptions = [
       this.#changed,
       model.onDidChange((change) => this.#update(change)),
@@ -131,10 +142,11 @@ export class SweepsTree implements vscode.TreeDataProvider<SweepNode>, vscode.Di
   }
 
   /** Tooltips are made when they are asked for: a list of trials needs none. */
-  resolveTreeItem(item: vscode.TreeItem, node: SweepNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: SweepNode): Promise<vscode.TreeItem> {
     if (node.kind === 'study') {
       const study = this.#model.study(node.path);
-      item.tooltip = study === undefined ? undefined : plainMarkdown(studyTooltip(study));
+      const tooltip = study === undefined ? null : studyTooltip(study, await this.#rules(study));
+      item.tooltip = tooltip === null ? undefined : plainMarkdown(tooltip);
     } else if (node.kind === 'trial') {
       const study = this.#model.study(node.study);
       const trial = this.#model.trial(node.study, node.number);

@@ -27,7 +27,7 @@ describe('what the search tells and takes', () => {
 
   async function tooltip(row: Row | undefined): Promise<string> {
     assert.ok(row);
-    const item = api.sweeps.resolveTreeItem(await api.sweeps.getTreeItem(row.node), row.node);
+    const item = await api.sweeps.resolveTreeItem(await api.sweeps.getTreeItem(row.node), row.node);
     assert.ok(item.tooltip instanceof vscode.MarkdownString);
     return item.tooltip.value.replaceAll('\\', '');
   }

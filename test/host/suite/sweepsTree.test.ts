@@ -66,7 +66,7 @@ describe('the Sweeps tree', () => {
     assert.ok(study);
     const [best] = await rows(api, { kind: 'study', path: study.path });
     assert.ok(best);
-    const item = api.sweeps.resolveTreeItem(await api.sweeps.getTreeItem(best.node), best.node);
+    const item = await api.sweeps.resolveTreeItem(await api.sweeps.getTreeItem(best.node), best.node);
     assert.ok(item.tooltip instanceof vscode.MarkdownString);
     assert.equal(item.tooltip.isTrusted, false);
     assert.match(item.tooltip.value, /0\.0625/);

@@ -154,10 +154,19 @@ describe('the form webview', () => {
       sections: [{ title: 'Parameters', fields: [text] }],
     };
     await using form = await FormBundle.open(browser, page);
-    form.check = (_, written) => (written === 'logg(1,2)' ? 'logg(...) is no distribution.' : null);
+    form.check = (_, written) =>
+      written === 'logg(1,2)'
+        ? { kind: 'problem', text: 'logg(...) is no distribution.' }
+        : { kind: 'note', text: 'makes a linked study' };
     await form.page.getByLabel('lr', { exact: true }).fill('logg(1,2)');
     await form.page.getByLabel('lr', { exact: true }).blur();
     await form.page.getByText('logg(...) is no distribution.').waitFor();
+    await form.page.getByRole('button', { name: 'Enqueue Trial' }).click();
+    await form.page.getByText('1 field needs another value.').waitFor();
+    await form.page.getByLabel('lr', { exact: true }).fill('1, 2');
+    await form.page.getByText('makes a linked study').waitFor();
+    await form.page.getByRole('button', { name: 'Enqueue Trial' }).click();
+    await expect.poll(() => form.submitted).toEqual([{ 'space.lr': '1, 2' }]);
   });
 
   it('says why there is no form', async () => {

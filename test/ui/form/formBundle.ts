@@ -3,7 +3,14 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../../scripts/host/project.ts';
 import { RpcServer } from '../../../src/protocol/rpcServer.ts';
-import type { FormOutcome, FormPage, FormRequests, FormValues, FromForm } from '../../../src/protocol/studyForm.ts';
+import type {
+  FieldCheck,
+  FormOutcome,
+  FormPage,
+  FormRequests,
+  FormValues,
+  FromForm,
+} from '../../../src/protocol/studyForm.ts';
 
 const origin = 'http://form.invalid';
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
@@ -41,7 +48,7 @@ export class FormBundle implements AsyncDisposable {
   readonly messages: FromForm[] = [];
   outcome: FormOutcome = { ok: true, message: 'Trial 24 is queued.', action: { id: 'resume', label: 'Resume' } };
   /** What the host says of text fields. */
-  check: (name: string, text: string) => string | null = () => null;
+  check: (name: string, text: string) => FieldCheck | null = () => null;
 
   private constructor(page: Page) {
     this.page = page;

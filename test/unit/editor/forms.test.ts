@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { assignments, enqueuePage } from '../../../src/editor/forms/enqueueForm.ts';
 import {
+  checkValueRule,
   extendedText,
   extendOptions,
   extendPage,
   parameterOf,
   readExtended,
-  valueProblem,
 } from '../../../src/editor/forms/extendForm.ts';
 import { overrides, refitPage } from '../../../src/editor/forms/refitForm.ts';
 import type { StudyForm } from '../../../src/protocol/reader.ts';
@@ -127,9 +127,9 @@ describe('the form that extends a study', () => {
   });
 
   it('knows value rules and parameters', () => {
-    expect(['last', 'best', 'mean(3)', ''].map(valueProblem)).toEqual([null, null, null, null]);
-    expect(valueProblem('mean')).toContain('mean(3)');
-    expect(valueProblem('mean(0)')).not.toBeNull();
+    expect(['last', 'best', 'mean(3)', ''].map(checkValueRule)).toEqual([null, null, null, null]);
+    expect(checkValueRule('mean')?.text).toContain('mean(3)');
+    expect(checkValueRule('mean(0)')?.kind).toBe('problem');
     expect([parameterOf('space.trials'), parameterOf('trials')]).toEqual(['trials', null]);
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readSweep, readSweepHead } from '../../../src/editor/sweepTools/sweepTools.ts';
+import { checkSpec, readEndRules, readSweep, readSweepHead } from '../../../src/editor/sweepTools/sweepTools.ts';
+import { endRulesText } from '../../../src/editor/text/endRulesText.ts';
 
 const grid =
   'program: train.py\nmethod: grid\nparameters:\n  a: {values: [1, 2, 3]}\n  b: {values: [x, y]}\n  c: {value: 1}\n';
@@ -36,5 +37,49 @@ describe('reading a sweep in the editor', () => {
   it('knows where the program stands, and when none is needed', () => {
     expect(readSweep(grid).programRange?.start.line).toBe(0);
     expect(readSweep(`${grid}command: [/bin/true]\n`).needsProgram).toBe(false);
+  });
+});
+
+describe('the rules that end a study', () => {
+  const text = [
+    'program: a.py',
+    'method: random',
+    'metric: {name: loss, goal: minimize}',
+    'parameters: {lr: {min: 0.1, max: 0.2}}',
+    'trialdeck:',
+    '  timeout: 2h',
+    '  stop: {target: 0.1, no_improvement: 20, trial: {above: 5, after: 100}}',
+    '  stages:',
+    '    - {name: coarse, trials: 10}',
+    '    - {name: fine, trials: 10, stop: {no_improvement: 5}, trial_timeout: 10m}',
+    '',
+  ].join('\n');
+
+  it('come from the file, from the stage and from the command line, the later before the earlier', () => {
+    expect(endRulesText(readEndRules(text, {}, 'coarse'), 'loss')).toEqual([
+      'stops at loss 0.1, after 20 trials without a better one, after 2 h',
+      'a trial stops above 5 from step 100 on',
+    ]);
+    expect(endRulesText(readEndRules(text, { timeout: '30m', jobs: '2' }, 'fine'), 'loss')).toEqual([
+      'stops at loss 0.1, after 5 trials without a better one, after 30 m',
+      'a trial stops above 5 from step 100 on, after 10 m',
+    ]);
+  });
+
+  it('are none where nobody wrote some', () => {
+    expect(endRulesText(readEndRules('method: random', {}, null), null)).toEqual([]);
+  });
+});
+
+describe('another distribution for a parameter', () => {
+  it.each([
+    ['log(1e-5,0.1)', 'log(1e-6,0.1)', null],
+    ['log(1e-5,0.1)', 'log(1e-5,', 'problem'],
+    ['log(1e-5,0.1)', 'logg(1e-5,0.1)', 'problem'],
+    ['log(1e-5,0.1)', 'uniform(0,0.1)', 'note'],
+    ['tanh, relu', 'tanh, relu, gelu', 'note'],
+    ['tanh, relu', 'tanh, relu', null],
+  ])('%s -> %s', (before, after, kind) => {
+    expect(checkSpec('x', before, after)?.kind ?? null).toBe(kind);
   });
 });

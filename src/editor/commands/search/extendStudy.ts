@@ -1,15 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StudySummary } from '../../../core/space/summary.ts';
-import type { FormOutcome, FormPage } from '../../../protocol/studyForm.ts';
+import type { FieldCheck, FormOutcome, FormPage } from '../../../protocol/studyForm.ts';
 import { runEngine, saidOf } from '../../engine/runEngine.ts';
 import {
+  checkValueRule,
   extendedText,
   extendOptions,
   extendPage,
   parameterOf,
   readExtended,
-  valueProblem,
 } from '../../forms/extendForm.ts';
 import type { EditorContext } from '../editorContext.ts';
 import { mayLaunch } from '../trustGate.ts';
@@ -33,7 +33,7 @@ export async function extendStudy(context: EditorContext, argument: unknown): Pr
       page = extendPage(context.model.study(study.path) ?? study, form);
       return page;
     },
-    check: async (field, text) => await problemOf(context, field, text),
+    check: async (field, text) => await checkField(context, page, field, text),
     submit: async (values) => {
       const options = page === null ? [] : extendOptions(page, values);
       if (options.length === 0) {
@@ -41,6 +41,10 @@ export async function extendStudy(context: EditorContext, argument: unknown): Pr
       }
       const { outcome, folder } = await extend(context, study, options);
       next = folder ?? next;
+      if (outcome.ok && page !== null) {
+        // From now on only what is changed once more differs.
+        page = { ...page, starts: [{ label: 'as it is', values: { ...page.starts[0]?.values, ...values } }] };
+      }
       return outcome;
     },
     act: async () => {
@@ -49,12 +53,18 @@ export async function extendStudy(context: EditorContext, argument: unknown): Pr
   });
 }
 
-async function problemOf(context: EditorContext, field: string, text: string): Promise<string | null> {
+async function checkField(
+  context: EditorContext,
+  page: FormPage | null,
+  field: string,
+  text: string,
+): Promise<FieldCheck | null> {
   const parameter = parameterOf(field);
   if (parameter === null) {
-    return valueProblem(text);
+    return checkValueRule(text);
   }
-  return text.trim() === '' ? null : (await context.tools.get()).spaceProblem(parameter, text);
+  const before = page?.starts[0]?.values[field] ?? '';
+  return text.trim() === '' ? null : (await context.tools.get()).checkSpec(parameter, before, text);
 }
 
 async function extend(
