@@ -5,7 +5,7 @@ import type { RemoteSampler, Sampler } from '../search/sampler.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import type { HeldDoor } from '../study/door.ts';
 import type { StudyStore } from '../study/store.ts';
-import type { StoredTrial } from '../study/storedTrial.ts';
+import type { BeginTrial, StoredTrial } from '../study/storedTrial.ts';
 import type { TrialStopRules } from '../sweep/spec.ts';
 import type { ActiveRun } from './activeRun.ts';
 import { Ends } from './ends.ts';
@@ -17,7 +17,7 @@ import { endLeftRuns, type FoundRun, findRepeats, findRun, type RecoveryParts } 
 import { RepeatMeans } from './repeatMeans.ts';
 import type { RepeatPlan } from './repeatPlan.ts';
 import { attemptOf, isRepeat, runPath } from './runFolder.ts';
-import { type DueRun, RunningTrial } from './runningTrial.ts';
+import { type DueRun, firstRuns, RunningTrial } from './runningTrial.ts';
 import type { RunStarter } from './runStarter.ts';
 import { Runs } from './runs.ts';
 import { SessionError } from './sessionError.ts';
@@ -202,6 +202,7 @@ export class Controller {
   /** Stores what ended and begins what fits, the first beginning in the same transaction as the ends. */
   async #commit(changes: TrialChanges): Promise<void> {
     let pending = changes;
+    changes.takeLatest(this.#runs.latest);
     for (;;) {
       const next = this.#choose(pending);
       if (next === null && pending.isEmpty) {
@@ -269,15 +270,12 @@ export class Controller {
     }
   }
 
-  #beginOf({ trial: { params, waiting }, attempt }: Beginning): {
-    params: typeof params;
-    run: (number: number) => string;
-    waiting?: number;
-  } {
-    const repeat = this.#parts.repeat === null ? null : 0;
+  #beginOf({ trial: { params, waiting }, attempt }: Beginning): BeginTrial {
+    const repeated = this.#parts.repeat !== null;
+    const kept = repeated && waiting?.run != null && isRepeat(waiting.run) ? waiting.run : null;
     return {
       params,
-      run: (number) => runPath(number, attempt, repeat),
+      run: kept ?? ((number) => runPath(number, repeated ? 1 : attempt, repeated ? 0 : null)),
       ...(waiting === null ? {} : { waiting: waiting.number }),
     };
   }
@@ -290,7 +288,9 @@ export class Controller {
     const left =
       repeat === null
         ? { found: [], due: [{ repeat: null, attempt, previous }] }
-        : findRepeats(this.#recovery, number, repeat.count, startMs);
+        : previous === null
+          ? { found: [], due: firstRuns(repeat.count) }
+          : findRepeats(this.#recovery, number, repeat.count, startMs);
     const trial = this.#add({ number, params, startMs }, left.due);
     for (const { run } of left.found) {
       trial.started(run);

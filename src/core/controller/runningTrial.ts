@@ -15,6 +15,11 @@ export interface DueRun {
   readonly previous: string | null;
 }
 
+/** The runs of a repeated trial that has not run before. */
+export function firstRuns(count: number): DueRun[] {
+  return Array.from({ length: count }, (_, repeat) => ({ repeat, attempt: 1, previous: null }));
+}
+
 /** What becomes of a trial none of whose runs is left. */
 export type TrialOutcome =
   | {

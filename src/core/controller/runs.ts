@@ -25,6 +25,8 @@ interface RunsParts {
 export class Runs {
   readonly #parts: RunsParts;
   readonly #ended: () => void;
+  /** Run paths of repeated trials whose first run has a new attempt, by trial: study.db is to name that one. */
+  readonly latest = new Map<number, string>();
 
   /** @param ended - a hint that a run may have ended */
   constructor(parts: RunsParts, ended: () => void) {
@@ -36,7 +38,11 @@ export class Runs {
   start(trial: RunningTrial, { repeat, attempt, previous }: DueRun, lease: GpuLease | null): void {
     const { launcher, starter, store, measure } = this.#parts;
     const { number } = trial;
-    const folder = path.join(this.#parts.folder, runPath(number, attempt, repeat));
+    const place = runPath(number, attempt, repeat);
+    const folder = path.join(this.#parts.folder, place);
+    if (repeat === 0 && attempt > 1) {
+      this.latest.set(number, place);
+    }
     const run = runId(store.name, number, attempt, repeat);
     const params = runParams(this.#parts.repeat, trial.params, repeat);
     const gpus = lease?.visible ?? null;

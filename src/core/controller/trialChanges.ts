@@ -20,9 +20,19 @@ export class TrialChanges {
   /** By trial. */
   readonly failures = new Map<number, Failures>();
 
+  readonly #latest = new Map<number, string>();
+
   /** Nothing to store. */
   get isEmpty(): boolean {
-    return this.end.length === 0 && this.requeue.length === 0 && this.failures.size === 0;
+    return this.end.length + this.requeue.length + this.failures.size + this.#latest.size === 0;
+  }
+
+  /** Takes the run paths that study.db should name, and leaves none. */
+  takeLatest(paths: Map<number, string>): void {
+    for (const [number, place] of paths) {
+      this.#latest.set(number, place);
+    }
+    paths.clear();
   }
 
   get stored(): StudyChanges {
@@ -30,7 +40,8 @@ export class TrialChanges {
       number,
       system: { [failuresKey]: { ...failures } satisfies Record<string, Value> },
     }));
-    return { end: this.end, requeue: this.requeue, attributes };
+    const latest = [...this.#latest].map(([number, place]) => ({ number, user: { 'trialdeck:run': place } }));
+    return { end: this.end, requeue: this.requeue, attributes: [...attributes, ...latest] };
   }
 
   /** The trials as they will stand once it is stored. */

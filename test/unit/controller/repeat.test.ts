@@ -80,15 +80,15 @@ describe('a trial of several runs', () => {
 
   it('tries only the run again that failed', async () => {
     repeated(
-      'first = "TRIALDECK_RESUME_DIR" not in os.environ\nsay(100 if first and seed == 11 else seed, 0)\nif first and seed == 11: sys.exit(7)\n',
+      'bad = seed == 11 - x and "TRIALDECK_RESUME_DIR" not in os.environ\nsay(100 if bad else seed, 0)\nif bad: sys.exit(7)\n',
     );
     const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--retries', '1', '--jobs', '2');
     expect(await sweep.ended()).toBe(0);
-    expect((await ws.trials('s')).map(({ value, intermediate }) => [value, intermediate])).toEqual([
-      [11, [[0, 11]]],
-      [11, [[0, 11]]],
+    expect((await ws.trials('s')).map(({ value, intermediate, run }) => [value, intermediate, run])).toEqual([
+      [11, [[0, 11]], 's/0.0'],
+      [11, [[0, 11]], 's/1.0-2'],
     ]);
-    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.1-2', '0.2', '1.0', '1.1', '1.1-2', '1.2']);
+    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.1-2', '0.2', '1.0', '1.0-2', '1.1', '1.2']);
   });
 
   it('after the death of its controller keeps what ended and what lives, and runs only the rest again', async () => {
@@ -132,6 +132,7 @@ describe('a trial of several runs', () => {
     expect((await ws.trials('s'))[0]).toMatchObject({
       state: 'complete',
       value: 11,
+      run: 's/0.0',
       spread: 1,
       intermediate: [[0, 11]],
     });
