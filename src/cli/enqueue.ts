@@ -1,7 +1,6 @@
 import { enqueue } from '../core/serve/askTell.ts';
 import { openForWriting } from '../core/serve/openStudy.ts';
 import { readAssignments, readParamsText } from '../core/serve/paramInput.ts';
-import { ServeError } from '../core/serve/serveError.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import { lineOf } from './ask.ts';
@@ -33,16 +32,13 @@ export const enqueueCommand: CliCommand = {
         `enqueue needs NAME=VALUE or --file. Usage: trialdeck enqueue ${enqueueCommand.usage}`,
       );
     }
-    await using store = await openForWriting(locateStudy(context.workspace, reference, context.cwd));
-    const { space } = store;
-    if (space === null) {
-      throw new ServeError('no-space', `${reference} has no trial with parameters yet, so it is not known what fits.`);
-    }
-    const number = await enqueue(store, space, given);
-    const line = lineOf(store, number);
+    const store = await openForWriting(locateStudy(context.workspace, reference, context.cwd));
+    const line = await enqueue(store, given)
+      .then((number) => lineOf(store, number))
+      .finally(() => store.close());
     if (context.json) context.out(`${toJson(line)}\n`);
     else if (!context.quiet)
-      context.out(`trial ${number} queued  ${paramLine(Object.keys(line?.params ?? {}), line?.params ?? {})}\n`);
+      context.out(`trial ${line?.trial} queued  ${paramLine(Object.keys(line?.params ?? {}), line?.params ?? {})}\n`);
     return 0;
   },
 };

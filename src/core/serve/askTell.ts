@@ -136,7 +136,7 @@ export class AskTell {
 
   /** Queues a trial that is asked before anything else; what it does not fix the sampler gives. */
   async enqueue(given: { readonly [key: string]: Value }): Promise<number> {
-    return enqueue(this.store, this.space, given);
+    return enqueue(this.store, given);
   }
 
   /** Adds trials that ended elsewhere. */
@@ -200,15 +200,20 @@ export class AskTell {
 const reasonAttribute = 'trialdeck:reason';
 
 /** Queues a trial in a study that a controller may hold: it goes through the database. */
-export async function enqueue(
-  store: StudyStore,
-  space: SearchSpace,
-  given: { readonly [key: string]: Value },
-): Promise<number> {
-  const params = readParams(space, given);
+export async function enqueue(store: StudyStore, given: { readonly [key: string]: Value }): Promise<number> {
+  const params = readParams(spaceOf(store), given);
   const [number] = await store.commit({ enqueue: [{ params }] });
   if (number === undefined) throw new ServeError('unknown-trial', `${store.name} took no trial.`);
   return number;
+}
+
+/** @throws ServeError `no-space` for a study of real Optuna whose trials do not show one */
+export function spaceOf({ space, name }: StudyStore): SearchSpace {
+  if (space !== null) return space;
+  throw new ServeError(
+    'no-space',
+    `${name} has no trial with parameters yet, so it is not known what to search. Give it a sweep: trialdeck create FILE --storage DATABASE --study ${name}`,
+  );
 }
 
 /** What Optuna's own scripts queue and nobody has suggested yet. */

@@ -13,7 +13,7 @@ import { Fields, wireNumber } from './fields.ts';
 import { type Handler, MethodError } from './jsonRpc.ts';
 import { openForWriting } from './openStudy.ts';
 import { readWholeParams } from './paramInput.ts';
-import { ParamsError, ServeError } from './serveError.ts';
+import { ParamsError } from './serveError.ts';
 import type { StudySet } from './studySet.ts';
 
 /** More than anybody runs at once; a mistyped count would keep the server for hours. */
@@ -73,8 +73,8 @@ function methodsOf(studies: StudySet, cwd: string): Methods {
         studies.changed(study);
         return { trial: await known.enqueue(given) };
       }
-      await using store = await openForWriting(studies.place(study));
-      return { trial: await enqueue(store, spaceOf(store), given) };
+      const opened = await openForWriting(studies.place(study));
+      return { trial: await closing(opened, (store) => enqueue(store, given)) };
     },
     add: async (params) => {
       const fields = new Fields(params, 'add', ['study', 'trials']);
@@ -179,13 +179,15 @@ function time(fields: Fields, name: string): number | null {
 async function reading<T>(studies: StudySet, reference: string, read: (store: StudyStore) => T): Promise<T> {
   const known = studies.known(reference);
   if (known !== null) return read(known.store);
-  await using store = await openForReading(studies.place(reference));
-  return read(store);
+  return closing(await openForReading(studies.place(reference)), read);
 }
 
-function spaceOf({ space, name }: StudyStore): SearchSpace {
-  if (space !== null) return space;
-  throw new ServeError('no-space', `${name} has no trial with parameters yet, so it is not known what fits.`);
+async function closing<T>(store: StudyStore, work: (store: StudyStore) => T | Promise<T>): Promise<T> {
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }
 
 function wireBest<T extends { readonly value: number | readonly number[] }>(

@@ -47,12 +47,16 @@ export async function withStudy<T>(
   host: ServeHost,
   work: (study: AskTell) => Promise<T>,
 ): Promise<T> {
-  using _lock = await lockForCall(lockFileOf(place), heldText(place));
-  const study = await openStudy(place, choice, host);
+  const lock = await lockForCall(lockFileOf(place), heldText(place));
   try {
-    return await work(study);
+    const study = await openStudy(place, choice, host);
+    try {
+      return await work(study);
+    } finally {
+      await study.close();
+    }
   } finally {
-    await study.close();
+    lock.release();
   }
 }
 

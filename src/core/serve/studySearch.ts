@@ -8,9 +8,8 @@ import { rngName } from '../space/rng.ts';
 import type { Direction } from '../space/trial.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { Objective, SweepSpec } from '../sweep/spec.ts';
-import { AskTell } from './askTell.ts';
+import { AskTell, spaceOf } from './askTell.ts';
 import { ExternalSampler } from './externalSampler.ts';
-import { ServeError } from './serveError.ts';
 
 /** What the process gives to a study that is driven. */
 export interface ServeHost {
@@ -44,13 +43,7 @@ export async function driveStudy(
   cwd: string,
   host: ServeHost,
 ): Promise<AskTell> {
-  const { space } = store;
-  if (space === null) {
-    throw new ServeError(
-      'no-space',
-      `${store.name} has no trial with parameters yet, so it is not known what to search. Give it a sweep: trialdeck create FILE --storage DATABASE --study ${store.name}`,
-    );
-  }
+  const space = spaceOf(store);
   const search = searchOf(store, spec, space, choice);
   const seed = await seedOf(store, spec, choice);
   const sampler = samplerOf(search, store, seed, cwd, host);

@@ -10,7 +10,7 @@ import { StudyError } from './studyError.ts';
  * A controller keeps BEGIN EXCLUSIVE on the lock file, which shuts out readers too; a call keeps BEGIN IMMEDIATE, which lets
  * readers in, so that others see what kind of holder there is: a call is waited for, a controller is not.
  */
-export interface CallLock extends Disposable {
+export interface CallLock {
   release(): void;
 }
 
@@ -79,8 +79,9 @@ function begin(file: string, kind: 'IMMEDIATE' | 'EXCLUSIVE', timeout: number): 
 }
 
 function held(database: DatabaseSync): CallLock {
-  const release = (): void => {
-    if (database.isOpen) database.close();
+  return {
+    release: () => {
+      if (database.isOpen) database.close();
+    },
   };
-  return { release, [Symbol.dispose]: release };
 }
