@@ -57,7 +57,7 @@ interface Planned extends PlannedRun {
 function makePlan(context: CliContext, { spec: whole, launch, file, diagnostics }: Planned): SweepPlan {
   const spec = firstSpec(whole);
   const sampler = samplerOf(spec);
-  const name = spec.options.study ?? studyName(spec.name, path.resolve(context.cwd, file));
+  const name = whole.options.study ?? studyName(spec.name, path.resolve(context.cwd, file));
   const study = path.join(studiesFolder(context.workspace), name);
   const seed = spec.options.seed ?? exampleSeed;
   const plan = planSweep(whole, {

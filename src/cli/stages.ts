@@ -12,13 +12,13 @@ import {
   stageIsOver,
   stagesOf,
 } from '../core/stages/chain.ts';
-import { stageSpec } from '../core/stages/stageSpace.ts';
 import { LocateError } from '../core/study/locate.ts';
 import { spaceCopies } from '../core/study/spaceCopies.ts';
 import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { isStudyFolder } from '../core/study/workspace.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
+import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { parseRunOptions } from './runOptions.ts';

@@ -4,13 +4,13 @@ import { inOrder } from '../space/conditions.ts';
 import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { isConstant } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
-import { constantValue, spell } from '../space/params.ts';
+import { constantValue } from '../space/params.ts';
 import { settleConditions } from '../space/settleConditions.ts';
 import type { Params } from '../space/value.ts';
 import { bestTrials } from '../study/best.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
-import { mergeOptions } from '../sweep/mergeOptions.ts';
 import type { Stage, SweepSpec } from '../sweep/spec.ts';
+import { stageSpec, withFixed } from '../sweep/stageSpec.ts';
 import { fitTrial } from './fitTrial.ts';
 import { type NarrowableStudy, narrowNotes, narrowStudy } from './narrowStudy.ts';
 import { StageError } from './stageError.ts';
@@ -37,13 +37,6 @@ export interface StageSpace {
   readonly rerun: readonly { readonly trial: number; readonly params: Params }[];
   /** What people should know. */
   readonly warnings: readonly string[];
-}
-
-/** A stage's sweep as the file says it: its own keys on top, its fixed values, without what the stage before will say. */
-export function stageSpec(spec: SweepSpec, stage: Stage): SweepSpec {
-  const { stages: _, study: __, ...options } = spec.options;
-  const merged = mergeOptions({ ...spec, options }, stage.options);
-  return { ...merged, space: withFixed(merged.space, stage.fixed) };
 }
 
 /**
@@ -145,14 +138,4 @@ function withConstants({ parameters }: SearchSpace, params: Params): Params {
 function searchedOnly(space: SearchSpace, params: Params): Params {
   const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
   return inOrder({ parameters: searched }, new Map(Object.entries(params)));
-}
-
-/** The space with some parameters fixed. */
-export function withFixed(space: SearchSpace, fixed: Params): SearchSpace {
-  const parameters = space.parameters.map((parameter): Parameter => {
-    const value = Object.hasOwn(fixed, parameter.name) ? fixed[parameter.name] : undefined;
-    if (value === undefined) return parameter;
-    return { ...parameter, distribution: { kind: 'constant', value: spell(parameter.distribution, value) } };
-  });
-  return Object.keys(fixed).length === 0 ? space : settleConditions({ parameters });
 }

@@ -3,7 +3,8 @@ import type { Params, Value } from '../space/value.ts';
 import { changedSweep, listedStageTexts, optionTexts, stageTexts } from '../sweep/changedText.ts';
 import { flowText } from '../sweep/distributionText.ts';
 import type { Stage, SweepSpec } from '../sweep/spec.ts';
-import { type StageSpace, stageSpec } from './stageSpace.ts';
+import { stageSpec } from '../sweep/stageSpec.ts';
+import type { StageSpace } from './stageSpace.ts';
 
 /** A sweep with stages. */
 export interface StagedSweep {

@@ -1,23 +1,35 @@
+import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { spell } from '../space/params.ts';
+import { settleConditions } from '../space/settleConditions.ts';
+import type { Params } from '../space/value.ts';
 import { mergeOptions } from './mergeOptions.ts';
 import type { Stage, SweepSpec } from './spec.ts';
 
 /**
- * What a stage searches: its own keys over those of the sweep, its fixed values as constants, no stages below it. Points to
- * run first are those of the sweep for the first stage, and its own for the others.
+ * What a stage searches: its own keys over those of the sweep, its fixed values as constants, no stages below it and no name of
+ * a study. Points to run first are those of the sweep for the first stage, and its own for the others.
  * @param spec - with the options of the command line merged in
  */
 export function stageSpec(spec: SweepSpec, stage: Stage): SweepSpec {
   const merged = mergeOptions(spec, stage.options);
-  const { stages: _, ...options } = merged.options;
-  const { enqueue: __, ...withoutPoints } = options;
+  const { stages: _, study: __, ...options } = merged.options;
+  const { enqueue: ___, ...withoutPoints } = options;
   const first = spec.options.stages?.[0]?.name === stage.name;
   const keepsPoints = first || stage.options.enqueue !== undefined;
-  const parameters = merged.space.parameters.map((parameter) => {
-    const { name, distribution } = parameter;
-    const value = Object.hasOwn(stage.fixed, name) ? stage.fixed[name] : undefined;
+  return {
+    ...merged,
+    options: keepsPoints ? options : withoutPoints,
+    space: withFixed(merged.space, stage.fixed),
+  };
+}
+
+/** The space with some parameters fixed, without what can no longer count beside them. */
+export function withFixed(space: SearchSpace, fixed: Params): SearchSpace {
+  if (Object.keys(fixed).length === 0) return space;
+  const parameters = space.parameters.map((parameter): Parameter => {
+    const value = Object.hasOwn(fixed, parameter.name) ? fixed[parameter.name] : undefined;
     if (value === undefined) return parameter;
-    return { ...parameter, distribution: { kind: 'constant', value: spell(distribution, value) } as const };
+    return { ...parameter, distribution: { kind: 'constant', value: spell(parameter.distribution, value) } };
   });
-  return { ...merged, options: keepsPoints ? options : withoutPoints, space: { parameters } };
+  return settleConditions({ parameters });
 }
