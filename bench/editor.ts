@@ -40,7 +40,7 @@ async function measureActivation(): Promise<Figure> {
   };
 }
 
-/** From the click that opens our side bar, the extension not active yet, to the frame that shows the rows. */
+/** From the click that opens our side bar to the frame that shows the rows, in a folder that holds runs: that alone has activated the extension. */
 async function measureFirstTree(): Promise<Figure> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -63,7 +63,7 @@ async function measureFirstTree(): Promise<Figure> {
     value: median(times),
     budget: 300,
     peer: null,
-    how: `median of ${rounds} fresh editors: from the click that opens the side bar, which activates the extension and starts the reader, to the frame with the rows`,
+    how: `median of ${rounds} fresh editors: from the click that opens the side bar to the frame with the rows; the runs in the folder have activated the extension before`,
   };
 }
 
