@@ -57,9 +57,12 @@ export async function stageIsOver(folder: string): Promise<boolean> {
   try {
     const { 'trialdeck:end': end, 'trialdeck:total': total } = store.attributes();
     const reason = typeof end === 'object' && end !== null && !Array.isArray(end) ? end['reason'] : null;
+    const trials = store.trials();
+    // Without a result there is nothing that another stage could go on from.
+    if (!trials.some(({ state }) => state === 'complete')) return false;
     const over = typeof reason === 'string' && reason !== 'stopped' && reason !== 'failures';
     // An extended stage has more to do.
-    return over && !(reason === 'trials' && typeof total === 'number' && countOwn(store.trials()) < total);
+    return over && !(reason === 'trials' && typeof total === 'number' && countOwn(trials) < total);
   } finally {
     await store.close();
   }

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { StagedWorkspace } from './stagedWorkspace.ts';
+
+describe('extend', () => {
+  it('gives a study more trials and other ranges in place, and resume uses them', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 3\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const before = await ws.trials('demo');
+    const extended = await ws.json('extend', 'demo', '--trials', '8', '--space', 'x=uniform(0.9,2)');
+    const path = ws.studyFolder('demo');
+    expect(extended).toMatchObject({
+      study: 'demo',
+      path,
+      linked: false,
+      parent: null,
+      trials: 8,
+      imported: 0,
+      skipped: 0,
+    });
+    expect(extended).toMatchObject({ outside: before.filter(({ params }) => Number(params['x']) < 0.9).length });
+    await ws.ok('resume', 'demo', '--quiet');
+    const after = await ws.trials('demo');
+    expect(after.slice(0, 3)).toEqual(before);
+    expect(after).toHaveLength(8);
+    for (const { params } of after.slice(3)) expect(Number(params['x'])).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('makes a linked study where choices or kinds differ, with the trials that fit', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 8\n', '  act: {values: [relu, gelu]}\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const relu = (await ws.trials('demo')).filter(({ params }) => params['act'] === 'relu').length;
+    expect(relu).toBeGreaterThan(0);
+    const extended = await ws.json('extend', 'demo', '--space', 'act=relu,tanh', '--trials', '4');
+    expect(extended).toMatchObject({
+      study: 'demo-2',
+      linked: true,
+      parent: 'demo',
+      trials: 4,
+      imported: relu,
+      skipped: 8 - relu,
+      reasons: [{ reason: 'act is none of the choices', count: 8 - relu }],
+    });
+    expect(ws.info('demo-2').parent).toEqual({ study: 'demo', how: 'linked' });
+    // Imported trials use up nothing of the total.
+    await ws.ok('resume', 'demo-2', '--quiet');
+    const trials = (await ws.json('trials', 'demo-2')) as { run: string | null; origin?: object; params: object }[];
+    expect(trials.filter(({ run }) => run !== null)).toHaveLength(4);
+    expect(trials.filter(({ origin }) => origin !== undefined)).toHaveLength(relu);
+    expect(await ws.trials('demo')).toHaveLength(8);
+    const named = await ws.json('extend', 'demo', '--space', 'x=log(0.01,1)', '--study', 'other');
+    expect(named).toMatchObject({ study: 'other', linked: true, parent: 'demo' });
+  });
+
+  it('computes values anew under another rule', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 2\n');
+    // The last value is the worst one.
+    ws.write('train.sh', ws.script().replace('+ 1 / e', '+ e'));
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const last = (await ws.trials('demo')).map(({ value }) => Number(value));
+    expect(await ws.json('extend', 'demo', '--value', 'best')).toMatchObject({ revalued: 2 });
+    const best = (await ws.trials('demo')).map(({ value }) => Number(value));
+    expect(best.map((value, i) => (last[i] ?? 0) - value)).toEqual([expect.closeTo(1), expect.closeTo(1)]);
+    await ws.ok('resume', 'demo', '--trials', '3', '--quiet');
+    expect(Number((await ws.trials('demo'))[2]?.value)).toBeLessThan(2);
+  });
+
+  it('refuses what cannot be, and changes nothing then', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 3\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const before = ws.info('demo');
+    for (const [words, message] of [
+      [[], 'extend needs something to change'],
+      [['--trials', '2'], 'demo has 3 trials already'],
+      [['--space', 'y=uniform(0,1)'], 'no parameter `y`'],
+      [['--space', 'x=log(0,1)'], 'above 0'],
+      [['--study', 'demo', '--space', 'x=1,2'], 'exists already'],
+    ] as const) {
+      const { code, err } = await ws.call(['extend', 'demo', ...words]);
+      expect({ words, code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    }
+    expect(ws.info('demo')).toEqual(before);
+  });
+
+  it('says how to stop a study that runs', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 3\n');
+    ws.write('hold.txt', '');
+    const sweep = ws.start('sweep', 'sweep.yaml');
+    await sweep.event('trial-start');
+    const { code, err } = await ws.call(['extend', 'demo', '--trials', '9']);
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Stop it first: trialdeck stop demo'),
+    });
+    sweep.signal('SIGINT');
+    expect(await sweep.ended()).toBe(130);
+  });
+
+  it('keeps what sweep --study and resume are given, for the next resume', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 2\n');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'demo', '--quiet');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'demo', '--trials', '3', '--space', 'x=uniform(2,3)', '--quiet');
+    expect(await ws.trials('demo')).toHaveLength(3);
+    await ws.ok('resume', 'demo', '--trials', '4', '--quiet');
+    await ws.ok('resume', 'demo', '--quiet');
+    const trials = await ws.trials('demo');
+    expect(trials).toHaveLength(4);
+    for (const { params } of trials.slice(2)) expect(Number(params['x'])).toBeGreaterThanOrEqual(2);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { StagedWorkspace } from './stagedWorkspace.ts';
+
+describe('refit', () => {
+  it('runs the best trial once more in a linked study, with what is given instead', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 5\n  pruner: median\n  stop: {target: 0}\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const best = (await ws.json('best', 'demo')) as { trial: number; params: Record<string, unknown> };
+    const refit = ws.start('refit', 'demo', 'epochs=6', 'note=long run');
+    expect(await refit.ended()).toBe(0);
+    expect(refit.all('study')).toEqual([expect.objectContaining({ study: 'demo.refit', trials: 1 })]);
+    const [started] = refit.all('trial-start');
+    expect(started?.params).toEqual({ ...best.params, epochs: 6, note: 'long run' });
+    expect(started?.command.join(' ')).toContain('--epochs=6 --note=long run');
+    expect(refit.all('report')).toHaveLength(6);
+    expect(ws.info('demo.refit').parent).toEqual({ study: 'demo', how: 'refit' });
+    expect(ws.text('demo.refit')).toMatch(/^# trial \d of demo once more, with epochs, note changed\n/);
+    expect((await ws.call(['refit', 'demo', '--quiet'])).err).toContain(
+      'its output: .trialdeck/studies/demo.refit-2/runs/0',
+    );
+  });
+
+  it('runs it with several seeds, and other trials', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 3\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    await ws.ok('refit', 'demo', '--trial', '0', '--repeat', '{seeds: 3}', '--quiet');
+    const [first] = await ws.trials('demo');
+    const [again] = (await ws.json('trials', 'demo.refit')) as { params: object; value: number; repeats: number[] }[];
+    expect(again?.params).toEqual(first?.params);
+    expect(again?.repeats).toHaveLength(3);
+    expect(again?.value).toBeCloseTo(Number(first?.value) + 0.01, 6);
+  });
+
+  it('says what is wrong before anything starts', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n');
+    await ws.ok('create', 'sweep.yaml');
+    for (const [words, message] of [
+      [['demo'], 'no trial of demo is complete yet'],
+      [['demo', '--trial', '7'], 'demo has no such trial'],
+    ] as const) {
+      const { code, err } = await ws.call(['refit', ...words]);
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    }
+    await ws.ok('resume', 'demo', '--quiet');
+    const { code, err } = await ws.call(['refit', 'demo', 'epoch=3']);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean `epochs`?') });
+  });
+});
+
+describe('narrow', () => {
+  it('prints a sweep that runs, with the reason beside each parameter', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 20\n  enqueue: [{x: 0.1}]\n', '  act: {values: [good, bad]}\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const { parameters, text } = (await ws.json('narrow', 'demo')) as {
+      parameters: { name: string; from: object; to: Record<string, number>; why: string }[];
+      text: string;
+    };
+    expect(parameters.map(({ name }) => name)).toEqual(['x', 'act']);
+    expect(parameters[0]).toMatchObject({ from: { distribution: 'uniform', min: 0, max: 1 } });
+    expect(parameters[1]).toMatchObject({ to: { value: 'good' }, why: expect.stringMatching(/^dropped bad: /) });
+    const { min = 0, max = 1 } = parameters[0]?.to ?? {};
+    expect(min).toBeLessThan(0.3);
+    expect(max).toBeGreaterThan(0.3);
+    expect(max - min).toBeLessThan(0.9);
+    expect(text).toContain(`x: {distribution: uniform, min: ${min}, max: ${max}}  # ${parameters[0]?.why}`);
+    expect(text).not.toContain('enqueue');
+    expect(await ws.ok('narrow', 'demo')).toBe(text);
+    await ws.ok('narrow', 'demo', '--output', 'fine.yaml');
+    expect((await ws.call(['check', 'fine.yaml'])).code).toBe(0);
+    await ws.ok('sweep', 'fine.yaml', '--study', 'fine', '--trials', '2', '--quiet');
+    expect(await ws.trials('fine')).toHaveLength(2);
+  });
+
+  it('needs some complete trials', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 4\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const { code, err } = await ws.call(['narrow', 'demo']);
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('demo has 4 complete trials with a value, and narrowing needs 10'),
+    });
+  });
+});
