@@ -9,6 +9,7 @@ import {
   trialStopKeys,
 } from '../../src/core/sweep/optionFields.ts';
 import { type OptionType, optionOf, optionTable } from '../../src/core/sweep/optionTable.ts';
+import { prunerDocs, samplerDocs } from './searchNames.ts';
 
 const distributionNames = forms.filter((form) => form.exponents !== true).map((form) => form.name);
 
@@ -113,6 +114,13 @@ export function takesParameters([first, ...path]: readonly string[]): boolean {
   const [key, ...rest] = path[0] === 'stages' ? path.slice(1) : path;
   if (key === 'conditions') return rest.length <= 1;
   return rest.length === 0 && (key === 'enqueue' || key === 'baseline' || (key === 'fixed' && path[0] === 'stages'));
+}
+
+/** What one of the permitted values of a key means; empty where its name says it. */
+export function valueDoc(path: readonly string[], value: string): string {
+  const key = path.at(-1) === 'name' ? path.at(-2) : path.at(-1);
+  const docs = key === 'sampler' ? samplerDocs : key === 'pruner' || key === 'wrapped' ? prunerDocs : {};
+  return path[0] === 'trialdeck' && Object.hasOwn(docs, value) ? (docs[value] ?? '') : '';
 }
 
 /** The key that a path ends in, or null for names that the user chose. */

@@ -1,6 +1,6 @@
 import { macros } from '../../src/core/sweep/macros.ts';
 import { readSweep } from '../../src/core/sweep/parse.ts';
-import { keyInfo, keysOf, takesParameters } from '../keys/keyTable.ts';
+import { keyInfo, keysOf, takesParameters, valueDoc } from '../keys/keyTable.ts';
 
 export interface Suggestion {
   readonly label: string;
@@ -34,7 +34,7 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
       kind: 'value',
       insert: label,
       from: offset - begun.length,
-      doc: '',
+      doc: valueDoc(path, label),
     }));
   }
   const key = /^ *([A-Za-z_][\w.-]*)?$/.exec(line);

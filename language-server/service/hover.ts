@@ -2,7 +2,7 @@ import type { Range } from '../../src/core/sweep/diagnostic.ts';
 import { formOf } from '../../src/core/sweep/forms.ts';
 import { macroName, macros } from '../../src/core/sweep/macros.ts';
 import type { SweepReading } from '../../src/core/sweep/parse.ts';
-import { keyInfo } from '../keys/keyTable.ts';
+import { keyInfo, valueDoc } from '../keys/keyTable.ts';
 import { keyAt, valueAt } from './keyPath.ts';
 
 export interface HoverText {
@@ -27,6 +27,9 @@ export function hover({ root, lines }: SweepReading, offset: number): HoverText 
     const form = formOf(node.text);
     return form === null ? null : { markdown: `**${form.name}**\n\n${form.doc}`, range: lines.range(node.span) };
   }
+  const doc = node.kind === 'scalar' ? valueDoc(value.path, node.text) : '';
+  if (node.kind === 'scalar' && doc !== '')
+    return { markdown: `**${node.text}**\n\n${doc}`, range: lines.range(node.span) };
   if (value.path.length !== 1 || value.path[0] !== 'command' || node.kind !== 'list') return null;
   const item = node.items.find(({ span }) => offset >= span[0] && offset <= span[1]);
   const macro = item?.kind === 'scalar' ? macros.find(({ name }) => name === macroName(item.text)) : undefined;

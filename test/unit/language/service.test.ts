@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { keysOf } from '../../../language-server/keys/keyTable.ts';
+import { prunerDocs, samplerDocs } from '../../../language-server/keys/searchNames.ts';
 import { complete } from '../../../language-server/service/complete.ts';
 import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { fixesAt } from '../../../language-server/service/fixes.ts';
 import { hover } from '../../../language-server/service/hover.ts';
 import { isSweep } from '../../../language-server/service/recognise.ts';
 import { forms } from '../../../src/core/sweep/forms.ts';
-import { optionTable } from '../../../src/core/sweep/optionTable.ts';
+import { optionOf, optionTable } from '../../../src/core/sweep/optionTable.ts';
 import { readSweep } from '../../../src/core/sweep/parse.ts';
 import { applyEdits } from '../sweep/found.ts';
 
@@ -53,9 +54,11 @@ describe('hover', () => {
     ['na|rrow', 'the stage before'],
     ['go|al: maximize', 'minimize'],
     ['ab|ove', 'ends the trial'],
+    ['t|pe', 'where good trials lie'],
+    ['med|ian', 'the median of the others'],
   ])('in the block: %s', (marked, shown) => {
     const text =
-      'trialdeck:\n  stop: {no_improvement: 5, trial: {above: 3}}\n  metrics: [{name: a, goal: maximize}]\n  stages:\n    - name: a\n      narrow: true\n';
+      'trialdeck:\n  sampler: tpe\n  pruner: {name: median}\n  stop: {no_improvement: 5, trial: {above: 3}}\n  metrics: [{name: a, goal: maximize}]\n  stages:\n    - name: a\n      narrow: true\n';
     const offset = text.indexOf(marked.replace('|', '')) + marked.indexOf('|');
     expect(hover(readSweep(text), offset)?.markdown).toContain(shown);
   });
@@ -184,5 +187,7 @@ test('every key of the table says what it is', () => {
     expect(keysOf(path), path.join('.')).not.toBeNull();
     for (const { doc, name } of keysOf(path) ?? []) expect(doc, name).toMatch(/^[A-Z'`\d].*\.$/);
   }
+  expect(Object.keys(samplerDocs)).toEqual(optionOf('sampler')?.values);
+  expect(Object.keys(prunerDocs)).toEqual(optionOf('pruner')?.values);
   expect(new Set(forms.map(({ name }) => name)).size).toBe(forms.length);
 });
