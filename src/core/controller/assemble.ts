@@ -14,10 +14,10 @@ import { writeDerived } from '../study/trialsFile.ts';
 import { trialsInAll } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
-import { measureAttributes, measureOf, valueRuleText } from './objective.ts';
+import { measureAttributes, measureOf } from './objective.ts';
 import type { LaunchPlan } from './preflight.ts';
 import { repeatPlan } from './repeatPlan.ts';
-import { revalue } from './revalue.ts';
+import { applyRule } from './revalue.ts';
 import { readRunRecord } from './runFolder.ts';
 import { RunStarter } from './runStarter.ts';
 import type { StudySession } from './studySession.ts';
@@ -52,7 +52,6 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   const { spec, store, info, folder, seed } = session;
   const { env, emit, launch } = surroundings;
   const repeat = repeatPlan(spec);
-  const ruleBefore = store.attributes()['trialdeck:value'] ?? 'last';
   const starter = new RunStarter({
     study: info.study,
     studyFolder: folder,
@@ -129,15 +128,11 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
         message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,
       });
     }
-    await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
-    const { kept } = ruleBefore === valueRuleText(measure.rule) ? { kept: [] } : await revalue(store, folder, measure);
-    if (kept.length > 0) {
-      const which = `${kept.length === 1 ? 'trial' : 'trials'} ${kept.slice(0, 10).join(', ')}${kept.length > 10 ? ', ...' : ''}`;
-      emit({
-        event: 'warning',
-        message: `${which}: no ${valueRuleText(measure.rule)} value can be computed, so the old one stays`,
-      });
+    const kept = await applyRule(store, folder, measure);
+    if (kept !== null) {
+      emit({ event: 'warning', message: kept });
     }
+    await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
     const reason = await controller.run();
     await store.setAttributes({ 'trialdeck:end': { reason, time: new Date().toISOString() } });
     emit(endEvent(session, reason));

@@ -40,6 +40,20 @@ export async function revalue(store: StudyStore, folder: string | null, measure:
   return { changed: changes.map(({ number }) => number), kept };
 }
 
+/**
+ * Computes the values anew where the study has them by another rule; a death in between leaves that to the next time.
+ * @returns which trials kept their value, for people; null when none had to
+ */
+export async function applyRule(store: StudyStore, folder: string, measure: Measure): Promise<string | null> {
+  const rule = valueRuleText(measure.rule);
+  if ((store.attributes()['trialdeck:value'] ?? 'last') === rule) {
+    return null;
+  }
+  const { kept } = await revalue(store, folder, measure);
+  const named = `${kept.length === 1 ? 'trial' : 'trials'} ${kept.slice(0, 10).join(', ')}${kept.length > 10 ? ', ...' : ''}`;
+  return kept.length === 0 ? null : `${named}: no ${rule} value can be computed, so the old one stays`;
+}
+
 interface Fresh {
   readonly values: readonly number[];
   readonly attributes?: Readonly<Record<string, Value>>;
