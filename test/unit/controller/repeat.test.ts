@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/format/runRecord.ts';
 import { processesWithEnvironment, signalProcess } from '../../../src/core/os/process.ts';
@@ -64,6 +64,36 @@ describe('a trial of several runs', () => {
     );
     expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3').ended()).toBe(0);
     expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', value: 1 });
+  });
+
+  it('gives every run a GPU of its own (a stand-in answers for nvidia-smi)', async () => {
+    ws.write(
+      'bin/nvidia-smi',
+      '#!/bin/sh\nprintf "0, GPU-test-a, Stand-in, 1000\\n1, GPU-test-b, Stand-in, 1000\\n"\n',
+    );
+    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
+    const gpu = 'gpu = os.environ["CUDA_VISIBLE_DEVICES"]\n';
+    // The first two wait for each other, the third for a GPU.
+    repeated(
+      `${gpu}note(f"gpu {seed} {gpu}")\nwhile sum(l.startswith("gpu") for l in open("seen.txt")) < 2: time.sleep(0.01)\nsay(seed, 0)\n`,
+      '',
+      '{x: {values: [0]}, seed: {value: 0}}',
+    );
+    const env = {
+      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
+      XDG_RUNTIME_DIR: ws.file(),
+      CUDA_VISIBLE_DEVICES: undefined,
+    };
+    expect((await ws.call(['sweep', 'sweep.yaml', '--study', 's', '--jobs', '3'], { env })).code).toBe(0);
+    const used = ws.seen().filter((line) => line.startsWith('gpu'));
+    expect(
+      used
+        .slice(0, 2)
+        .map((line) => line.split(' ')[2])
+        .toSorted(),
+    ).toEqual(['0', '1']);
+    expect(used).toHaveLength(3);
+    expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', repeats: [0, 1, 2] });
   });
 
   it('fails with a run that fails, whose siblings are stopped', async () => {
