@@ -71,4 +71,13 @@ describe('a trial that somebody queues in the editor', () => {
     await form.button('Extend Study').click();
     await form.said('Nothing differs yet.').waitFor({ timeout: slowMs });
   });
+
+  it('is trained again, for longer', async () => {
+    await window.sweeps.choose(/^Study search, /, 'Refit Best…');
+    const { form } = window;
+    await form.field('epochs').fill('6');
+    await form.button('Refit Best').click();
+    await form.said('It runs in the terminal refit search.').waitFor({ timeout: slowMs });
+    await window.sweeps.row(/^Study search\.refit, finished, refit of search, 1\/1/).waitFor({ timeout: slowMs });
+  });
 });

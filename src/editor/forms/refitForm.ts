@@ -4,6 +4,9 @@ import type { FormField, FormPage, FormValues } from '../../protocol/studyForm.t
 import { shownValueText } from '../text/trialText.ts';
 import { valuesOf } from './enqueueForm.ts';
 
+/** No parameter is called so: `=` ends a name, and a name with dashes in front is an option. */
+const seedsField = '--seeds';
+
 /** The form that trains the best trial once more, with other values where somebody writes some. */
 export function refitPage(study: StudySummary, form: StudyForm, best: TrialSummary | undefined): FormPage {
   const searched = form.fields.map(
@@ -37,10 +40,23 @@ export function refitPage(study: StudySummary, form: StudyForm, best: TrialSumma
     starts: [
       {
         label: 'best trial',
-        values: { ...values, ...Object.fromEntries(form.fixed.map((one) => [one.name, one.value])) },
+        values: { [seedsField]: '1', ...values, ...Object.fromEntries(form.fixed.map((one) => [one.name, one.value])) },
       },
     ],
     sections: [
+      {
+        title: 'Runs',
+        fields: [
+          {
+            name: seedsField,
+            label: 'seeds',
+            input: { kind: 'number', whole: true, low: 1, high: 1000, step: 1 },
+            limits: 'runs with a seed each; their mean is the value',
+            empty: '1',
+            condition: [],
+          },
+        ],
+      },
       { title: 'Fixed in the search', fields: fixed },
       { title: 'Searched', fields: searched.filter(({ name }) => values[name] !== undefined) },
     ],
@@ -49,11 +65,14 @@ export function refitPage(study: StudySummary, form: StudyForm, best: TrialSumma
   };
 }
 
-/** `NAME=VALUE` words for what differs from the best trial. */
-export function overrides({ starts }: FormPage, values: FormValues): string[] {
+/** Words of `trialdeck refit` for what differs from the best trial. */
+export function refitWords({ starts }: FormPage, values: FormValues): string[] {
   const before = starts[0]?.values ?? {};
   return Object.entries(values).flatMap(([name, given]) => {
     const text = given.trim();
-    return text === '' || text === before[name] ? [] : [`${name}=${text}`];
+    if (text === '' || text === before[name]) {
+      return [];
+    }
+    return name === seedsField ? ['--repeat', `{seeds: ${text}}`] : [`${name}=${text}`];
   });
 }

@@ -10,8 +10,8 @@ export interface TrialdeckTask {
   readonly resume?: string;
   /** Name or folder of a study whose best trial is trained once more. */
   readonly refit?: string;
-  /** `NAME=VALUE` words of `refit`. */
-  readonly set?: readonly string[];
+  /** Further words of the command line: `NAME=VALUE` of `refit`, and options. */
+  readonly options?: readonly string[];
   /** Name of the new study. */
   readonly study?: string;
   readonly trials?: number;
@@ -24,12 +24,12 @@ const subjects = ['sweep', 'resume', 'refit'] as const;
 
 /** Reads a task definition; null when it names not exactly one sweep or study, or something is of the wrong type. */
 export function readTask(definition: Readonly<Record<string, unknown>>): TrialdeckTask | null {
-  const { study, trials, jobs, args, set } = definition;
+  const { study, trials, jobs, args, options } = definition;
   const texts = [...subjects.map((subject) => definition[subject]), study].every(
     (value) => value === undefined || typeof value === 'string',
   );
   const counts = [trials, jobs].every((value) => value === undefined || (Number.isInteger(value) && Number(value) > 0));
-  const lists = [args, set].every(
+  const lists = [args, options].every(
     (list) => list === undefined || (Array.isArray(list) && list.every((item) => typeof item === 'string')),
   );
   const named = subjects.filter((subject) => definition[subject] !== undefined && definition[subject] !== '');
@@ -47,7 +47,7 @@ export function taskArguments(task: TrialdeckTask, workspace: string, interprete
   return [
     subject,
     task[subject] ?? '',
-    ...(task.set ?? []),
+    ...(task.options ?? []),
     ...named('--workspace', workspace),
     ...named('--study', task.study),
     ...named('--trials', task.trials),

@@ -8,7 +8,7 @@ import {
   parameterOf,
   readExtended,
 } from '../../../src/editor/forms/extendForm.ts';
-import { overrides, refitPage } from '../../../src/editor/forms/refitForm.ts';
+import { refitPage, refitWords } from '../../../src/editor/forms/refitForm.ts';
 import type { StudyForm } from '../../../src/protocol/reader.ts';
 import { study, trial } from './summaries.ts';
 
@@ -139,14 +139,16 @@ describe('the form that trains the best trial again', () => {
     const page = refitPage(study(), form, trials[0]);
     expect(page.lead).toContain('trial 23 (0.312)');
     const now = page.starts[0]?.values ?? {};
-    expect(now).toEqual({ epochs: '100', lr: '0.0031', activation: 'tanh' });
+    expect(now).toEqual({ '--seeds': '1', epochs: '100', lr: '0.0031', activation: 'tanh' });
     expect(page.sections.flatMap(({ fields }) => fields).map(({ name }) => name)).toEqual([
+      '--seeds',
       'epochs',
       'lr',
       'activation',
     ]);
-    expect(overrides(page, { ...now, epochs: '500' })).toEqual(['epochs=500']);
-    expect(overrides(page, now)).toEqual([]);
+    expect(refitWords(page, { ...now, epochs: '500' })).toEqual(['epochs=500']);
+    expect(refitWords(page, { ...now, '--seeds': '5' })).toEqual(['--repeat', '{seeds: 5}']);
+    expect(refitWords(page, now)).toEqual([]);
   });
 
   it('says why there is nothing to train', () => {

@@ -43,7 +43,7 @@ describe('a task', () => {
   });
 
   it('trains the best trial of a study again', () => {
-    const refit = readTask({ type: 'trialdeck', refit: 's', set: ['epochs=500'] });
+    const refit = readTask({ type: 'trialdeck', refit: 's', options: ['epochs=500'] });
     expect(refit && taskArguments(refit, '/ws', null)).toEqual(['refit', 's', 'epochs=500', '--workspace', '/ws']);
     expect(refit && taskDetail(refit)).toBe('Refit s');
   });
@@ -51,7 +51,7 @@ describe('a task', () => {
   it.each([
     {},
     { resume: 'a', refit: 'a' },
-    { refit: 'a', set: [1] },
+    { refit: 'a', options: [1] },
     { sweep: '' },
     { sweep: 'a', resume: 'b' },
     { sweep: 'a', trials: 0 },

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StudySummary } from '../../../core/space/summary.ts';
 import type { FormOutcome, FormPage } from '../../../protocol/studyForm.ts';
-import { overrides, refitPage } from '../../forms/refitForm.ts';
+import { refitPage, refitWords } from '../../forms/refitForm.ts';
 import { engineTask } from '../../tasks/engineTask.ts';
 import type { EditorContext } from '../editorContext.ts';
 import { mayLaunch } from '../trustGate.ts';
@@ -31,13 +31,13 @@ export async function refitBest(context: EditorContext, argument: unknown): Prom
       return page;
     },
     check: async () => null,
-    submit: async (values) => await refit(context, study, page === null ? [] : overrides(page, values)),
+    submit: async (values) => await refit(context, study, page === null ? [] : refitWords(page, values)),
     act: async () => {},
   });
 }
 
 /** It trains, so it runs in a terminal, as a sweep does. */
-async function refit(context: EditorContext, study: StudySummary, set: readonly string[]): Promise<FormOutcome> {
+async function refit(context: EditorContext, study: StudySummary, options: readonly string[]): Promise<FormOutcome> {
   const folder =
     vscode.workspace.getWorkspaceFolder(vscode.Uri.file(study.path)) ?? vscode.workspace.workspaceFolders?.[0];
   if (folder === undefined) {
@@ -46,13 +46,13 @@ async function refit(context: EditorContext, study: StudySummary, set: readonly 
   const engine = await context.engine.get();
   const name = `refit ${study.study}`;
   const task = engineTask({
-    task: { type: 'trialdeck', refit: study.path, set },
+    task: { type: 'trialdeck', refit: study.path, options },
     folder,
     engine,
     interpreter: null,
     name,
   });
-  context.log.info(`${name} ${set.join(' ')}`);
+  context.log.info(`${name} ${options.join(' ')}`);
   await vscode.tasks.executeTask(task);
   return { ok: true, message: `It runs in the terminal ${name}.`, action: null };
 }
