@@ -61,6 +61,40 @@ describe('what the search tells and takes', () => {
     assert.match(await tooltip(stages[0]), /pruner median/);
   });
 
+  it('runs a sweep with stages again under a name of its own', async () => {
+    const { sweep } = await writeTinySweep('twice', [0.5, 0.25]);
+    const text = [
+      'program: twice/tiny.py',
+      'method: grid',
+      'metric: {name: loss, goal: minimize}',
+      'parameters:',
+      '  lr: {values: [0.5, 0.25]}',
+      'trialdeck: {stages: [{name: first, fixed: {lr: 0.5}}, {name: second}]}',
+      '',
+    ];
+    await writeFile(sweep.fsPath, text.join('\n'));
+    for (const name of ['twice', 'twice-2']) {
+      await vscode.commands.executeCommand('trialdeck.runSweep', sweep);
+      await studyWhen(api, `${name}.second`, ({ state }) => state === 'finished');
+    }
+    const runs = await rows(api, { kind: 'file', path: sweep.fsPath });
+    assert.deepEqual(
+      runs.map(({ label }) => label),
+      ['twice-2', 'twice'],
+    );
+    assert.match(described(runs[0]), /stage 2 of 2, second · 2\/2/);
+    const stages = await rows(api, runs[0]?.node);
+    assert.deepEqual(
+      stages.map(({ label, context }) => [label, context]),
+      [
+        ['first', 'study.finished'],
+        ['second', 'study.finished'],
+      ],
+    );
+    assert.ok(stages[1]);
+    assert.deepEqual(await Promise.resolve(api.sweeps.getParent(stages[1].node)), runs[0]?.node);
+  });
+
   it('says of a trial why it was pruned, what it breaks, how its runs differ and where it comes from', async () => {
     const folder = await writeStudy(workspaceFolder(), {
       name: 'told',

@@ -65,13 +65,21 @@ async function saveDirty(...uris: readonly vscode.Uri[]): Promise<void> {
   }
 }
 
-/** The name that the study will have: the terminal bears it. A `study:` in the file stays as it is. */
+/**
+ * The name that the study will have, or the sweep whose stages are studies: the terminal bears it. A `study:` in the file
+ * stays as it is.
+ */
 function freeStudyName(spec: SweepSpec, file: string, workspace: string): string {
   if (spec.options.study !== undefined) {
     return spec.options.study;
   }
   const base = studyName(spec.name, file);
-  const taken = (name: string): boolean => existsSync(path.join(workspace, '.trialdeck', 'studies', name));
+  const folders = (name: string): string[] => [
+    name,
+    ...(spec.options.stages ?? []).map((stage) => `${name}.${stage.name}`),
+  ];
+  const taken = (name: string): boolean =>
+    folders(name).some((folder) => existsSync(path.join(workspace, '.trialdeck', 'studies', folder)));
   for (let count = 1; ; count++) {
     const name = count === 1 ? base : `${base}-${count}`;
     if (!taken(name)) {
