@@ -1,8 +1,13 @@
 import path from 'node:path';
 import { totalTrials } from '../core/controller/assemble.ts';
-import { createSession, existingStudy, openSession } from '../core/controller/studySession.ts';
+import { createSession, existingStudy } from '../core/controller/studySession.ts';
+import { differs, isSameSearch } from '../core/serve/createStudy.ts';
+import { whileHeld } from '../core/serve/openStudy.ts';
 import { idle } from '../core/serve/studySet.ts';
-import { type CliCommand, operands } from './command.ts';
+import { type StudyPlace, studyPlace } from '../core/study/locate.ts';
+import { openForReading } from '../core/study/openStudy.ts';
+import type { SweepSpec } from '../core/sweep/spec.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { toJson } from './json.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
@@ -27,31 +32,44 @@ export const createCommand: CliCommand = {
     const commandLine = readRunOptions(context);
     const { spec, text } = readSweepFile(context, file, commandLine.options, { warnings: true, driven: true });
     const existing = existingStudy(context.workspace, spec.options.study);
-    const session =
-      existing === null
-        ? await createSession({
-            workspace: context.workspace,
-            spec,
-            sweepFile: path.resolve(context.cwd, file),
-            sweepText: text,
-            cwd: context.cwd,
-            args: [],
-            options: commandLine.given,
-            engineVersion: engineVersion(),
-            engine: engineFolder(),
-          })
-        : await openSession(existing, spec, engineFolder());
+    if (existing !== null) {
+      await checkExisting(studyPlace(existing), spec);
+      return told(context, spec.options.study ?? path.basename(existing), existing);
+    }
+    const session = await createSession({
+      workspace: context.workspace,
+      spec,
+      sweepFile: path.resolve(context.cwd, file),
+      sweepText: text,
+      cwd: context.cwd,
+      args: [],
+      options: commandLine.given,
+      engineVersion: engineVersion(),
+      engine: engineFolder(),
+    });
     try {
-      if (existing === null) {
-        await session.store.setAttributes({ ...idle(), 'trialdeck:total': totalTrials(session) });
-      }
-      const study = session.info.study;
-      if (context.json) context.out(`${toJson({ study, path: session.folder })}\n`);
-      else context.out(`${study}  ${session.folder}\n`);
-      return 0;
+      await session.store.setAttributes({ ...idle(), 'trialdeck:total': totalTrials(session) });
+      return told(context, session.info.study, session.folder);
     } finally {
       await session.store.close();
       session.door.release();
     }
   },
 };
+
+function told(context: CliContext, study: string, folder: string): number {
+  context.out(context.json ? `${toJson({ study, path: folder })}\n` : `${study}  ${folder}\n`);
+  return 0;
+}
+
+/** A study that is there is left as it is; it only has to be for the same space, and free. */
+async function checkExisting(place: StudyPlace, spec: SweepSpec): Promise<void> {
+  await whileHeld(place, async () => {
+    const store = await openForReading(place);
+    try {
+      if (!isSameSearch(store, spec)) throw differs(store.name);
+    } finally {
+      await store.close();
+    }
+  });
+}

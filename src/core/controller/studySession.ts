@@ -10,6 +10,7 @@ import { spaceToJson } from '../space/spaceJson.ts';
 import type { StudyParent } from '../space/summary.ts';
 import type { Params, Value } from '../space/value.ts';
 import { createOrAdopt } from '../study/adopt.ts';
+import { lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { writeSpaceCopies } from '../study/spaceCopies.ts';
@@ -70,12 +71,11 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   const given = spec.options.study;
   const usual = { name: given ?? studyName(spec.name, input.sweepFile ?? 'study'), exact: given !== undefined };
   const folder = makeStudyFolder(input.workspace, input.name ?? usual);
-  const door = take(folder, input.engine);
+  const study = path.basename(folder);
+  const { storage } = spec.options;
+  const database = storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
+  const door = take(folder, input.engine, { study, database });
   try {
-    const study = path.basename(folder);
-    const { storage } = spec.options;
-    const database =
-      storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
     const info: StudyInfo = {
       format: 1,
       study,
@@ -176,7 +176,7 @@ export async function openSession(
   changes: SessionChanges = {},
 ): Promise<StudySession> {
   const before = resumableInfo(folder);
-  const door = take(folder, engine);
+  const door = take(folder, engine, before);
   try {
     const database = path.resolve(folder, before.database);
     const opened = await openStore(database, before.study);
@@ -267,15 +267,24 @@ export function resumableInfo(folder: string): StudyInfo {
   return info;
 }
 
-function take(folder: string, engine: string): HeldDoor {
+function take(folder: string, engine: string, { study, database }: Pick<StudyInfo, 'study' | 'database'>): HeldDoor {
   const door = holdStudy(folder, engine);
-  if (door === null) {
-    const holder = readControllerInfo(folder);
-    const who = holder === null ? 'another controller' : `another controller (pid ${holder.pid} on ${holder.host})`;
-    const study = path.basename(folder);
-    throw new SessionError('locked', `study ${study} is running under ${who}. Stop it first: trialdeck stop ${study}`);
+  const beside = lockBeside({ folder, database, study });
+  const lock = door === null || beside === null ? null : lockForLong(beside);
+  if (door !== null && (beside === null || lock !== null)) {
+    return {
+      ...door,
+      release: () => {
+        lock?.release();
+        door.release();
+      },
+    };
   }
-  return door;
+  door?.release();
+  const holder = door === null ? readControllerInfo(folder) : null;
+  const who = holder === null ? 'another controller' : `another controller (pid ${holder.pid} on ${holder.host})`;
+  const name = path.basename(folder);
+  throw new SessionError('locked', `study ${name} is running under ${who}. Stop it first: trialdeck stop ${name}`);
 }
 
 /** Whether `--study NAME` names a study that exists. */

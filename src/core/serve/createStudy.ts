@@ -127,7 +127,8 @@ async function enqueueFirst(store: StudyStore, { options: { enqueue = [] } }: Sw
 
 /** Whether a study searches what the sweep says. */
 export function isSameSearch(store: StudyStore, { space, metrics }: SweepSpec): boolean {
-  const goals = metrics.map(({ goal }) => goal);
+  // Without a metric as study.db has it.
+  const goals = metrics.length === 0 ? ['minimize'] : metrics.map(({ goal }) => goal);
   return (
     store.space !== null &&
     spaceToJson(store.space) === spaceToJson(space) &&

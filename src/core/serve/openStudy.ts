@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Value } from '../space/value.ts';
-import { lockForCall, lockOfDatabase, lockOfFolder } from '../study/callLock.ts';
+import { type CallLock, type LockedPlace, lockForCall, locksOf } from '../study/callLock.ts';
 import { readControllerInfo } from '../study/door.ts';
 import type { StudyPlace } from '../study/locate.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
@@ -41,27 +41,47 @@ export async function openStudy(place: StudyPlace, choice: SearchChoice, host: S
  * Does something with a study that nobody else may drive meanwhile.
  * @throws StudyError `locked` when a controller or a server holds it
  */
-export async function withStudy<T>(
+export function withStudy<T>(
   place: StudyPlace,
   choice: SearchChoice,
   host: ServeHost,
   work: (study: AskTell) => Promise<T>,
 ): Promise<T> {
-  const lock = await lockForCall(lockFileOf(place), heldText(place));
-  try {
-    const study = await openStudy(place, choice, host);
+  return whileHeld(place, async (named) => {
+    const study = await openStudy(named, choice, host);
     try {
       return await work(study);
     } finally {
       await study.close();
     }
+  });
+}
+
+/**
+ * Holds a study for the length of a call.
+ * @throws StudyError `locked`
+ */
+export async function whileHeld<T>(place: StudyPlace, work: (named: LockedPlace) => Promise<T>): Promise<T> {
+  const named = await namedPlace(place);
+  const locks: CallLock[] = [];
+  try {
+    for (const file of locksOf(named)) locks.push(await lockForCall(file, heldText(named)));
+    return await work(named);
   } finally {
-    lock.release();
+    for (const lock of locks) lock.release();
   }
 }
 
-export function lockFileOf({ folder, database }: StudyPlace): string {
-  return folder === null ? lockOfDatabase(database) : lockOfFolder(folder);
+/** The place with the study's name, which only the database may know. */
+export async function namedPlace(place: StudyPlace): Promise<LockedPlace> {
+  const { folder, database, study } = place;
+  if (study !== null) return { folder, database, study };
+  const store = await openForWriting(place);
+  try {
+    return { folder, database, study: store.name };
+  } finally {
+    await store.close();
+  }
 }
 
 /** What to say of a study that somebody else drives. */

@@ -8,7 +8,6 @@ export type ServeReason =
   | 'waiting-trial'
   | 'locked'
   | 'stopped'
-  | 'several-names'
   | 'invalid-sweep'
   | 'missing-file'
   | 'no-space'

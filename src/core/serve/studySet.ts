@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { readRunRecord } from '../controller/runFolder.ts';
 import { createSession, existingStudy } from '../controller/studySession.ts';
-import { type CallLock, lockForLong, lockOfDatabase } from '../study/callLock.ts';
+import { type CallLock, type LockedPlace, lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy } from '../study/door.ts';
 import { locateStudy, type StudyPlace, studyPlace } from '../study/locate.ts';
 import type { StudyStore } from '../study/store.ts';
 import { writeDerived } from '../study/trialsFile.ts';
 import type { AskTell } from './askTell.ts';
 import { differs, type GivenSweep, isSameSearch, nameOf, studyInDatabase } from './createStudy.ts';
-import { heldText, openStudy } from './openStudy.ts';
+import { heldText, namedPlace, openStudy } from './openStudy.ts';
 import { ServeError } from './serveError.ts';
 import { driveStudy, type ServeHost } from './studySearch.ts';
 
@@ -23,8 +23,8 @@ interface HeldStudy {
   readonly key: string;
   /** With a folder: its door. */
   readonly folder: { readonly path: string; readonly door: HeldDoor } | null;
-  /** Lock file of a lone database, shared by its studies. */
-  readonly lock: string | null;
+  /** Lock of a database that lies elsewhere. */
+  readonly lock: CallLock | null;
   derivedIsOld: boolean;
 }
 
@@ -33,7 +33,6 @@ export class StudySet {
   readonly #host: ServeHost;
   readonly #studies = new Map<string, HeldStudy>();
   readonly #stopped = new Set<string>();
-  readonly #locks = new Map<string, { readonly lock: CallLock; users: number }>();
   #nextHeartbeatMs = 0;
   #nextDerivedMs = 0;
   #nextInboxMs = 0;
@@ -108,11 +107,11 @@ export class StudySet {
     const key = keyOf(database, name);
     const known = this.#withKey(key);
     if (known !== null) return this.#again(known, sweep);
-    const lock = this.#lock({ database, study: name, folder: null });
+    const lock = lockElsewhere({ database, study: name, folder: null });
     try {
       return this.#keep(name, key, null, lock, await studyInDatabase(database, name, sweep, this.#host));
     } catch (error) {
-      this.#unlock(lock);
+      lock?.release();
       throw error;
     }
   }
@@ -170,35 +169,31 @@ export class StudySet {
   }
 
   /** Holds a study that is there. */
-  async #open(reference: string, place: StudyPlace): Promise<[name: string, study: HeldStudy]> {
-    const key = keyOf(place.folder ?? place.database, place.study ?? '');
+  async #open(reference: string, found: StudyPlace): Promise<[name: string, study: HeldStudy]> {
+    const place = await namedPlace(found);
+    const key = keyOf(place.folder ?? place.database, place.study);
     const known = this.#withKey(key);
-    const found = known === null ? undefined : this.#studies.get(known);
-    if (known !== null && found !== undefined) return [known, found];
+    const open = known === null ? undefined : this.#studies.get(known);
+    if (known !== null && open !== undefined) return [known, open];
     const door = place.folder === null ? null : holdStudy(place.folder, this.#host.engine);
     if (place.folder !== null && door === null) throw new ServeError('locked', heldText(place));
-    const lock = place.folder === null ? this.#lock(place) : null;
+    let lock: CallLock | null = null;
     try {
+      lock = lockElsewhere(place);
       const askTell = await openStudy(place, {}, this.#host);
-      const named = keyOf(place.folder ?? place.database, askTell.store.name);
-      const same = this.#withKey(named);
-      if (same !== null) {
-        await askTell.close();
-        throw new ServeError('several-names', `${reference} is driven already, as ${same}. Call it so.`);
-      }
       const folder = place.folder === null || door === null ? null : { path: place.folder, door };
-      const name = this.#keep(place.folder === null ? reference : askTell.store.name, named, folder, lock, askTell);
+      const name = this.#keep(place.folder === null ? reference : place.study, key, folder, lock, askTell);
       const study = this.#studies.get(name);
       if (study === undefined) throw new ServeError('unknown-study', `no study '${reference}'`);
       return [name, study];
     } catch (error) {
       door?.release();
-      if (lock !== null) this.#unlock(lock);
+      lock?.release();
       throw error;
     }
   }
 
-  #keep(wanted: string, key: string, folder: HeldStudy['folder'], lock: string | null, askTell: AskTell): string {
+  #keep(wanted: string, key: string, folder: HeldStudy['folder'], lock: CallLock | null, askTell: AskTell): string {
     // Two studies of one name, in two places: the second one is called by its place.
     const name = this.#studies.has(wanted) ? key : wanted;
     this.#studies.set(name, { askTell, key, folder, lock, derivedIsOld: folder !== null });
@@ -216,26 +211,6 @@ export class StudySet {
       const name = count === 1 ? base : `${base}-${count}`;
       if (!this.#studies.has(name)) return name;
     }
-  }
-
-  #lock(place: StudyPlace): string {
-    const file = lockOfDatabase(place.database);
-    const held = this.#locks.get(file);
-    if (held !== undefined) {
-      held.users++;
-      return file;
-    }
-    const lock = lockForLong(file);
-    if (lock === null) throw new ServeError('locked', heldText(place));
-    this.#locks.set(file, { lock, users: 1 });
-    return file;
-  }
-
-  #unlock(file: string): void {
-    const held = this.#locks.get(file);
-    if (held === undefined || --held.users > 0) return;
-    held.lock.release();
-    this.#locks.delete(file);
   }
 
   async #takeRequests(name: string, study: HeldStudy): Promise<void> {
@@ -268,7 +243,7 @@ export class StudySet {
       await study.askTell.close();
     } finally {
       study.folder?.door.release();
-      if (study.lock !== null) this.#unlock(study.lock);
+      study.lock?.release();
     }
   }
 }
@@ -281,6 +256,14 @@ export function deriveFiles(folder: string, store: StudyStore): void {
 /** A study that no controller runs is a stopped one, not one whose controller crashed. */
 export function idle(): { readonly 'trialdeck:end': { readonly reason: string; readonly time: string } } {
   return { 'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() } };
+}
+
+/** @throws ServeError `locked` */
+function lockElsewhere(place: LockedPlace): CallLock | null {
+  const file = lockBeside(place);
+  const lock = file === null ? null : lockForLong(file);
+  if (file !== null && lock === null) throw new ServeError('locked', heldText(place));
+  return lock;
 }
 
 function keyOf(place: string, name: string): string {

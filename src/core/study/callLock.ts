@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,14 +18,30 @@ export interface CallLock {
 /** Calls end in moments; a queue of them is waited for this long. */
 const queueMs = 30_000;
 
-/** The lock file of a database that no study folder belongs to. */
-export function lockOfDatabase(database: string): string {
-  return `${database}.lock`;
+/** A study with the name that it has in its database. */
+export interface LockedPlace {
+  readonly folder: string | null;
+  readonly database: string;
+  readonly study: string;
 }
 
-/** The lock file of a study folder. */
-export function lockOfFolder(folder: string): string {
-  return path.join(folder, 'controller.lock');
+/**
+ * The lock files that whoever drives a study holds: that of its folder, and one beside a database that lies elsewhere, because
+ * the study may be driven by the database's name too. They are held in this order.
+ */
+export function locksOf(place: LockedPlace): readonly string[] {
+  const { folder } = place;
+  const beside = lockBeside(place);
+  return [...(folder === null ? [] : [path.join(folder, 'controller.lock')]), ...(beside === null ? [] : [beside])];
+}
+
+/** The lock file beside a database, one a study; null for a database in the study's own folder. */
+export function lockBeside({ folder, database, study }: LockedPlace): string | null {
+  if (folder !== null && path.dirname(path.resolve(folder, database)) === path.resolve(folder)) return null;
+  const name = /^[\w-][\w.-]{0,60}$/.test(study)
+    ? study
+    : createHash('sha256').update(study).digest('hex').slice(0, 12);
+  return `${path.resolve(folder ?? '.', database)}.${name}.lock`;
 }
 
 /**

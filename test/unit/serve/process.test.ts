@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TestWorkspace } from '../cli/workspace.ts';
 import type { AskedTrial } from './calls.ts';
 import { ServerProcess } from './serverProcess.ts';
@@ -56,10 +56,10 @@ describe('serve --stdio', { timeout: 60_000 }, () => {
     {
       await using whole = new ServerProcess(workspace.folder);
       await whole.call('create', { ...create, storage: ':memory:' });
-      for (let i = 0; i < 12; i++) reference.push(await askAndTell(whole, i));
+      for (let i = 0; i < 7; i++) reference.push(await askAndTell(whole, i));
     }
     const asked: AskedTrial[] = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 7; i++) {
       await using server = new ServerProcess(workspace.folder);
       await server.call('create', create);
       asked.push(await askAndTell(server, i));
@@ -223,6 +223,40 @@ describe('ask, tell, enqueue', { timeout: 60_000 }, () => {
       code: 2,
       err: expect.stringContaining('another search space'),
     });
+  });
+
+  test('while a sweep runs: ask and tell say so, enqueue is run next; by its name and by its database', async () => {
+    using workspace = new TestWorkspace();
+    workspace.write(
+      'wait.py',
+      'import os, time\nwhile not os.path.exists("go"):\n    time.sleep(0.05)\nprint(\'{"loss": 1}\')\n',
+    );
+    workspace.write('sweep.yaml', `program: wait.py\ncommand: ["python3", "\${program}"]\nrun_cap: 3\n${sweep}`);
+    const running = workspace.call(['sweep', 'sweep.yaml', '--study', 's', '--storage', 'shared.db', '--jobs', '1']);
+    await vi.waitFor(
+      async () => expect(await workspace.json('trials', 's')).toMatchObject([{ state: 'running' }]),
+      20_000,
+    );
+    for (const study of ['s', 'shared.db', 'shared.db#s']) {
+      expect(await workspace.call(['ask', study])).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('trialdeck stop s'),
+      });
+      expect(await workspace.call(['tell', study, '0', '--value', '1'])).toMatchObject({ code: 3 });
+    }
+    expect(await workspace.call(['create', 'sweep.yaml', '--study', 's'])).toMatchObject({ code: 3 });
+    expect(await workspace.json('enqueue', 'shared.db', 'lr=0.25', 'width=16')).toMatchObject({
+      trial: 1,
+      state: 'waiting',
+    });
+    workspace.write('go', '');
+    expect(await running).toMatchObject({ code: 0 });
+    expect(await workspace.json('trials', 's')).toMatchObject([
+      { state: 'complete' },
+      { state: 'complete', params: { lr: 0.25, width: 16 } },
+      { state: 'complete' },
+    ]);
+    expect(await workspace.call(['ask', 'shared.db'])).toMatchObject({ code: 0 });
   });
 
   test('a call waits for other calls, not for a controller', async () => {
