@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { totalTrials } from '../controller/assemble.ts';
 import { measureAttributes, measureOf, valueRuleText } from '../controller/objective.ts';
 import { type Revalued, revalue } from '../controller/revalue.ts';
-import { readRunRecord } from '../controller/runFolder.ts';
 import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
 import type { TrialState } from '../space/state.ts';
 import type { Value } from '../space/value.ts';
@@ -12,8 +10,8 @@ import { studyPlace } from '../study/locate.ts';
 import { openForReading } from '../study/openStudy.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
-import { writeDerived } from '../study/trialsFile.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { rewriteDerived } from './derivedFiles.ts';
 import { fitTrial } from './fitTrial.ts';
 import { studySource } from './importSource.ts';
 import { type Imported, importTrials } from './importTrials.ts';
@@ -97,17 +95,17 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
     const revalued =
       before === valueRuleText(measure.rule) ? { changed: [], kept: [] } : await revalue(store, folder, measure);
     await store.setAttributes({ ...measureAttributes(spec), 'trialdeck:total': totalTrials(session) });
-    if (revalued.changed.length > 0)
-      writeDerived(folder, store, (run) =>
-        run === null ? [] : (readRunRecord(path.join(folder, run))?.command ?? []),
-      );
+    if (revalued.changed.length > 0) rewriteDerived(folder, store);
     const trials = store.trials();
+    const total = totalTrials(session);
+    // The lists then say that there is more to do.
+    if (total === null || total > endedHere(session)) await store.setAttributes(stopped());
     return {
       study: info.study,
       path: folder,
       linked: false,
       parent: null,
-      trials: totalTrials(session),
+      trials: total,
       ended: endedHere(session),
       difference: null,
       outside: trials.filter(({ state, params }) => hasEnded(state) && fitTrial(spec.space, params).params === null)
@@ -139,11 +137,9 @@ async function linkStudy(extension: Extension, difference: string | null): Promi
   });
   try {
     const imported = await importTrials(session.store, [source]);
+    rewriteDerived(session.folder, session.store);
     const total = totalTrials(session);
-    await session.store.setAttributes({
-      'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() },
-      'trialdeck:total': total,
-    });
+    await session.store.setAttributes({ ...stopped(), 'trialdeck:total': total });
     return {
       study: session.info.study,
       path: session.folder,
@@ -159,6 +155,11 @@ async function linkStudy(extension: Extension, difference: string | null): Promi
   } finally {
     await close(session);
   }
+}
+
+/** How a study stands that is to be resumed. */
+function stopped(): Record<string, Value> {
+  return { 'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() } };
 }
 
 function endedHere({ store }: StudySession): number {
