@@ -4,6 +4,7 @@ import { createSession, existingStudy } from '../core/controller/studySession.ts
 import { differs, isSameSearch } from '../core/serve/createStudy.ts';
 import { whileHeld } from '../core/serve/openStudy.ts';
 import { idle } from '../core/serve/studySet.ts';
+import { makeStage } from '../core/stages/chain.ts';
 import { type StudyPlace, studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
@@ -11,6 +12,7 @@ import { type CliCommand, type CliContext, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { toJson } from './json.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
+import { newChain } from './stages.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { engineVersion } from './version.ts';
 
@@ -36,17 +38,23 @@ export const createCommand: CliCommand = {
       await checkExisting(studyPlace(existing), spec);
       return told(context, spec.options.study ?? path.basename(existing), existing);
     }
-    const session = await createSession({
-      workspace: context.workspace,
-      spec,
-      sweepFile: path.resolve(context.cwd, file),
-      sweepText: text,
-      cwd: context.cwd,
-      args: [],
-      options: commandLine.given,
-      engineVersion: engineVersion(),
-      engine: engineFolder(),
-    });
+    const sweepFile = path.resolve(context.cwd, file);
+    const { given } = commandLine;
+    const session =
+      spec.options.stages === undefined
+        ? await createSession({
+            workspace: context.workspace,
+            spec,
+            sweepFile,
+            sweepText: text,
+            cwd: context.cwd,
+            args: [],
+            options: given,
+            engineVersion: engineVersion(),
+            engine: engineFolder(),
+          })
+        : // The first stage; resume makes the others.
+          (await makeStage(newChain(context, { spec, text, file: sweepFile, given }), 0, context.env)).session;
     try {
       await session.store.setAttributes({ ...idle(), 'trialdeck:total': totalTrials(session) });
       return told(context, session.info.study, session.folder);
