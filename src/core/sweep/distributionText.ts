@@ -1,4 +1,6 @@
+import { anchoredAt, anchoredCount, isAnchored } from '../space/anchored.ts';
 import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
+import { spell } from '../space/params.ts';
 import { listLiteral, literalOf } from '../space/render.ts';
 import type { Literal, Value } from '../space/value.ts';
 
@@ -54,9 +56,28 @@ export function distributionFields(distribution: Distribution): Record<string, V
   return Object.fromEntries(distributionKeys(distribution).map(([key, { value }]) => [key, value]));
 }
 
+/** More values than a list in a file should have. */
+const mostListed = 1000;
+
+/**
+ * W&B counts steps from 0: steps that are counted from `low` are a range of the same values where 0 is among their multiples,
+ * else a list.
+ */
+function sayable(distribution: Distribution): Distribution {
+  if (!isAnchored(distribution)) return distribution;
+  const count = anchoredCount(distribution);
+  const high = anchoredAt(distribution, count - 1);
+  const steps = distribution.low / distribution.q;
+  const { anchored: _, ...counted } = distribution;
+  const fromZero = count > 1 && Math.abs(steps - Math.round(steps)) < 1e-9;
+  if (fromZero || count > mostListed) return { ...counted, high };
+  const choices = Array.from({ length: count }, (__, index) => spell(distribution, anchoredAt(distribution, index)));
+  return { kind: 'categorical', choices };
+}
+
 /** `{distribution: uniform, min: 0.0, max: 1.0}`, YAML 1.1 and 1.2 alike. */
 export function distributionText(distribution: Distribution): string {
-  const keys = distributionKeys(distribution).map(([key, { json, value }]) =>
+  const keys = distributionKeys(sayable(distribution)).map(([key, { json, value }]) =>
     key === 'distribution' && typeof value === 'string' ? `${key}: ${value}` : `${key}: ${flowText(json)}`,
   );
   return `{${keys.join(', ')}}`;

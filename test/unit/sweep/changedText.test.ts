@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SearchSpace } from '../../../src/core/space/distribution.ts';
+import { anchoredCount, isAnchored } from '../../../src/core/space/anchored.ts';
+import { drawAxis } from '../../../src/core/space/axis.ts';
+import type { Distribution, SearchSpace } from '../../../src/core/space/distribution.ts';
 import { spaceToJson } from '../../../src/core/space/spaceJson.ts';
 import { changedSweep, optionTexts, stageTexts } from '../../../src/core/sweep/changedText.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
@@ -40,12 +42,30 @@ describe('a changed sweep', () => {
   it('has exactly the new space, whatever it is', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('a', 'lr', 'on', 'x-y', '1', 'w h', 'Ä'), anyDistribution, { minKeys: 1 }),
+        fc.dictionary(
+          fc.constantFrom('a', 'lr', 'on', 'x-y', '1', 'w h', 'Ä'),
+          anyDistribution.filter((distribution) => !isAnchored(distribution)),
+          { minKeys: 1 },
+        ),
         (distributions) => {
           const space = spaceOf(distributions);
           expect(spaceToJson(read(changedSweep(sweep, { space })).space)).toBe(spaceToJson(space));
         },
       ),
+    );
+  });
+
+  it('keeps the values of steps that are counted from the low end, which W&B does not know', () => {
+    fc.assert(
+      fc.property(anyDistribution.filter(isAnchored), (distribution) => {
+        fc.pre(anchoredCount(distribution) <= 1000);
+        const { space } = read(changedSweep(sweep, { space: spaceOf({ a: distribution }) }));
+        const valuesOf = (one: Distribution | undefined) => {
+          const axis = one === undefined ? null : drawAxis(one);
+          return Array.from({ length: axis?.size ?? 0 }, (_, index) => Number(axis?.at(index)).toPrecision(9));
+        };
+        expect(valuesOf(space.parameters[0]?.distribution)).toEqual(valuesOf(distribution));
+      }),
     );
   });
 
