@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSampler, samplerNames } from '../../src/core/search/create.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
+import { python } from '../../test/interop/venv.ts';
 import { type Comparison, compare, type Pair } from './compare.ts';
 import { goalsOf } from './goals.ts';
 import { type Candidate, checkpoints, jobsOf, type Mode } from './measure.ts';
@@ -25,7 +26,7 @@ const help = `Usage: npm run bench -- search [options]
   --tasks REGEX       only these functions
   --seeds N           seeds a function (default: 20, gp 10)
   --threads N         searches at once (default: cores)
-  --python PATH       interpreter with Optuna, for the timing beside Optuna
+  --python PATH       interpreter with Optuna for the timing (default: one that is made, with optuna==5.0.0, and kept)
   --no-quality, --no-timing, --no-pruning
                       leave a part out`;
 
@@ -124,13 +125,13 @@ async function measure(candidate: Candidate, plan: Plan): Promise<Comparison[]> 
   return comparisons;
 }
 
-async function time(candidates: readonly Candidate[]): Promise<Timing[]> {
+async function time(candidates: readonly Candidate[], optuna: string | null): Promise<Timing[]> {
   const sizes = [100, 1000, 10_000];
   const rounds = given.quick ? 20 : 100;
   const ours = candidates.map((candidate) =>
     timeSampler(candidate, candidate.name === 'tpe' ? sizes : [100, 1000], rounds),
   );
-  return given.python === undefined ? ours : [...ours, ...(await timeOptuna(given.python, sizes, rounds))];
+  return optuna === null ? ours : [...ours, ...(await timeOptuna(optuna, sizes, rounds))];
 }
 
 if (given.help) {
@@ -155,9 +156,10 @@ if (given.help) {
     }
   }
   if (comparisons.length > 0) tell(summaryTable(comparisons));
-  const timings = given.timing ? await time(candidates) : [];
+  const optuna = given.timing ? (given.python ?? (await python('optuna==5.0.0'))) : null;
+  const timings = given.timing ? await time(candidates, optuna) : [];
   if (timings.length > 0) tell(timingTable(timings));
-  const opening = given.timing ? await timeOpening(given.python, 10_000) : null;
+  const opening = given.timing ? await timeOpening(optuna, 10_000) : null;
   if (opening) tell(openingLine(opening));
   const pruning = given.pruning ? measurePruning() : [];
   if (pruning.length > 0) tell(pruningTable(pruning, readPeerPruning()));

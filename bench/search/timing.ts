@@ -129,7 +129,7 @@ export interface Opening {
 const REPORTS = 10;
 
 /** Opens a study file in processes of their own, ours and real Optuna's by turns. */
-export async function timeOpening(python: string | undefined, size: number): Promise<Opening> {
+export async function timeOpening(python: string | null, size: number): Promise<Opening> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trialdeck-opening-'));
   try {
     const file = path.join(folder, 'study.db');
@@ -143,7 +143,7 @@ export async function timeOpening(python: string | undefined, size: number): Pro
       const found = take(process.execPath, 'opening.ts');
       if (found.trials !== size) throw new Error(`${found.trials} trials were read of ${size}`);
       ours.push(found.ms);
-      if (python === undefined) continue;
+      if (python === null) continue;
       const peer = take(python, 'opening.py');
       theirs.push(peer.ms);
       version = peer.version;
