@@ -22,10 +22,14 @@ export async function readStudyForm(folder: string, mostPoints: number): Promise
   const info = readJsonObject(path.join(folder, 'study.json')).object;
   const name = textOf(info?.['study']);
   const database = path.resolve(folder, textOf(info?.['database']) ?? 'study.db');
-  await using store = await openForReading({ database, study: name, folder }, waitMs);
-  const { space } = store;
-  if (space === null) {
-    throw new Error(`${store.name} does not say what it searches: it was not made by Trialdeck`);
+  const store = await openForReading({ database, study: name, folder }, waitMs);
+  try {
+    const { space } = store;
+    if (space === null) {
+      throw new Error(`${store.name} does not say what it searches: it was not made by Trialdeck`);
+    }
+    return { ...spaceFields(space), open: openPoints(space, store.trials(), mostPoints) };
+  } finally {
+    await store.close();
   }
-  return { ...spaceFields(space), open: openPoints(space, store.trials(), mostPoints) };
 }

@@ -44,6 +44,8 @@ export function refitPage(study: StudySummary, form: StudyForm, best: TrialSumma
       },
     ],
     sections: [
+      { title: 'Fixed in the search', fields: fixed },
+      { title: 'Searched', fields: searched.filter(({ name }) => values[name] !== undefined) },
       {
         title: 'Runs',
         fields: [
@@ -57,8 +59,6 @@ export function refitPage(study: StudySummary, form: StudyForm, best: TrialSumma
           },
         ],
       },
-      { title: 'Fixed in the search', fields: fixed },
-      { title: 'Searched', fields: searched.filter(({ name }) => values[name] !== undefined) },
     ],
     submit: 'Refit Best',
     problem: best === undefined ? `${study.study} has no finished trial yet, so there is nothing to refit.` : null,

@@ -141,10 +141,10 @@ describe('the form that trains the best trial again', () => {
     const now = page.starts[0]?.values ?? {};
     expect(now).toEqual({ '--seeds': '1', epochs: '100', lr: '0.0031', activation: 'tanh' });
     expect(page.sections.flatMap(({ fields }) => fields).map(({ name }) => name)).toEqual([
-      '--seeds',
       'epochs',
       'lr',
       'activation',
+      '--seeds',
     ]);
     expect(refitWords(page, { ...now, epochs: '500' })).toEqual(['epochs=500']);
     expect(refitWords(page, { ...now, '--seeds': '5' })).toEqual(['--repeat', '{seeds: 5}']);
