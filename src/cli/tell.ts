@@ -25,6 +25,13 @@ export const tellCommand: CliCommand = {
       help: 'one value a metric, in the order of the sweep',
       check: (text) => problemOf(text.split(',')),
     },
+    {
+      name: 'metric',
+      value: 'NAME=X',
+      many: true,
+      help: 'another metric, for the constraints of the sweep; may be given again',
+      check: (text) => (/^[^=]+=/.test(text) ? problemOf([text.slice(text.lastIndexOf('=') + 1)]) : 'expected NAME=X'),
+    },
     { name: 'state', value: 'STATE', choices: ['fail', 'pruned'], help: 'ended without a value: fail or pruned' },
   ],
   examples: [
@@ -60,7 +67,12 @@ function toldIn({ options }: CliContext): Told {
   const state = options.text('state');
   if (state === 'fail' || state === 'pruned') return { state };
   const text = options.text('values')?.split(',') ?? [options.text('value') ?? ''];
-  return { values: given.length === 0 ? [] : text.map((each) => numberOf(each) ?? Number.NaN) };
+  const values = given.length === 0 ? [] : text.map((each) => numberOf(each) ?? Number.NaN);
+  const metrics = options.texts('metric').map((word): [string, number] => {
+    const at = word.lastIndexOf('=');
+    return [word.slice(0, at), numberOf(word.slice(at + 1)) ?? Number.NaN];
+  });
+  return metrics.length === 0 ? { values } : { values, metrics: Object.fromEntries(metrics) };
 }
 
 /** As JSON writes numbers, and as Python and YAML write those that JSON does not have. */

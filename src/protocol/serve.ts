@@ -42,10 +42,10 @@ export interface AskedTrial {
   readonly params: Params;
 }
 
-/** How a trial ended. */
+/** How a trial ended. `metrics`: those that the sweep's constraints look at. */
 export type TellParams = { readonly study: string; readonly trial: number } & (
-  | { readonly value: WireNumber }
-  | { readonly values: readonly WireNumber[] }
+  | { readonly value: WireNumber; readonly metrics?: Readonly<Record<string, WireNumber>> }
+  | { readonly values: readonly WireNumber[]; readonly metrics?: Readonly<Record<string, WireNumber>> }
   | { readonly state: 'fail' | 'pruned' }
 );
 

@@ -1,3 +1,4 @@
+import { constraintName } from '../controller/objective.ts';
 import { completeParams, isComplete } from '../search/completeParams.ts';
 import type { Pruner } from '../search/pruner.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
@@ -7,6 +8,7 @@ import type { Trial } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { AddTrial, BeginTrial, StoredTrial } from '../study/storedTrial.ts';
+import type { Constraint } from '../sweep/spec.ts';
 import { readParams } from './paramInput.ts';
 import { ParamsError, ServeError } from './serveError.ts';
 
@@ -17,6 +19,8 @@ export interface AskTellParts {
   readonly sampler: Sampler | RemoteSampler;
   readonly pruner: Pruner | null;
   readonly seed: number;
+  /** Limits on metrics that are told beside the values. */
+  readonly constraints: readonly Constraint[];
 }
 
 export interface Asked {
@@ -25,7 +29,13 @@ export interface Asked {
 }
 
 /** How a trial ended: its values, one a metric, or the state that it ended in without any. */
-export type Told = { readonly values: readonly number[] } | { readonly state: 'fail' | 'pruned' };
+export type Told =
+  | {
+      readonly values: readonly number[];
+      /** Other metrics, by name: those that the study's constraints look at. */
+      readonly metrics?: Readonly<Record<string, number>>;
+    }
+  | { readonly state: 'fail' | 'pruned' };
 
 export interface Verdict {
   readonly prune: boolean;
@@ -129,7 +139,8 @@ export class AskTell {
       const values = this.#values(told.values);
       const failed = values?.some(Number.isNaN) ?? false;
       const why = failed ? `${this.#metricText()} is NaN at the end` : null;
-      await store.commit({ end: [{ number, state: failed ? 'fail' : 'complete', values, reason: why }] });
+      const constraints = this.#constraints(told);
+      await store.commit({ end: [{ number, state: failed ? 'fail' : 'complete', values, constraints, reason: why }] });
     }
     return this.#trial(number);
   }
@@ -173,6 +184,30 @@ export class AskTell {
       `${store.name} has ${count === 1 ? 'one metric' : `${count} metrics`}${names}, so a trial ends with ${
         count === 1 ? 'one value' : `${count} values`
       }, not ${given.length}.`,
+    );
+  }
+
+  /** By how much each constraint is exceeded; nothing where no metric is told. */
+  #constraints({ values, metrics }: Extract<Told, { readonly values: readonly number[] }>): Record<string, number> {
+    const { constraints, store } = this.#parts;
+    if (metrics === undefined) return {};
+    const known = constraints.map(({ metric }) => metric);
+    for (const name of Object.keys(metrics)) {
+      if (known.includes(name)) continue;
+      const which = known.length === 0 ? 'no constraints' : `constraints on ${known.join(', ')}`;
+      throw new ParamsError(`${store.name} has ${which}, so the metric ${name} has no place.`);
+    }
+    const measured = new Map([
+      ...store.metrics.map((name, i) => [name, values[i]] as const),
+      ...Object.entries(metrics),
+    ]);
+    return Object.fromEntries(
+      constraints.map((constraint) => {
+        const value = measured.get(constraint.metric);
+        if (value === undefined)
+          throw new ParamsError(`The metric ${constraint.metric} is missing: a constraint looks at it.`);
+        return [constraintName(constraint), 'max' in constraint ? value - constraint.max : constraint.min - value];
+      }),
     );
   }
 

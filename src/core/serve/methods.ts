@@ -59,7 +59,7 @@ function methodsOf(studies: StudySet, cwd: string): Methods {
       return verdict;
     },
     tell: async (params) => {
-      const fields = new Fields(params, 'tell', ['study', 'trial', 'value', 'values', 'state']);
+      const fields = new Fields(params, 'tell', ['study', 'trial', 'value', 'values', 'state', 'metrics']);
       const [study, trial, told] = [fields.text('study'), fields.whole('trial'), toldIn(fields)];
       await (await studies.get(study)).tell(trial, told);
       studies.changed(study);
@@ -123,8 +123,18 @@ function toldIn(fields: Fields): Told {
   }
   const state = fields.choice('state', ['fail', 'pruned']);
   if (state !== undefined) return { state };
-  const values = fields.optionalNumbers('values');
-  return { values: values ?? [fields.number('value')] };
+  const values = fields.optionalNumbers('values') ?? [fields.number('value')];
+  return isGiven(fields, 'metrics') ? { values, metrics: metricsIn(fields) } : { values };
+}
+
+function metricsIn(fields: Fields): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(fields.mapping('metrics')).map(([name, given]) => {
+      const value = wireNumber(given);
+      if (value === null) throw fields.wrong('metrics', 'an object of numbers');
+      return [name, value];
+    }),
+  );
 }
 
 function isGiven(fields: Fields, name: string): boolean {

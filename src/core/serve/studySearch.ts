@@ -47,7 +47,8 @@ export async function driveStudy(
   const search = searchOf(store, spec, space, choice);
   const seed = await seedOf(store, spec, choice);
   const sampler = samplerOf(search, store, seed, cwd, host);
-  return new AskTell({ store, space, sampler, pruner: createPruner(search), seed });
+  const constraints = search.options.constraints ?? [];
+  return new AskTell({ store, space, sampler, pruner: createPruner(search), seed, constraints });
 }
 
 function searchOf(store: StudyStore, spec: SweepSpec | null, space: SearchSpace, { sampler }: SearchChoice): SweepSpec {

@@ -209,6 +209,24 @@ describe('ask and tell', () => {
     ]);
   });
 
+  test('constraints: the best trial is the best that keeps them', async () => {
+    await inMemory(`${sweep}trialdeck: {constraints: [{metric: latency, max: 3}, {metric: recall, min: 0.9}]}\n`);
+    await server.call('ask', { study: 's', count: 3 });
+    expect(await server.failure('tell', { study: 's', trial: 0, value: 1, metrics: { latency: 2 } })).toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('recall is missing'),
+    });
+    expect(await server.failure('tell', { study: 's', trial: 0, value: 1, metrics: { latenci: 2 } })).toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('latenci has no place'),
+    });
+    await server.call('tell', { study: 's', trial: 0, value: 1, metrics: { latency: 2, recall: 0.95 } });
+    await server.call('tell', { study: 's', trial: 1, value: 0.5, metrics: { latency: 4, recall: 0.95 } });
+    await server.call('tell', { study: 's', trial: 2, value: 2, metrics: { latency: 1, recall: 0.9 } });
+    expect(await server.call('best', { study: 's' })).toMatchObject({ trial: 0 });
+    expect(await server.call('trials', { study: 's' })).toMatchObject([{}, { constraints: { 'latency <= 3': 1 } }, {}]);
+  });
+
   test('a sweep without a metric is driven by what is told', async () => {
     await inMemory('method: bayes\nparameters: {a: {min: 0.0, max: 1.0}}\n');
     await server.call('ask', { study: 's', count: 2 });
