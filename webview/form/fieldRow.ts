@@ -21,7 +21,7 @@ export function fieldRow(field: FormField, state: RowState): TemplateResult {
   const id = fieldId(field);
   const { problem, note } = state;
   return html`<div class=${problem === null ? 'row' : 'row wrong'}>
-    <label for=${id} title=${field.label}>${field.label}</label>
+    <label for=${id}>${field.label}</label>
     ${field.input.kind === 'choice' ? choice(field, id, state) : text(field, id, state)}
     <span class="limits" id=${`${id}-limits`} title=${field.limits}
       >${
