@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
-import { listLiteral, literalOf } from '../space/render.ts';
+import { literalOf } from '../space/render.ts';
 import type { Literal, Value } from '../space/value.ts';
 import { parseAttribute } from './attributeJson.ts';
+import { StudyError } from './studyError.ts';
 
 /**
  * The space of a study of real Optuna, which stores none: its trials' distributions, in the order in which parameters came
  * first, the ranges of the latest trial that has the parameter. Null where no trial has any.
+ * @throws StudyError `space-differs` for choices that are lists
  */
 export function readStoredSpace(db: DatabaseSync, studyId: number): SearchSpace | null {
   const rows = db
@@ -25,7 +27,7 @@ export function readStoredSpace(db: DatabaseSync, studyId: number): SearchSpace 
   const parameters = [...latest]
     .sort(([, a], [, b]) => a.first - b.first)
     .flatMap(([name, { distribution }]): Parameter[] => {
-      const read = distributionOf(distribution);
+      const read = distributionOf(name, distribution);
       return read === null ? [] : [{ name, path: [name], distribution: read }];
     });
   return parameters.length === 0 ? null : { parameters };
@@ -34,13 +36,13 @@ export function readStoredSpace(db: DatabaseSync, studyId: number): SearchSpace 
 type Fields = { readonly [key: string]: Value };
 
 /** Legacy names are those of Optuna before 3.0, which newer versions still read. */
-function distributionOf(text: string): Distribution | null {
+function distributionOf(name: string, text: string): Distribution | null {
   const stored = mapping(parseAttribute(text));
   const attributes = mapping(stored['attributes'] ?? null);
   const { low, high, step, q, log } = attributes;
   switch (stored['name']) {
     case 'CategoricalDistribution':
-      return categorical(attributes['choices'], text);
+      return categorical(name, attributes['choices'], text);
     case 'FloatDistribution':
       return number(low, high, step ?? null, log === true, false);
     case 'UniformDistribution':
@@ -75,15 +77,21 @@ function number(
   return { kind: 'q_uniform', low, high, q: step, whole, anchored: true };
 }
 
-function categorical(choices: Value | undefined, text: string): Distribution | null {
+function categorical(name: string, choices: Value | undefined, text: string): Distribution | null {
   if (!Array.isArray(choices) || choices.length === 0) return null;
+  // Optuna warns of them; in our files a list is stored as text, which would be other choices.
+  if (choices.some((choice) => typeof choice === 'object' && choice !== null)) {
+    throw new StudyError(
+      'space-differs',
+      `${name} has lists or mappings as choices, which Optuna stores as it cannot read them. The study can be read here, not driven.`,
+    );
+  }
   const written = spellings(text);
   return { kind: 'categorical', choices: choices.map((value, i) => literal(value, written[i])) };
 }
 
 /** Python writes `2` for an int and `2.0` for a float, which JavaScript reads as one number. */
 function literal(value: Value, written: string | undefined): Literal {
-  if (Array.isArray(value)) return listLiteral(value.map((item) => literalOf(item)));
   return literalOf(value, { float: typeof value === 'number' && /[.eEN]/.test(written ?? '') });
 }
 
