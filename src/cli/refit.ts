@@ -9,8 +9,9 @@ import { refitSweep } from '../core/stages/refitStudy.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
-import { stageOrStudyFolder, sweepFileOf } from './stages.ts';
+import { sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
+import { stageOrStudyFolder } from './studyFolder.ts';
 import { exitCode, SweepRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
 

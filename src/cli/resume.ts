@@ -4,8 +4,9 @@ import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, resumeOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
-import { chainOf, runChain, stageOrStudyFolder, sweepFileOf } from './stages.ts';
+import { chainOf, runChain, sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
+import { stageOrStudyFolder } from './studyFolder.ts';
 
 /** `resume STUDY`: takes over what still runs, queues what died, and goes on. */
 export const resumeCommand: CliCommand = {

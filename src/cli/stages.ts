@@ -6,24 +6,21 @@ import {
   type Chain,
   endedStageWarnings,
   freeSweepName,
-  lastStageFolder,
   makeStage,
   stageFolder,
   stageIsOver,
   stagesOf,
 } from '../core/stages/chain.ts';
-import { LocateError } from '../core/study/locate.ts';
 import { spaceCopies } from '../core/study/spaceCopies.ts';
 import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
-import { isStudyFolder } from '../core/study/workspace.ts';
+import { isStudyFolder, studiesFolder } from '../core/study/workspace.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
 import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { parseRunOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
-import { locateStudyFolder } from './studyFolder.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { type EndEvent, exitCode, SweepRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
@@ -61,14 +58,17 @@ export function newChain(
 /** The chain of which a study is a stage; null for a study without stages. */
 export function chainOf(context: CliContext, folder: string): Chain | null {
   const info = resumableInfo(folder);
-  if (info.stage === undefined) return null;
+  const workspace = path.resolve(folder, '..', '..', '..');
+  // A stage that was copied or renamed is a study by itself.
+  const inPlace = folder === path.join(studiesFolder(workspace), info.study);
+  if (info.stage === undefined || !inPlace) return null;
   const options = info.sweepOptions ?? {};
   const { spec, text } = readSweepFile(context, path.join(folder, 'stages.yaml'), parseRunOptions(options), {
     warnings: false,
     readFile: spaceCopies(folder),
   });
   return {
-    workspace: path.resolve(folder, '..', '..', '..'),
+    workspace,
     name: info.stage.sweep,
     spec,
     text,
@@ -104,12 +104,18 @@ export async function runChain(context: CliContext, chain: Chain, resume: StageR
   const stages = stagesOf(chain);
   using runner = new SweepRunner(context);
   const warn = (message: string): void => runner.view.event({ event: 'warning', message });
+  const reached = stages.findLastIndex((stage) => isStudyFolder(stageFolder(chain, stage)));
   let end: EndEvent | null = null;
   for (const [index, stage] of stages.entries()) {
     const folder = stageFolder(chain, stage);
     const last = index === stages.length - 1;
-    if (isStudyFolder(folder) && (await isPast(folder, index, last, resume))) continue;
-    const run = await openStage(context, chain, index, folder, resume);
+    const known = isStudyFolder(folder);
+    // One that somebody has deleted has done its work for those after it.
+    if (known ? await isPast(folder, index, last, resume) : index < reached) continue;
+    const run = await openStage(context, chain, index, folder, resume).catch((error: unknown) => {
+      if (end !== null) runner.view.event(end);
+      throw error;
+    });
     end = await runner.run(run.session, run.launch, run.warnings);
     const code = exitCode(end);
     if (code !== 0 || (runner.stopped && !last)) {
@@ -167,15 +173,4 @@ async function openStage(
 
 export function sweepFileOf({ sweep }: StudyInfo, folder: string): string {
   return sweep ?? path.join(folder, 'sweep.yaml');
-}
-
-/** The folder of a study; the name of a sweep with stages means the last of them. */
-export function stageOrStudyFolder(context: CliContext, reference: string): string {
-  try {
-    return locateStudyFolder(context, reference).folder;
-  } catch (error) {
-    const last = error instanceof LocateError ? lastStageFolder(context.workspace, reference) : null;
-    if (last === null) throw error;
-    return last;
-  }
 }

@@ -1,12 +1,14 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendRequest, studyIsHeld } from '../core/study/door.ts';
 import { studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
+import { readStudyInfo } from '../core/study/readStudyInfo.ts';
 import type { StoredTrial } from '../core/study/storedTrial.ts';
 import { type CliCommand, operands } from './command.ts';
 import { EnvironmentError, UsageError } from './errors.ts';
 import { toJson } from './json.ts';
-import { locateStudyFolder } from './studyFolder.ts';
+import { stageOrStudyFolder } from './studyFolder.ts';
 
 const lookMs = 50;
 /** The whole ladder of signals takes 20 s; a controller that does not answer by then is on its own. */
@@ -29,7 +31,8 @@ export const stopCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, stopCommand, ['STUDY']);
-    const { folder, name } = locateStudyFolder(context, reference);
+    const folder = stageOrStudyFolder(context, reference);
+    const name = readStudyInfo(folder)?.study ?? path.basename(folder);
     const trial = context.options.whole('trial');
     const { stopped, text } =
       trial === undefined

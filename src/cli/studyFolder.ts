@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { locateStudy } from '../core/study/locate.ts';
+import { lastStageFolder } from '../core/study/lastStage.ts';
+import { LocateError, locateStudy } from '../core/study/locate.ts';
 import type { CliContext } from './command.ts';
 import { UsageError } from './errors.ts';
 
@@ -19,4 +20,15 @@ export function locateStudyFolder(
     );
   }
   return { folder, name: study ?? path.basename(folder) };
+}
+
+/** The folder of a study; the name of a sweep with stages means the last of them that there is. */
+export function stageOrStudyFolder(context: CliContext, reference: string): string {
+  try {
+    return locateStudyFolder(context, reference).folder;
+  } catch (error) {
+    const last = error instanceof LocateError ? lastStageFolder(context.workspace, reference) : null;
+    if (last === null) throw error;
+    return last;
+  }
 }

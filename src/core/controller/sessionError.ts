@@ -2,6 +2,7 @@
 export type SessionErrorReason =
   | 'locked'
   | 'space-differs'
+  | 'objectives-differ'
   | 'database-gone'
   | 'other-version'
   | 'program-missing'

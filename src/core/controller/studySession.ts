@@ -167,7 +167,7 @@ export interface SessionChanges {
 /**
  * Opens an existing study to go on with it. Other ranges are taken over in place, and what is changed is kept for later.
  * @param spec - its sweep with the options of the command line merged in
- * @throws SessionError `locked`, `database-gone`, `space-differs`; nothing is changed then
+ * @throws SessionError `locked`, `database-gone`, `space-differs`, `objectives-differ`; nothing is changed then
  */
 export async function openSession(
   folder: string,
@@ -209,6 +209,7 @@ export async function openSession(
 
 /** Gives the study the ranges and the search of the spec, where they have changed. */
 async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
+  requireSameObjectives(store, spec);
   if (store.space === null || !sameSpace(store.space, spec.space)) {
     const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
     if (difference !== null) {
@@ -222,6 +223,21 @@ async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promi
   const wanted = { ...searchAttributes(spec, seed), 'trialdeck:seed': seed };
   const attributes = store.attributes();
   if (Object.entries(wanted).some(([key, value]) => attributes[key] !== value)) await store.setAttributes(wanted);
+}
+
+/** The values that are there would mean something else. */
+function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void {
+  const stored = store.attributes()['trialdeck:no_metric'] === true ? [] : store.directions;
+  const same =
+    stored.length === metrics.length &&
+    metrics.every(({ name, goal }, i) => goal === stored[i] && (store.metrics[i] ?? name) === name);
+  if (same) return;
+  const before = stored.map((goal, i) => `${goal} ${store.metrics[i] ?? `value ${i}`}`).join(', ');
+  const now = metrics.map(({ name, goal }) => `${goal} ${name}`).join(', ');
+  throw new SessionError(
+    'objectives-differ',
+    `study ${store.name} is to ${before || 'reach no metric'}, and this is to ${now || 'reach no metric'}. Give it a new study: --study NAME.`,
+  );
 }
 
 function changedInfo(info: StudyInfo, { options, sweepFile, cwd, args }: SessionChanges): StudyInfo {

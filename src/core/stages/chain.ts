@@ -10,7 +10,7 @@ import { openForReading } from '../study/openStudy.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import type { StageMark } from '../study/studyInfo.ts';
-import { isStudyFolder, listStudyFolders, studiesFolder } from '../study/workspace.ts';
+import { isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { Stage } from '../sweep/spec.ts';
 import { type CheckedStudy, rankCheck, stageWarnings } from './stageChecks.ts';
 import { type StageBefore, stageSpace } from './stageSpace.ts';
@@ -39,16 +39,6 @@ export function freeSweepName(workspace: string, name: string, stages: readonly 
     const taken = [free, ...stages.map((stage) => `${free}.${stage.name}`)];
     if (!taken.some((each) => isStudyFolder(path.join(studiesFolder(workspace), each)))) return free;
   }
-}
-
-/** The last stage that there is of a sweep; null when there is none. */
-export function lastStageFolder(workspace: string, sweep: string): string | null {
-  let last: { readonly folder: string; readonly index: number } | null = null;
-  for (const folder of listStudyFolders(workspace)) {
-    const stage = readStudyInfo(folder)?.stage;
-    if (stage?.sweep === sweep && (last === null || stage.index > last.index)) last = { folder, index: stage.index };
-  }
-  return last?.folder ?? null;
 }
 
 /** How far a stage's study is. */
@@ -152,7 +142,8 @@ export async function endedStageWarnings(chain: Chain, index: number): Promise<r
   const folder = stageFolder(chain, stage);
   const study = await snapshot(folder, stage.fixed);
   const rerun = readStudyInfo(folder)?.stage?.rerun;
-  if (previous === undefined || rerun === undefined) return stageWarnings(study, null);
+  const gone = previous === undefined || !isStudyFolder(stageFolder(chain, previous));
+  if (gone || rerun === undefined) return stageWarnings(study, null);
   const before = await snapshot(stageFolder(chain, previous), previous.fixed);
   return stageWarnings(study, { study: before, check: rankCheck(before, study, rerun) });
 }

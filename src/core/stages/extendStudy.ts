@@ -61,13 +61,13 @@ const nothing: Imported = { imported: 0, skipped: 0, reasons: [] };
 /**
  * Changes what a study goes on with: in place while only ranges, totals and rules differ, as a linked study with the trials
  * imported that fit where parameters, choices or scales do.
- * @throws StageError `running`, `below-trials`; SessionError, StudyError
+ * @throws StageError `locked`, `below-trials`; SessionError, StudyError
  */
 export async function extendStudy(extension: Extension): Promise<Extended> {
   const { folder, info, spec, linkTo } = extension;
   if (studyIsHeld(folder)) {
     throw new StageError(
-      'running',
+      'locked',
       `study ${info.study} is running. Stop it first: trialdeck stop ${info.study}. Then extend it and go on with: trialdeck resume ${info.study}`,
     );
   }

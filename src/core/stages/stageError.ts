@@ -5,7 +5,7 @@ export type StageErrorReason =
   | 'no-space'
   | 'no-best'
   | 'no-sweep'
-  | 'running'
+  | 'locked'
   | 'below-trials'
   | 'nothing-to-do'
   | 'other-goal'

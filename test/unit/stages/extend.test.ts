@@ -78,6 +78,7 @@ describe('extend', () => {
       [['--space', 'y=uniform(0,1)'], 'no parameter `y`'],
       [['--space', 'x=log(0,1)'], 'above 0'],
       [['--study', 'demo', '--space', 'x=1,2'], 'exists already'],
+      [['--direction', 'maximize'], 'demo is to minimize loss, and this is to maximize loss'],
     ] as const) {
       const { code, err } = await ws.call(['extend', 'demo', ...words]);
       expect({ words, code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
@@ -93,7 +94,7 @@ describe('extend', () => {
     await sweep.event('trial-start');
     const { code, err } = await ws.call(['extend', 'demo', '--trials', '9']);
     expect({ code, err }).toMatchObject({
-      code: 2,
+      code: 3,
       err: expect.stringContaining('Stop it first: trialdeck stop demo'),
     });
     sweep.signal('SIGINT');

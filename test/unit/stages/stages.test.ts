@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StudySummary } from '../../../src/core/space/summary.ts';
 import { StagedWorkspace } from './stagedWorkspace.ts';
@@ -192,5 +192,42 @@ describe('a sweep with stages', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^stage 1 of 2: coarse is over · 1 finished/));
     expect(lines).toContainEqual(expect.stringMatching(/^study demo\.fine: stage 2 of 2: fine/));
     expect(lines.filter((line) => line.startsWith('finished'))).toHaveLength(1);
+  });
+});
+
+describe('the parts of a sweep with stages', () => {
+  it('are stopped by the name of the sweep', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged(stages);
+    writeFileSync(ws.file('hold.txt'), '');
+    const sweep = ws.start('sweep', 'sweep.yaml');
+    await sweep.event('trial-start');
+    expect(await ws.json('stop', 'demo')).toEqual({ stopped: true });
+    expect(await sweep.ended()).toBe(130);
+  });
+
+  it('need not all be there for the later ones to go on', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: a, trials: 1}, {name: b, trials: 2}, {name: c, best: 1}]\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    rmSync(ws.studyFolder('demo.a'), { recursive: true });
+    rmSync(ws.studyFolder('demo.c'), { recursive: true });
+    const again = ws.start('resume', 'demo.b', '--trials', '3');
+    expect(await again.ended()).toBe(0);
+    expect(again.all('study').map(({ study, trials }) => [study, trials])).toEqual([
+      ['demo.b', 3],
+      ['demo.c', 1],
+    ]);
+  });
+
+  it('are studies of their own once they are copied elsewhere', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: a, trials: 1}, {name: b, trials: 1}]\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    cpSync(ws.studyFolder('demo.a'), ws.file('copy'), { recursive: true });
+    const again = ws.start('resume', './copy', '--trials', '2');
+    expect(await again.ended()).toBe(0);
+    expect(again.all('study').map(({ path }) => path)).toEqual([ws.file('copy')]);
+    expect(await ws.trials('demo.b')).toHaveLength(1);
   });
 });
