@@ -1,6 +1,7 @@
 import { constraintName } from '../controller/objective.ts';
+import { TrialRules } from '../controller/trialRules.ts';
 import { completeParams, isComplete } from '../search/completeParams.ts';
-import type { Pruner } from '../search/pruner.ts';
+import type { PruneDecision, Pruner } from '../search/pruner.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
 import { withoutRepeat } from '../search/withoutRepeat.ts';
 import type { SearchSpace } from '../space/distribution.ts';
@@ -8,7 +9,7 @@ import type { Trial } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { AddTrial, BeginTrial, StoredTrial } from '../study/storedTrial.ts';
-import type { Constraint } from '../sweep/spec.ts';
+import type { Constraint, TrialStopRules } from '../sweep/spec.ts';
 import { readParams } from './paramInput.ts';
 import { ParamsError, ServeError } from './serveError.ts';
 
@@ -21,6 +22,8 @@ export interface AskTellParts {
   readonly seed: number;
   /** Limits on metrics that are told beside the values. */
   readonly constraints: readonly Constraint[];
+  /** When a trial that reports should stop, whatever the pruner says. */
+  readonly stop: TrialStopRules | null;
 }
 
 export interface Asked {
@@ -104,28 +107,35 @@ export class AskTell {
    * @returns whether the trial should be stopped. It goes on until it is told.
    */
   async report(number: number, step: number, value: number): Promise<Verdict> {
-    const { store, pruner } = this.#parts;
+    const { store } = this.#parts;
     this.#running(number);
     store.report(number, step, value);
-    const trials = store.trials();
-    const trial = trials.find((one) => one.number === number);
-    const direction = store.directions[0] ?? 'minimize';
-    if (pruner === null || trial === undefined || store.directions.length > 1) {
+    const trial = this.#trial(number);
+    if (store.directions.length > 1) {
       await store.flush();
       return { prune: false, reason: null };
     }
-    const others = trials.filter((other) => other !== trial);
-    const { prune, reason, attributes } = pruner.decide(trial, others, direction, store.name);
-    const said = reason === '' ? null : reason;
-    const user: Record<string, Value> = prune ? { [reasonAttribute]: said } : {};
-    if (prune || attributes !== undefined) {
-      await store.commit({
-        attributes: [{ number, user, ...(attributes === undefined ? {} : { system: attributes }) }],
-      });
+    const others = store.trials().filter((other) => other !== trial);
+    const { prune, reason, attributes = {} } = this.#decide(trial, others);
+    const user: Record<string, Value> = prune ? { [reasonAttribute]: reason } : {};
+    if (prune || Object.keys(attributes).length > 0) {
+      await store.commit({ attributes: [{ number, user, system: attributes }] });
     } else {
       await store.flush();
     }
-    return { prune, reason: said };
+    return { prune, reason: reason === '' ? null : reason };
+  }
+
+  /** The pruner's decision, else that of the rules of `stop: trial:`. */
+  #decide(trial: StoredTrial, others: readonly StoredTrial[]): PruneDecision {
+    const { store, pruner, stop } = this.#parts;
+    const direction = store.directions[0] ?? 'minimize';
+    const decision = pruner?.decide(trial, others, direction, store.name) ?? { prune: false, reason: '' };
+    if (decision.prune || stop === null) return decision;
+    // The rules follow a trial from its start, which may have been in another process.
+    const rules = new TrialRules(stop, this.#metricText(), direction);
+    const broken = trial.intermediate.map(([step, value]) => rules.take(step, value)).at(-1) ?? null;
+    return broken === null ? decision : { ...decision, prune: true, reason: broken };
   }
 
   /** Ends a running trial. A value that is NaN makes it `fail`. */

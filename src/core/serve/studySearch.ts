@@ -47,8 +47,9 @@ export async function driveStudy(
   const search = searchOf(store, spec, space, choice);
   const seed = await seedOf(store, spec, choice);
   const sampler = samplerOf(search, store, seed, cwd, host);
-  const constraints = search.options.constraints ?? [];
-  return new AskTell({ store, space, sampler, pruner: createPruner(search), seed, constraints });
+  const { constraints = [], stop } = search.options;
+  const pruner = createPruner(search);
+  return new AskTell({ store, space, sampler, pruner, seed, constraints, stop: stop?.trial ?? null });
 }
 
 function searchOf(store: StudyStore, spec: SweepSpec | null, space: SearchSpace, { sampler }: SearchChoice): SweepSpec {

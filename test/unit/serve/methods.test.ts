@@ -209,6 +209,21 @@ describe('ask and tell', () => {
     ]);
   });
 
+  test('a rule of stop: trial: decides on reports too', async () => {
+    await inMemory(`${sweep}trialdeck: {stop: {trial: {above: 5, after: 1, no_improvement: 2}}}\n`);
+    await server.call('ask', { study: 's', count: 2 });
+    const report = (trial: number, step: number, value: number): Promise<unknown> =>
+      server.call('report', { study: 's', trial, step, value });
+    expect(await report(0, 0, 9)).toEqual({ prune: false, reason: null });
+    expect(await report(0, 1, 9)).toEqual({ prune: true, reason: 'at step 1: loss 9 above 5' });
+    for (const [step, value] of [3, 2, 4].entries())
+      expect(await report(1, step, value)).toMatchObject({ prune: false });
+    expect(await report(1, 3, 2.5)).toMatchObject({
+      prune: true,
+      reason: expect.stringContaining('no better loss than 2 at step 1'),
+    });
+  });
+
   test('constraints: the best trial is the best that keeps them', async () => {
     await inMemory(`${sweep}trialdeck: {constraints: [{metric: latency, max: 3}, {metric: recall, min: 0.9}]}\n`);
     await server.call('ask', { study: 's', count: 3 });
