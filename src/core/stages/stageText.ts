@@ -1,5 +1,5 @@
 import { literalOf } from '../space/render.ts';
-import type { Params, Value } from '../space/value.ts';
+import type { Value } from '../space/value.ts';
 import { changedSweep, listedStageTexts, optionTexts, stageTexts } from '../sweep/changedText.ts';
 import { flowText } from '../sweep/distributionText.ts';
 import type { Stage, SweepSpec } from '../sweep/spec.ts';
@@ -32,21 +32,18 @@ export function stageText(sweep: StagedSweep, stage: Stage, { space, notes, reru
   const index = stages.findIndex(({ name }) => name === stage.name);
   const block = optionTexts(sweep.text);
   const said = Object.fromEntries(Object.entries(saidOfStage(sweep, stage)).filter(([key]) => !stageKeys.has(key)));
-  const first = index === 0;
   const options: Record<string, string | null> = {
     stages: null,
     study: null,
-    enqueue: first ? (block['enqueue'] ?? null) : null,
     ...(stage.narrow || stage.best !== null ? { baseline: null } : {}),
     ...said,
     ...both('stop', block, said),
     ...both('env', block, said),
   };
-  if (rerun.length > 0)
-    options['enqueue'] = pointsText(
-      rerun.map(({ params }) => params),
-      said['enqueue'],
-    );
+  // Points of the command line are run in the first stage.
+  const points = index === 0 ? (stageSpec(sweep.spec, stage).options.enqueue ?? []) : pointsIn(said['enqueue']);
+  const queued = [...rerun.map(({ params }) => params), ...points];
+  options['enqueue'] = queued.length === 0 ? null : flowText(literalOf([...queued]).json);
   if (stage.best !== null) {
     // They are run to their end, each once.
     options['trials'] = String(rerun.length);
@@ -74,7 +71,7 @@ function mapping(json: string): { [key: string]: Value } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-function pointsText(points: readonly Params[], said: string | undefined): string {
+function pointsIn(said: string | undefined): readonly Value[] {
   const own: Value = said === undefined ? [] : JSON.parse(said);
-  return flowText(literalOf([...points, ...(Array.isArray(own) ? own : [own])]).json);
+  return Array.isArray(own) ? own : [own];
 }
