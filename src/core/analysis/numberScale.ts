@@ -11,9 +11,13 @@ export interface NumberScale {
 }
 
 export function numberScale(distribution: Ranged): NumberScale {
-  const range = support(distribution);
-  const [of, valueAt] = isLogarithmic(distribution) ? [Math.log, Math.exp] : [same, same];
-  return { low: of(range.low), high: of(range.high), of, valueAt };
+  const { low, high } = support(distribution);
+  if (!isLogarithmic(distribution)) return { low, high, of: same, valueAt: same };
+  // A stepped number can be rounded to 0, and a very wide range start there.
+  const least = Math.max(low, Number.MIN_VALUE);
+  const of = (value: number): number => Math.log(Math.max(value, least));
+  const valueAt = (place: number): number => Math.min(Math.max(Math.exp(place), Number.MIN_VALUE), Number.MAX_VALUE);
+  return { low: of(low), high: of(high), of, valueAt };
 }
 
 const same = (x: number): number => x;
@@ -62,8 +66,7 @@ function round(distribution: Ranged, value: number, towards: (x: number) => numb
 }
 
 function threeDigits(value: number, towards: (x: number) => number): number {
-  if (value === 0 || !Number.isFinite(value)) return value;
-  const exponent = Math.floor(Math.log10(Math.abs(value))) - 2;
-  const digits = Number(`${value}`.includes('e') ? value / 10 ** exponent : `${value}e${-exponent}`);
-  return Number(`${towards(digits)}e${exponent}`);
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  const rounded = Number(`${towards(Number(`${mantissa}e2`))}e${Number(exponent) - 2}`);
+  return Number.isFinite(rounded) ? rounded : value;
 }

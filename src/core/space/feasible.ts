@@ -6,7 +6,7 @@ export function isFeasible({ constraints }: Trial): boolean {
 }
 
 /** By how much a trial breaks its constraints in all, 0 when it keeps them. NaN counts as without measure. */
-export function violation({ constraints = [] }: Trial): number {
+export function violation({ constraints = [] }: Pick<Trial, 'constraints'>): number {
   return constraints.reduce(
     (sum, value) => sum + (Number.isNaN(value) ? Number.POSITIVE_INFINITY : Math.max(value, 0)),
     0,

@@ -111,6 +111,28 @@ describe('a narrowed number', () => {
     expect(g).toMatchObject({ kind: 'log_uniform_values' });
   });
 
+  it('is a range that can be searched again where the best values are rounded to 0, or the range is as wide as doubles', () => {
+    const rounded: Distribution = { kind: 'q_log_uniform_values', low: 4, high: 40, q: 16, whole: true };
+    const batch = spaceOf({ batch: rounded });
+    const few = narrowed(
+      batch,
+      study(batch, 60, (params) => Number(params['batch'])),
+    )['batch'];
+    expect(few).toEqual({ ...rounded, high: 16 });
+
+    const wide = spaceOf({ x: { kind: 'log_uniform_values', low: 1e-300, high: 1e300 } });
+    const low = narrowed(
+      wide,
+      study(wide, 60, ({ x }) => Number(x)),
+    )['x'];
+    const high = narrowed(
+      wide,
+      study(wide, 60, ({ x }) => -Number(x)),
+    )['x'];
+    expect(low).toMatchObject({ low: 5e-324 });
+    expect(high).toMatchObject({ high: Number.MAX_VALUE });
+  });
+
   it('is frozen at the best value where it hardly matters', () => {
     const space = spaceOf({ x: unit, y: unit });
     const trials = study(space, 200, ({ x }) => Math.abs(Number(x) - 0.5));

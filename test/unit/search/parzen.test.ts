@@ -258,6 +258,15 @@ describe('studies of Optuna 4', () => {
 });
 
 describe('good and bad trials', () => {
+  test('a constraint that is NaN is a broken one, as everywhere', () => {
+    const trials = Array.from({ length: 20 }, (_, number) => ({
+      ...trialOf(number, 'complete', {}),
+      values: [number],
+      constraints: [number === 0 ? Number.NaN : -1],
+    }));
+    expect([...splitTrials(trials, ['minimize'], liar).below]).toEqual([1, 2]);
+  });
+
   test.each(optuna5.studies.map((each, index) => [index, each] as const))(
     'study %d is split as Optuna does',
     (_, each) => {

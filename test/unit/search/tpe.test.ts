@@ -362,6 +362,22 @@ describe('nothing breaks it', () => {
   });
 });
 
+test('a parameter may have any name', () => {
+  const fixed: Distribution = { kind: 'constant', value: literalOf('on') };
+  const space: SearchSpace = {
+    parameters: [
+      { name: '__proto__', path: ['__proto__'], distribution: fixed },
+      { name: 'x', path: ['x'], distribution: { kind: 'uniform', low: 0, high: 1 } },
+    ],
+  };
+  const trials = Array.from({ length: 12 }, (_, n) => complete(n, { x: n / 12 }, n));
+  const params = new TpeSampler(1).suggest({ space, directions: ['minimize'], trials }, 12) ?? {};
+  expect(Object.entries(params)).toEqual([
+    ['__proto__', 'on'],
+    ['x', expect.any(Number)],
+  ]);
+});
+
 test('arguments that contradict each other are refused', () => {
   expect(() => new TpeSampler(1, { ...tpeDefaults, group: true, multivariate: false })).toThrow(
     expect.objectContaining({ reason: 'bad-argument', message: expect.stringContaining('multivariate: true') }),

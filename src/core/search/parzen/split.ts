@@ -1,3 +1,4 @@
+import { violation } from '../../space/feasible.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import { referencePoint, selectByHypervolume } from '../pareto/hypervolumeSubset.ts';
 import { type Losses, lossesOf } from '../pareto/losses.ts';
@@ -44,7 +45,7 @@ export function splitTrials(
   const sign = directions[0] === 'maximize' ? -1 : 1;
   const pruneRank: Key = [(row) => prunedFirst(trials[row]), (row) => prunedSecond(trials[row], sign)];
   for (const row of leastOf(pruned, most - good.size, pruneRank)) good.add(row);
-  for (const row of leastOf(infeasible, most - good.size, [(row) => violation(trials[row])])) good.add(row);
+  for (const row of leastOf(infeasible, most - good.size, [(row) => violation(trials[row] ?? {})])) good.add(row);
   const below: number[] = [];
   const above: number[] = [];
   for (const [row, { state }] of trials.entries()) {
@@ -113,10 +114,6 @@ function leastOf(rows: readonly number[], count: number, [first, second]: Key): 
     best.length = firsts.length = seconds.length = Math.min(best.length, count);
   }
   return best;
-}
-
-function violation(trial: Trial | undefined): number {
-  return trial?.constraints?.reduce((sum, constraint) => sum + Math.max(constraint, 0), 0) ?? 0;
 }
 
 /** The farther a pruned trial came the better; one without a report is the last. */

@@ -112,7 +112,7 @@ const MAX_FREE = 1024;
 interface Model {
   readonly space: SearchSpace;
   readonly axes: readonly NamedAxis[];
-  readonly constants: Params;
+  readonly constants: ReadonlyMap<string, Value>;
   readonly observations: Observations;
   readonly finite: FinitePoints | null;
   readonly tried: TriedPoints | null;
@@ -188,11 +188,11 @@ export class TpeSampler implements Sampler {
   #modelOf(space: SearchSpace): Model {
     if (this.#model?.space === space) return this.#model;
     const axes: NamedAxis[] = [];
-    const constants: Params = {};
+    const constants = new Map<string, Value>();
     for (const { name, distribution } of space.parameters) {
       const axis = parzenAxis(distribution);
       if (axis) axes.push({ name, axis });
-      else constants[name] = quantile(distribution, 0.5);
+      else constants.set(name, quantile(distribution, 0.5));
     }
     const finite = FinitePoints.of(space);
     const tried = finite ? null : TriedPoints.of(space);
@@ -218,7 +218,7 @@ function pointOf(
   { space, axes, constants }: Model,
   chosen: ReadonlyArray<{ ranked: Ranked; candidate: number }>,
 ): Params {
-  const values = new Map<string, Value>(Object.entries(constants));
+  const values = new Map(constants);
   for (const { ranked, candidate } of chosen) {
     for (const [i, index] of ranked.ratio.group.entries()) {
       const named = axes[index];
