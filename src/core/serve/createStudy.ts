@@ -30,7 +30,7 @@ export interface GivenSweep {
 /**
  * Reads a sweep that is given as text or as a path.
  * @param given - one line that names a file is a path
- * @throws ServeError `invalid-sweep`, `missing-file`
+ * @throws ServeError `invalid-sweep`
  */
 export function readGivenSweep(given: string, options: Readonly<Record<string, Value>>, cwd: string): GivenSweep {
   const file = fileOf(given, cwd);
@@ -51,7 +51,7 @@ function fileOf(given: string, cwd: string): string | null {
   if (/[\n{]|:\s/.test(given)) return null;
   const file = path.resolve(cwd, given);
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
-  throw new ServeError('missing-file', `${given}: no such file. Give the path of a sweep file, or its text.`);
+  throw new ServeError('invalid-sweep', `${given}: no such file. Give the path of a sweep file, or its text.`);
 }
 
 function textOf(file: string): string {

@@ -9,7 +9,6 @@ export type ServeReason =
   | 'locked'
   | 'stopped'
   | 'invalid-sweep'
-  | 'missing-file'
   | 'no-space'
   | 'sampler-failed';
 

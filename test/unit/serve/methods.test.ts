@@ -100,7 +100,7 @@ describe('create', () => {
     [{ sweep, seed: 1.5 }, -32602, undefined, '`seed` must be a whole number'],
     [{ sweep, sampler: 3 }, -32602, undefined, '`sampler` must be a name'],
     [{ sweep, study: 'a/b' }, -32602, undefined, '`study` must be'],
-    [{ sweep: 'none.yaml' }, -32000, 'missing-file', 'none.yaml: no such file'],
+    [{ sweep: 'none.yaml' }, -32000, 'invalid-sweep', 'none.yaml: no such file'],
     [{ sweep: 'method: random\nparameters: {a: {vaules: [1]}}' }, -32000, 'invalid-sweep', 'sweep:2:'],
     [{ sweep, sampler: 'tpee' }, -32000, 'invalid-sweep', '`tpe`'],
     [{ sweep, sampler: { name: 'tpe', n_startup: 3 } }, -32000, 'unknown-argument', 'n_startup'],

@@ -151,7 +151,7 @@ describe.each([
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });
