@@ -21,19 +21,23 @@ function numberIn(value: Value): number {
 }
 
 /**
- * Puts constraints in one order for all trials of a study, which samplers need: the order in which names first came up.
- * One that a trial did not measure counts as just kept.
+ * Puts constraints in one order for all trials of a study, which samplers need: by name, so that it is the same whichever
+ * trial ended or was read first. One that a trial did not measure counts as just kept.
  */
 export class ConstraintColumns {
-  readonly #columns = new Map<string, number>();
+  #names: readonly string[] = [];
 
-  /** As many numbers as there are names so far. */
-  row(constraints: Readonly<Record<string, number>>): number[] {
-    for (const name of Object.keys(constraints)) {
-      if (!this.#columns.has(name)) {
-        this.#columns.set(name, this.#columns.size);
-      }
+  /** Takes up the names of a trial; true when some are new, and the rows of all trials change. */
+  learn(constraints: Readonly<Record<string, number>>): boolean {
+    const fresh = Object.keys(constraints).filter((name) => !this.#names.includes(name));
+    if (fresh.length > 0) {
+      this.#names = [...this.#names, ...fresh].sort();
     }
-    return [...this.#columns.keys()].map((name) => constraints[name] ?? 0);
+    return fresh.length > 0;
+  }
+
+  /** One number a name. */
+  row(constraints: Readonly<Record<string, number>>): number[] {
+    return this.#names.map((name) => constraints[name] ?? 0);
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileAtomic } from '../os/atomicFile.ts';
-import { bootId, identify, isAlive, thisHost } from '../os/process.ts';
+import { identify, thisHost } from '../os/process.ts';
 
 /**
  * The door to a study's controller: `controller.lock` is a SQLite file on which the controller keeps BEGIN EXCLUSIVE, so
@@ -158,12 +158,6 @@ export function readControllerInfo(folder: string): ControllerInfo | null {
   } catch {
     return null;
   }
-}
-
-/** The controller's pid when it runs on this host in this boot and is proven to be that process. */
-export function controllerPid(folder: string): number | null {
-  const info = readControllerInfo(folder);
-  return info !== null && info.host === thisHost && info.bootId === bootId() && isAlive(info) ? info.pid : null;
 }
 
 /** Leaves a request for the study's controller, which reads its inbox every 250 ms. */

@@ -4,9 +4,8 @@ import type { StoredTrial } from './storedTrial.ts';
  * Whether a trial was brought in from elsewhere. Samplers learn from it, but it was not run here: it uses up nothing of the
  * study's total.
  */
-export function isImported({ origin, attributes }: StoredTrial): boolean {
-  // A queued trial remembers where its parameters come from too, and is run here.
-  return origin !== undefined && attributes?.['fixed_params'] === undefined;
+export function isImported({ origin }: StoredTrial): boolean {
+  return origin !== undefined;
 }
 
 /** How many of the trials count towards the study's total. */

@@ -103,7 +103,6 @@ export interface AddTrial {
 /** A trial to be run before the sampler is asked; what it does not fix the sampler gives. */
 export interface EnqueueTrial {
   readonly params: Params;
-  readonly origin?: TrialOrigin;
 }
 
 /** One transaction, applied in this order. */

@@ -89,12 +89,25 @@ export class StudyCache {
   }
 
   put(rows: readonly TrialRows[]): void {
-    for (const trial of rows) {
-      this.#trials.set(trial.id, this.#decode(trial));
-      this.#ids.set(trial.number, trial.id);
+    let columnsGrew = false;
+    for (const row of rows) {
+      const trial = this.#decode(row);
+      this.#trials.set(row.id, trial);
+      this.#ids.set(row.number, row.id);
+      columnsGrew = this.#columns.learn(trial.constraintValues ?? {}) || columnsGrew;
     }
+    this.#fillConstraints(columnsGrew ? this.#trials.keys() : rows.map(({ id }) => id));
     this.#ordered = null;
     this.#version++;
+  }
+
+  #fillConstraints(ids: Iterable<number>): void {
+    for (const id of ids) {
+      const trial = this.#trials.get(id);
+      if (trial?.constraintValues !== undefined) {
+        this.#trials.set(id, { ...trial, constraints: this.#columns.row(trial.constraintValues) });
+      }
+    }
   }
 
   putAttributes(attributes: Readonly<Record<string, Value>>): void {
@@ -154,7 +167,7 @@ export class StudyCache {
       run: runOf(textIn(mark('run'))),
       how: how === 'crashed' || how === 'stopped' ? how : null,
       ...(system === null ? {} : { attributes: system }),
-      ...(constraints === null ? {} : { constraints: this.#columns.row(constraints), constraintValues: constraints }),
+      ...(constraints === null ? {} : { constraintValues: constraints }),
       ...(Array.isArray(repeats)
         ? { repeats: repeats.map((value) => (typeof value === 'number' ? value : Number.NaN)) }
         : {}),

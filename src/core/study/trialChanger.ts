@@ -148,11 +148,10 @@ export class TrialChanger {
     return number;
   }
 
-  #enqueue({ params, origin }: EnqueueTrial): number {
+  #enqueue({ params }: EnqueueTrial): number {
     this.#codec.check(params, this.#study);
     const number = this.#writer.nextNumber();
     const id = this.#writer.enqueue(number, this.#codec.fixedParams(this.#codec.encode(params)));
-    this.#writer.user(id, marks({ origin: origin ?? null }));
     this.#touched.add(id);
     return number;
   }

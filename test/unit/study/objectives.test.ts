@@ -172,6 +172,22 @@ describe('constraints', () => {
     ]);
   });
 
+  it('are the same for a study that is opened again, whichever trial ended first and measured what', async () => {
+    await using store = await StudyStore.create(file('study.db'), exampleStudy);
+    await store.commit({ begin: [begin, begin] });
+    const end = { state: 'complete', values: [1], reason: null } as const;
+    await store.commit({ end: [{ ...end, number: 1, constraints: { b: 5 } }] });
+    expect(store.trials()[1]?.constraints).toEqual([5]);
+    await store.commit({ end: [{ ...end, number: 0, constraints: { c: 3, a: 4 } }] });
+    const constraints = (each: StudyStore) => each.trials().map((trial) => trial.constraints);
+    expect(constraints(store)).toEqual([
+      [4, 0, 3],
+      [0, 5, 0],
+    ]);
+    using reader = await StudyStore.open(file('study.db'), { readOnly: true });
+    expect(constraints(reader)).toEqual(constraints(store));
+  });
+
   it('of real Optuna before 5 are read too', async () => {
     {
       await using _ = await studyOf([{ values: [0.1] }, { values: [0.2] }], exampleStudy);

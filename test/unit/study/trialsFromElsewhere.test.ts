@@ -79,10 +79,7 @@ describe('enqueued trials', () => {
   it('wait with what they fix, as Optuna would ask them, and take the rest when they begin', async () => {
     {
       await using store = await StudyStore.create(file('study.db'), exampleStudy);
-      const enqueue = [
-        { params: { 'model.layers': [16] }, origin: { study: 'old', trial: 2 } },
-        { params: exampleParams },
-      ];
+      const enqueue = [{ params: { 'model.layers': [16] } }, { params: exampleParams }];
       expect(await store.commit({ enqueue })).toEqual([0, 1]);
       expect(store.trials().map(({ state, startMs }) => [state, startMs])).toEqual([
         ['waiting', null],
@@ -97,11 +94,7 @@ describe('enqueued trials', () => {
     ]);
     await using store = await StudyStore.open(file('study.db'), { readOnly: false });
     expect(await store.commit({ begin: [{ params: exampleParams, run, waiting: 0 }] })).toEqual([0]);
-    expect(store.trials()[0]).toMatchObject({
-      state: 'running',
-      params: exampleParams,
-      origin: { study: 'old', trial: 2 },
-    });
+    expect(store.trials()[0]).toMatchObject({ state: 'running', params: exampleParams });
   });
 });
 
