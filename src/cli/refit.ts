@@ -12,7 +12,7 @@ import { readRunOptions, runOptions } from './runOptions.ts';
 import { sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { stageOrStudyFolder } from './studyFolder.ts';
-import { exitCode, SweepRunner } from './sweepRunner.ts';
+import { exitCode, withRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
 
 /** What is decided by there being one trial, whose parameters are known. */
@@ -71,14 +71,15 @@ export const refitCommand: CliCommand = {
       name,
       parent: { study: info.study, how: 'refit' },
     });
-    using runner = new SweepRunner(context);
-    const end = await runner.run(session, launch);
-    runner.view.event(end);
-    if (!context.json) {
-      const runs = spec.options.repeat === undefined ? runPath(0, 1) : 'runs';
-      context.err(`its output: ${path.relative(context.cwd, path.join(session.folder, runs))}\n`);
-    }
-    return exitCode(end);
+    return withRunner(context, async (runner) => {
+      const end = await runner.run(session, launch);
+      runner.view.event(end);
+      if (!context.json) {
+        const runs = spec.options.repeat === undefined ? runPath(0, 1) : 'runs';
+        context.err(`its output: ${path.relative(context.cwd, path.join(session.folder, runs))}\n`);
+      }
+      return exitCode(end);
+    });
   },
 };
 

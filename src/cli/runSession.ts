@@ -1,7 +1,7 @@
 import type { LaunchPlan } from '../core/controller/preflight.ts';
 import type { StudySession } from '../core/controller/studySession.ts';
 import type { CliContext } from './command.ts';
-import { exitCode, SweepRunner } from './sweepRunner.ts';
+import { exitCode, withRunner } from './sweepRunner.ts';
 
 /**
  * Runs one study to its end, showing it.
@@ -14,8 +14,9 @@ export async function runSession(
   open: () => Promise<StudySession>,
 ): Promise<number> {
   const session = await open();
-  using runner = new SweepRunner(context);
-  const end = await runner.run(session, launch);
-  runner.view.event(end);
-  return exitCode(end);
+  return withRunner(context, async (runner) => {
+    const end = await runner.run(session, launch);
+    runner.view.event(end);
+    return exitCode(end);
+  });
 }

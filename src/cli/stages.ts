@@ -22,7 +22,7 @@ import { engineFolder } from './engine.ts';
 import { parseRunOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { readSweepFile } from './sweepFile.ts';
-import { type EndEvent, exitCode, SweepRunner } from './sweepRunner.ts';
+import { type EndEvent, exitCode, type SweepRunner, withRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
 
 /** The chain that `sweep FILE` begins, or goes on with where `--study NAME` names one. */
@@ -101,8 +101,16 @@ export interface StageResume {
  */
 export async function runChain(context: CliContext, chain: Chain, resume: StageResume | null): Promise<number> {
   checkStages(context, chain);
+  return withRunner(context, (runner) => runStages(context, chain, resume, runner));
+}
+
+async function runStages(
+  context: CliContext,
+  chain: Chain,
+  resume: StageResume | null,
+  runner: SweepRunner,
+): Promise<number> {
   const stages = stagesOf(chain);
-  using runner = new SweepRunner(context);
   const warn = (message: string): void => runner.view.event({ event: 'warning', message });
   const reached = stages.findLastIndex((stage) => isStudyFolder(stageFolder(chain, stage)));
   let end: EndEvent | null = null;

@@ -16,7 +16,7 @@ export type EndEvent = Extract<ControllerEvent, { event: 'end' }>;
  * Runs studies one after the other and shows them: one Ctrl-C stops gently, a second one at once; a closed terminal stops
  * nothing.
  */
-export class SweepRunner implements Disposable {
+export class SweepRunner {
   readonly view: SweepView;
   readonly #context: CliContext;
   #current: AssembledStudy | null = null;
@@ -78,7 +78,8 @@ export class SweepRunner implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
+  /** Lets go of the signals and the view. */
+  close(): void {
     process.off('SIGINT', this.#onInterrupt).off('SIGTERM', this.#onTerminate).off('SIGHUP', this.#onHangup);
     this.view.close();
   }
@@ -92,6 +93,16 @@ export class SweepRunner implements Disposable {
       this.view.notice('ending all trials now');
       this.#current?.controller.stopNow();
     }
+  }
+}
+
+/** Works with a runner and closes it. */
+export async function withRunner<T>(context: CliContext, work: (runner: SweepRunner) => Promise<T>): Promise<T> {
+  const runner = new SweepRunner(context);
+  try {
+    return await work(runner);
+  } finally {
+    runner.close();
   }
 }
 

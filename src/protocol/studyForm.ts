@@ -76,10 +76,7 @@ export interface FormRequests {
 
 export type ToForm = RpcAnswer;
 
-export type FromForm =
-  | RpcRequest
-  | RpcCancel
-  | { readonly kind: 'action'; readonly id: FormAction['id'] };
+export type FromForm = RpcRequest | RpcCancel | { readonly kind: 'action'; readonly id: FormAction['id'] };
 
 /** Whether a field counts with these values. */
 export function isShown(field: Pick<FormField, 'condition'>, values: FormValues): boolean {

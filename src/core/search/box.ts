@@ -2,28 +2,10 @@ import { countingParams } from '../space/conditions.ts';
 import { type Distribution, isConstant, type SearchSpace } from '../space/distribution.ts';
 import { quantile } from '../space/sample.ts';
 import type { Params, Value } from '../space/value.ts';
+import type { Coordinate, Levels } from './coordinate.ts';
 import { Gates } from './gates.ts';
 import type { ChoiceMask } from './gp/points.ts';
 import { type ParzenAxis, parzenAxis } from './parzen/parzenAxis.ts';
-
-/** The coordinates that a discrete parameter can have, from 0 to `count - 1`. */
-export interface Levels {
-  readonly count: number;
-  /** Coordinate of a level. */
-  at(level: number): number;
-  /** The level nearest to a coordinate. */
-  nearest(coordinate: number): number;
-  /** Levels have no order. */
-  readonly unordered: boolean;
-}
-
-/** One searched parameter as a coordinate: 0 to 1 for numbers, the number of the choice otherwise. */
-export interface Coordinate {
-  readonly name: string;
-  readonly axis: ParzenAxis;
-  /** Null for a continuum. */
-  readonly levels: Levels | null;
-}
 
 /** A search space as a box of coordinates. */
 export class Box {

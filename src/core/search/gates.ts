@@ -3,7 +3,7 @@ import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
 import { quantile } from '../space/sample.ts';
 import type { Value } from '../space/value.ts';
-import type { Coordinate } from './box.ts';
+import type { Coordinate } from './coordinate.ts';
 
 /** Whether one parameter counts: every parameter that it asks for counts and has a value that it asks for. */
 interface Gate {

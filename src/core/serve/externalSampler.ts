@@ -1,4 +1,3 @@
-import type { AskedTrial } from '../../protocol/serve.ts';
 import { completeParams } from '../search/completeParams.ts';
 import { externalNote } from '../search/external.ts';
 import type { RemoteSampler, SearchState } from '../search/sampler.ts';
@@ -12,6 +11,7 @@ import { type LineChild, startLineChild } from './childProcess.ts';
 import { readWholeParams } from './paramInput.ts';
 import { ParamsError, ServeError } from './serveError.ts';
 import { sweepJson } from './sweepJson.ts';
+import type { AskedTrial } from './wire.ts';
 
 /** What a child is started with, and what it is told of the study. */
 export interface ExternalSamplerSetup {

@@ -1,6 +1,6 @@
-import { type RpcFailureBody, type RpcId, type RpcResponse, rpcCodes } from '../../protocol/serve.ts';
 import { parseAttribute } from '../study/attributeJson.ts';
 import { ParamsError } from './serveError.ts';
+import { type RpcFailureBody, type RpcId, type RpcResponse, rpcCodes } from './wire.ts';
 
 /** A method that there is not. */
 export class MethodError extends Error {

@@ -1,4 +1,3 @@
-import { type ServeMethods, serveMethods, type WireNumber } from '../../protocol/serve.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
@@ -15,6 +14,7 @@ import { openForWriting } from './openStudy.ts';
 import { readWholeParams } from './paramInput.ts';
 import { ParamsError } from './serveError.ts';
 import type { StudySet } from './studySet.ts';
+import { type ServeMethods, serveMethods, type WireNumber } from './wire.ts';
 
 /** More than anybody runs at once; a mistyped count would keep the server for hours. */
 const maxCount = 10_000;

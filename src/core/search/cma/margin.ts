@@ -1,6 +1,6 @@
 import { normalQuantile } from '../../space/normal.ts';
 import { normalCdf } from '../../space/normalCdf.ts';
-import type { Levels } from '../box.ts';
+import type { Levels } from '../coordinate.ts';
 import { eigen } from './eigen.ts';
 import type { Evolution } from './evolution.ts';
 

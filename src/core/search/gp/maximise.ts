@@ -1,5 +1,6 @@
 import type { Rng } from '../../space/rng.ts';
-import type { Box, Levels } from '../box.ts';
+import type { Box } from '../box.ts';
+import type { Levels } from '../coordinate.ts';
 import { minimise } from './minimise.ts';
 
 /** What is to be maximised over a box. */

@@ -1,5 +1,5 @@
-import type { TrialState } from '../core/space/state.ts';
-import type { Params } from '../core/space/value.ts';
+import type { TrialState } from '../space/state.ts';
+import type { Params } from '../space/value.ts';
 
 /**
  * Messages of `trialdeck serve --stdio` (cli.md 6): JSON-RPC 2.0, one message a line. An external sampler answers `create`,
