@@ -52,6 +52,11 @@ export class EarlyTerminatePruner implements Pruner {
   readonly name = 'early_terminate';
   readonly #args: EarlyTerminateArgs;
   readonly #bands: readonly number[];
+  /** A trial that has ended keeps its reports, so they are put in order once. */
+  readonly #histories = {
+    minimize: new WeakMap<Trial['intermediate'], readonly number[]>(),
+    maximize: new WeakMap<Trial['intermediate'], readonly number[]>(),
+  };
 
   constructor(args: EarlyTerminateArgs) {
     this.#args = args;
@@ -84,7 +89,16 @@ export class EarlyTerminatePruner implements Pruner {
   }
 
   /** The values that count as iterations, in the order of their steps. */
-  #history({ intermediate }: Trial, direction: Direction): number[] {
+  #history({ intermediate }: Trial, direction: Direction): readonly number[] {
+    let history = this.#histories[direction].get(intermediate);
+    if (!history) {
+      history = this.#iterations(intermediate, direction);
+      this.#histories[direction].set(intermediate, history);
+    }
+    return history;
+  }
+
+  #iterations(intermediate: Trial['intermediate'], direction: Direction): readonly number[] {
     const values = [...intermediate].sort(([a], [b]) => a - b).map(([, value]) => value);
     if (!this.#args.mended) return values.filter(Number.isFinite);
     const worst = direction === 'maximize' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

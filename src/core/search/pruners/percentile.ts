@@ -1,6 +1,6 @@
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { PruneDecision, Pruner } from '../pruner.ts';
-import { bestOf, isWorse, KEEP, lastReport, opensInterval, shortNumber } from './reports.ts';
+import { bestOf, isWorse, KEEP, lastReport, opensInterval, shortNumber, valueAt } from './reports.ts';
 
 /** Optuna's arguments of PercentilePruner. */
 export interface PercentileArgs {
@@ -47,9 +47,7 @@ export class PercentilePruner implements Pruner {
     );
     if (best === null) return { prune: true, reason: `at step ${step}: no number yet, only NaN` };
 
-    const peers = complete.flatMap(({ intermediate }) =>
-      intermediate.filter(([at]) => at === step).map(([, other]) => other),
-    );
+    const peers = complete.flatMap((other) => valueAt(other, step) ?? []);
     if (peers.length < n_min_trials) return KEEP;
     const threshold = numpyPercentile(peers, direction === 'maximize' ? 100 - percentile : percentile);
     // A NaN threshold compares false: the trial goes on.
