@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createSampler } from '../search/create.ts';
+import { createSampler, samplerNames } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
 import { externalCommand } from '../search/external.ts';
 import type { RemoteSampler, Sampler } from '../search/sampler.ts';
@@ -58,8 +58,10 @@ function searchOf(store: StudyStore, spec: SweepSpec | null, space: SearchSpace,
   return { ...base, space, options, metrics: objectivesOf(store) };
 }
 
-/** Optuna's own default. */
+/** Optuna's own default, or the sampler that a sweep of ours went on with. */
 function specOfOptuna(store: StudyStore): SweepSpec {
+  const stored = store.attributes()['trialdeck:sampler'];
+  const name = samplerNames.find((known) => known === stored) ?? 'tpe';
   return {
     method: 'bayes',
     program: null,
@@ -72,7 +74,7 @@ function specOfOptuna(store: StudyStore): SweepSpec {
     space: { parameters: [] },
     earlyTerminate: null,
     spaceFiles: [],
-    options: { sampler: { name: 'tpe', args: {} } },
+    options: { sampler: { name, args: {} } },
   };
 }
 
