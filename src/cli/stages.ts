@@ -16,9 +16,11 @@ import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { isStudyFolder, studiesFolder } from '../core/study/workspace.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
+import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
 import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
+import { UsageError } from './errors.ts';
 import { parseRunOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { readSweepFile } from './sweepFile.ts';
@@ -148,6 +150,8 @@ async function isPast(folder: string, index: number, last: boolean, resume: Stag
 
 /** What is missing in any stage is found before the first one starts. */
 function checkStages(context: CliContext, { spec, common, ...chain }: Chain): void {
+  const endless = specProblems(spec).find(({ code }) => code === 'endless-stage');
+  if (endless !== undefined) throw new UsageError('sweep-errors', endless.message);
   for (const stage of stagesOf({ ...chain, spec })) {
     planLaunch(
       stageSpec(spec, stage),

@@ -164,6 +164,18 @@ describe('a sweep with stages', () => {
     expect(existsSync(ws.studyFolder('demo.coarse'))).toBe(false);
   });
 
+  it('refuses a stage without an end before others, unless the command line gives it one', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: coarse}, {name: fine}]\n');
+    const { code, err } = await ws.call(['sweep', 'sweep.yaml']);
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('`coarse` has no end, so `fine` would never run'),
+    });
+    await ws.ok('sweep', 'sweep.yaml', '--trials', '1', '--quiet');
+    expect(await ws.trials('demo.fine')).toHaveLength(1);
+  });
+
   it('takes options of the command line for every stage, and a name', async () => {
     using ws = new StagedWorkspace();
     ws.staged(stages);

@@ -16,7 +16,12 @@ export function stageProblems(
       const [, key = '', ...rest] = problem.path;
       return isOwn(stage, key) ? [{ ...problem, path: [...at, key, ...rest] }] : [];
     });
-    return [...own, ...fixedProblems(spec, stage, at), ...narrowProblems(spec, index, at)];
+    return [
+      ...own,
+      ...fixedProblems(spec, stage, at),
+      ...narrowProblems(spec, index, at),
+      ...endProblems(spec, index, at),
+    ];
   });
 }
 
@@ -58,6 +63,26 @@ function narrowProblems(spec: SweepSpec, index: number, at: SpecProblem['path'])
       code: 'few-to-narrow',
       path: [...at, 'narrow'],
       message: `\`${before.name}\` has ${trials} trials, and narrowing needs ${leastToNarrow} finished ones: this stage would search the whole space.`,
+    },
+  ];
+}
+
+/** A stage without an end keeps those after it from ever running. */
+function endProblems(spec: SweepSpec, index: number, at: SpecProblem['path']): readonly SpecProblem[] {
+  const { stages = [] } = spec.options;
+  const stage = stages[index];
+  const after = stages[index + 1];
+  if (stage === undefined || after === undefined) return [];
+  const said = stageSpec(spec, stage);
+  const { timeoutMs, stop } = said.options;
+  const ends = timeoutMs !== undefined || stop?.target !== undefined || stop?.noImprovement !== undefined;
+  if (ends || plannedTrials(said, stage) !== null) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'endless-stage',
+      path: [...at, 'name'],
+      message: `The stage \`${stage.name}\` has no end, so \`${after.name}\` would never run. Give it \`trials\` or \`timeout\`.`,
     },
   ];
 }
