@@ -1,11 +1,11 @@
 import { withStudy } from '../core/serve/openStudy.ts';
+import { deriveFiles } from '../core/serve/studyFiles.ts';
 import type { SearchChoice } from '../core/serve/studySearch.ts';
-import { deriveFiles } from '../core/serve/studySet.ts';
 import { argText } from '../core/space/params.ts';
 import type { Params } from '../core/space/value.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import type { StudyStore } from '../core/study/store.ts';
-import { type TrialLine, trialLines } from '../core/study/trialsFile.ts';
+import { trialLines } from '../core/study/trialsFile.ts';
 import { parseOptionText } from '../core/sweep/options.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
@@ -76,9 +76,4 @@ function choiceIn({ options }: CliContext): SearchChoice {
     if (read?.ok) choice = { ...choice, ...read.options };
   }
   return choice;
-}
-
-/** The trial of that number as `trials --json` shows it. */
-export function lineOf(store: StudyStore, number: number): TrialLine | null {
-  return trialLines(store).find(({ trial }) => trial === number) ?? null;
 }

@@ -3,7 +3,7 @@ import { totalTrials } from '../core/controller/assemble.ts';
 import { createSession, existingStudy } from '../core/controller/studySession.ts';
 import { differs, isSameSearch } from '../core/serve/createStudy.ts';
 import { whileHeld } from '../core/serve/openStudy.ts';
-import { idle } from '../core/serve/studySet.ts';
+import { idle } from '../core/serve/studyFiles.ts';
 import { makeStage } from '../core/stages/chain.ts';
 import { type StudyPlace, studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';

@@ -3,10 +3,10 @@ import { openForWriting } from '../core/serve/openStudy.ts';
 import { readAssignments, readParamsText } from '../core/serve/paramInput.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
-import { lineOf } from './ask.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
+import { lineOf } from './oneTrial.ts';
 import { readBytes } from './sweepFile.ts';
 import { paramLine } from './text/paramText.ts';
 

@@ -1,12 +1,12 @@
 import type { Told } from '../core/serve/askTell.ts';
 import { withStudy } from '../core/serve/openStudy.ts';
-import { deriveFiles } from '../core/serve/studySet.ts';
+import { deriveFiles } from '../core/serve/studyFiles.ts';
 import { shownState } from '../core/space/state.ts';
 import { locateStudy } from '../core/study/locate.ts';
-import { lineOf } from './ask.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
+import { lineOf } from './oneTrial.ts';
 import { serveHost } from './serveHost.ts';
 
 /** `tell STUDY TRIAL`: how a trial ended that was asked for. */

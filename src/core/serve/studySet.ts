@@ -1,15 +1,13 @@
 import path from 'node:path';
-import { readRunRecord } from '../controller/runFolder.ts';
 import { createSession, existingStudy } from '../controller/studySession.ts';
 import { type CallLock, type LockedPlace, lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy } from '../study/door.ts';
 import { locateStudy, type StudyPlace, studyPlace } from '../study/locate.ts';
-import type { StudyStore } from '../study/store.ts';
-import { writeDerived } from '../study/trialsFile.ts';
 import type { AskTell } from './askTell.ts';
 import { differs, type GivenSweep, isSameSearch, nameOf, studyInDatabase } from './createStudy.ts';
 import { heldText, namedPlace, openStudy } from './openStudy.ts';
 import { ServeError } from './serveError.ts';
+import { deriveFiles, idle } from './studyFiles.ts';
 import { driveStudy, type ServeHost } from './studySearch.ts';
 
 const memory = ':memory:';
@@ -246,16 +244,6 @@ export class StudySet {
       study.lock?.release();
     }
   }
-}
-
-/** Rewrites trials.jsonl and best.* of a study folder. */
-export function deriveFiles(folder: string, store: StudyStore): void {
-  writeDerived(folder, store, (run) => (run === null ? [] : (readRunRecord(path.join(folder, run))?.command ?? [])));
-}
-
-/** A study that no controller runs is a stopped one, not one whose controller crashed. */
-export function idle(): { readonly 'trialdeck:end': { readonly reason: string; readonly time: string } } {
-  return { 'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() } };
 }
 
 /** @throws ServeError `locked` */
