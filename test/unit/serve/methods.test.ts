@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StudyStore } from '../../../src/core/study/store.ts';
 import { type AskedTrial, TestServer } from './calls.ts';
@@ -321,6 +322,43 @@ describe('ask and tell', () => {
       message: expect.stringContaining('Did you mean ask?'),
     });
     expect(await server.failure('ask', { study: 'none' })).toMatchObject({ code: -32000, reason: 'unknown-study' });
+  });
+});
+
+describe('an external sampler', () => {
+  const sampler = fileURLToPath(new URL('../../../examples/sampler/sampler.py', import.meta.url));
+  const flat = 'method: random\nmetric: {name: loss}\nparameters: {lr: {min: 0.0, max: 1.0}, kind: {values: [a, b]}}\n';
+
+  test('suggests for a served study, and is told the trials when the study goes on', async () => {
+    const given = { sweep: flat, study: 's', storage: 's.db', seed: 2, sampler: { command: ['python3', sampler] } };
+    await server.call('create', given);
+    for (let i = 0; i < 6; i++) {
+      const [asked] = await server.call<AskedTrial[]>('ask', { study: 's' });
+      await server.call('tell', {
+        study: 's',
+        trial: asked?.trial,
+        value: Math.abs(Number(asked?.params['lr']) - 0.5),
+      });
+    }
+    const best = await server.call<AskedTrial>('best', { study: 's' });
+    await server.close();
+    server = new TestServer(folder);
+    // It goes on near the best, though it was only started for this; the sampler is the study's own.
+    const [next] = await server.call<AskedTrial[]>('ask', { study: 's.db' });
+    expect(next?.trial).toBe(6);
+    expect(Math.abs(Number(next?.params['lr']) - Number(best.params['lr']))).toBeLessThan(0.3);
+  });
+
+  test('that fails is an error of the call, with what it said', async () => {
+    const command = ['python3', '-c', 'import sys; sys.exit("no model")'];
+    await server.call('create', { sweep: flat, study: 's', storage: ':memory:', sampler: { command } });
+    expect(await server.failure('ask', { study: 's' })).toMatchObject({
+      code: -32000,
+      reason: 'sampler-failed',
+      message: expect.stringContaining('ended (exit code 1): no model'),
+    });
+    expect(server.said).toEqual(['no model']);
+    expect(await server.call('trials', { study: 's' })).toEqual([]);
   });
 });
 
