@@ -2,11 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../os/atomicFile.ts';
-import { createPruner } from '../search/createPruner.ts';
-import { describeSampler } from '../search/external.ts';
-import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
-import { spaceToJson } from '../space/spaceJson.ts';
 import type { StudyParent } from '../space/summary.ts';
 import type { Params, Value } from '../space/value.ts';
 import { createOrAdopt } from '../study/adopt.ts';
@@ -14,7 +10,6 @@ import { lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { writeSpaceCopies } from '../study/spaceCopies.ts';
-import { spaceDifference } from '../study/spaceDifference.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
 import type { StageMark, StudyInfo } from '../study/studyInfo.ts';
@@ -25,6 +20,7 @@ import type { SweepSpec } from '../sweep/spec.ts';
 import { makeStudyFolder, type WantedName } from './newStudyFolder.ts';
 import { measureAttributes } from './objective.ts';
 import { SessionError } from './sessionError.ts';
+import { searchAttributes, takeOver } from './takeOver.ts';
 
 /** A study that this process holds and may run. */
 export interface StudySession {
@@ -142,16 +138,6 @@ function stageAttribute({ rerun, ...stage }: StageMark): Value {
   return rerun === undefined ? { ...stage } : { ...stage, rerun: [...rerun] };
 }
 
-/** What study.db says of how the study is searched. */
-function searchAttributes(spec: SweepSpec, seed: number): Record<string, Value> {
-  const sampler = describeSampler(spec, seed);
-  return {
-    'trialdeck:sampler': sampler.name,
-    'trialdeck:sampler_note': sampler.note,
-    'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
-  };
-}
-
 /** What a study goes on with from now on, instead of what it was made with. */
 export interface SessionChanges {
   /** Replaces what the command line gave. */
@@ -207,39 +193,6 @@ export async function openSession(
   }
 }
 
-/** Gives the study the ranges and the search of the spec, where they have changed. */
-async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
-  requireSameObjectives(store, spec);
-  if (store.space === null || !sameSpace(store.space, spec.space)) {
-    const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
-    if (difference !== null) {
-      throw new SessionError(
-        'space-differs',
-        `study ${store.name} was made for another search space: ${difference}. Give the changed sweep a new study (--study NAME), then: trialdeck import NAME ${store.name}`,
-      );
-    }
-    await store.setSpace(spec.space);
-  }
-  const wanted = { ...searchAttributes(spec, seed), 'trialdeck:seed': seed };
-  const attributes = store.attributes();
-  if (Object.entries(wanted).some(([key, value]) => attributes[key] !== value)) await store.setAttributes(wanted);
-}
-
-/** The values that are there would mean something else. */
-function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void {
-  const stored = store.attributes()['trialdeck:no_metric'] === true ? [] : store.directions;
-  const same =
-    stored.length === metrics.length &&
-    metrics.every(({ name, goal }, i) => goal === stored[i] && (store.metrics[i] ?? name) === name);
-  if (same) return;
-  const before = stored.map((goal, i) => `${goal} ${store.metrics[i] ?? `value ${i}`}`).join(', ');
-  const now = metrics.map(({ name, goal }) => `${goal} ${name}`).join(', ');
-  throw new SessionError(
-    'objectives-differ',
-    `study ${store.name} is to ${before || 'reach no metric'}, and this is to ${now || 'reach no metric'}. Give it a new study: --study NAME.`,
-  );
-}
-
 function changedInfo(info: StudyInfo, { options, sweepFile, cwd, args }: SessionChanges): StudyInfo {
   const changed: StudyInfo = {
     ...info,
@@ -262,10 +215,6 @@ async function openStore(database: string, name: string): Promise<StudyStore | n
     if (error instanceof StudyError && error.reason === 'missing') return null;
     throw error;
   }
-}
-
-function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {
-  return JSON.stringify(spaceToJson(stored)) === JSON.stringify(spaceToJson(given));
 }
 
 /**

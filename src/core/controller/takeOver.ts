@@ -1,0 +1,59 @@
+import { createPruner } from '../search/createPruner.ts';
+import { describeSampler } from '../search/external.ts';
+import type { SearchSpace } from '../space/distribution.ts';
+import { spaceToJson } from '../space/spaceJson.ts';
+import type { Value } from '../space/value.ts';
+import { spaceDifference } from '../study/spaceDifference.ts';
+import type { StudyStore } from '../study/store.ts';
+import type { SweepSpec } from '../sweep/spec.ts';
+import { SessionError } from './sessionError.ts';
+
+/** What study.db says of how the study is searched. */
+export function searchAttributes(spec: SweepSpec, seed: number): Record<string, Value> {
+  const sampler = describeSampler(spec, seed);
+  return {
+    'trialdeck:sampler': sampler.name,
+    'trialdeck:sampler_note': sampler.note,
+    'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
+  };
+}
+
+/**
+ * Gives the study the ranges and the search of the spec, where they have changed.
+ * @throws SessionError `space-differs`, `objectives-differ`
+ */
+export async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
+  requireSameObjectives(store, spec);
+  if (store.space === null || !sameSpace(store.space, spec.space)) {
+    const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
+    if (difference !== null) {
+      throw new SessionError(
+        'space-differs',
+        `study ${store.name} was made for another search space: ${difference}. Give the changed sweep a new study (--study NAME), then: trialdeck import NAME ${store.name}`,
+      );
+    }
+    await store.setSpace(spec.space);
+  }
+  const wanted = { ...searchAttributes(spec, seed), 'trialdeck:seed': seed };
+  const attributes = store.attributes();
+  if (Object.entries(wanted).some(([key, value]) => attributes[key] !== value)) await store.setAttributes(wanted);
+}
+
+/** The values that are there would mean something else. */
+function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void {
+  const stored = store.attributes()['trialdeck:no_metric'] === true ? [] : store.directions;
+  const same =
+    stored.length === metrics.length &&
+    metrics.every(({ name, goal }, i) => goal === stored[i] && (store.metrics[i] ?? name) === name);
+  if (same) return;
+  const before = stored.map((goal, i) => `${goal} ${store.metrics[i] ?? `value ${i}`}`).join(', ');
+  const now = metrics.map(({ name, goal }) => `${goal} ${name}`).join(', ');
+  throw new SessionError(
+    'objectives-differ',
+    `study ${store.name} is to ${before || 'reach no metric'}, and this is to ${now || 'reach no metric'}. Give it a new study: --study NAME.`,
+  );
+}
+
+function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {
+  return JSON.stringify(spaceToJson(stored)) === JSON.stringify(spaceToJson(given));
+}
