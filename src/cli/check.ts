@@ -6,6 +6,7 @@ import type { Diagnostic, Range, Severity } from '../core/sweep/diagnostic.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { besideSweep, fileOf, readBytes } from './sweepFile.ts';
+import { oneLine } from './text/displayWidth.ts';
 import { createPaint, type Tone } from './text/paint.ts';
 
 const tones: Readonly<Record<Severity, Tone>> = {
@@ -81,7 +82,7 @@ function report(found: readonly Found[], context: CliContext): string {
       .filter(({ severity }) => shown(severity))
       .map(({ range, severity, code, message, inFile }) => {
         const { line, column } = place(range);
-        return `${fileOf(file, inFile)}:${line}:${column}: ${paint(severity, tones[severity])} ${paint(`${code}:`, 'faint')} ${message}`;
+        return `${oneLine(fileOf(file, inFile))}:${line}:${column}: ${paint(severity, tones[severity])} ${paint(`${code}:`, 'faint')} ${oneLine(message)}`;
       }),
   );
   if (!context.quiet) lines.push(summary(found));

@@ -51,8 +51,8 @@ export interface CliContext {
   readonly width: number;
   /** Writes to stdout as given, without a newline of its own. A closed output is never an error. */
   readonly out: (text: string | Uint8Array) => void;
-  /** The same to stderr. */
-  readonly err: (text: string | Uint8Array) => void;
+  /** The same to stderr, for people: control characters of what it quotes are left out. */
+  readonly err: (text: string) => void;
   /** Aborted once stdout is closed (EPIPE, EIO), for commands that would go on writing. */
   readonly outClosed: AbortSignal;
   readonly stdout: CliStream;

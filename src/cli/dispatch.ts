@@ -7,6 +7,7 @@ import { nearNames } from './nearNames.ts';
 import { type CliOptions, globalOptions, parseArguments } from './options.ts';
 import { Output } from './output.ts';
 import { type CommandEntry, commands } from './registry.ts';
+import { safeLines } from './text/displayWidth.ts';
 
 const outliveOutput = new Set(['sweep', 'resume', 'refit']);
 
@@ -32,8 +33,8 @@ export async function runCli(argv: readonly string[], host: CliProcess): Promise
   } catch (error) {
     const { failureOf, stackOf } = await import('./failure.ts');
     const { exitCode, message } = failureOf(error);
-    stderr.write(`trialdeck: ${message}\n`);
-    if (options.includes('--verbose')) stderr.write(`${stackOf(error)}\n`);
+    stderr.write(safeLines(`trialdeck: ${message}\n`));
+    if (options.includes('--verbose')) stderr.write(safeLines(`${stackOf(error)}\n`));
     return exitCode;
   }
 }
@@ -119,7 +120,7 @@ async function createContext(
     color: isTty && !options.has('no-color') && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb',
     width: isTty ? host.stdout.columns || 80 : Number.POSITIVE_INFINITY,
     out: stdout.write,
-    err: stderr.write,
+    err: (text) => stderr.write(safeLines(text)),
     outClosed: stdout.closed,
     stdout: host.stdout,
     stderr: host.stderr,

@@ -6,6 +6,7 @@ import { toJson } from './json.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { locateStudyFolder } from './studyFolder.ts';
+import { oneLine } from './text/displayWidth.ts';
 import { engineVersion } from './version.ts';
 
 /** `extend STUDY`: more trials, other ranges, another value rule. */
@@ -69,7 +70,7 @@ function textOf(extended: Extended): string {
     lines.push(`  no value could be computed for trials ${revalued.kept.slice(0, 10).join(', ')}: they keep theirs`);
   }
   lines.push(`go on with: trialdeck resume ${study}`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 function linkedLines({ study, parent, difference, imported }: Extended): string[] {

@@ -19,7 +19,6 @@ const environmentReasons = new Set([
   'interpreter-missing',
   'old-node',
   'sampler-failed',
-  'sampler-failed',
 ]);
 
 const systemMessages: Readonly<Record<string, { exitCode: 2 | 3; text: string }>> = {

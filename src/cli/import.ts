@@ -8,6 +8,7 @@ import { StudyStore } from '../core/study/store.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { readStoredSweep } from './storedSweep.ts';
+import { oneLine } from './text/displayWidth.ts';
 
 /** `import STUDY FROM...`: trials of elsewhere that a study learns from. */
 export const importCommand: CliCommand = {
@@ -54,6 +55,6 @@ function goalsOf({ directions, metrics }: StudyStore): { name: string; goal: 'mi
 export function sayImported(context: CliContext, study: string, { imported, skipped, reasons }: Imported): void {
   if (context.quiet) return;
   const trials = imported === 1 ? '1 trial' : `${imported} trials`;
-  context.out(`${trials} imported into ${study}${skipped === 0 ? '' : `, ${skipped} skipped`}\n`);
-  for (const { reason, count } of reasons) context.out(`  ${count} skipped: ${reason}\n`);
+  context.out(`${trials} imported into ${oneLine(study)}${skipped === 0 ? '' : `, ${skipped} skipped`}\n`);
+  for (const { reason, count } of reasons) context.out(`  ${count} skipped: ${oneLine(reason)}\n`);
 }

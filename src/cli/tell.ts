@@ -8,6 +8,7 @@ import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
 import { lineOf } from './oneTrial.ts';
 import { serveHost } from './serveHost.ts';
+import { oneLine } from './text/displayWidth.ts';
 
 /** `tell STUDY TRIAL`: how a trial ended that was asked for. */
 export const tellCommand: CliCommand = {
@@ -53,7 +54,7 @@ export const tellCommand: CliCommand = {
     else if (!context.quiet && line !== null) {
       const { state, values, reason } = line;
       const with_ = values.length > 0 ? `: ${values.join(', ')}` : '';
-      context.out(`trial ${trial} ${shownState(state)}${with_}${reason === null ? '' : ` (${reason})`}\n`);
+      context.out(`trial ${trial} ${shownState(state)}${with_}${reason === null ? '' : ` (${oneLine(reason)})`}\n`);
     }
     return 0;
   },

@@ -68,3 +68,8 @@ export function oneLine(text: string): string {
     .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
     .replace(/[\p{Control}\u202a-\u202e\u2066-\u2069]/gu, '');
 }
+
+/** {@link oneLine} of each line: for messages of several lines that quote what a file or a program says. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(oneLine).join('\n');
+}

@@ -221,3 +221,16 @@ describe('export', () => {
     expect(err).toMatch(/^trialdeck: broken\.yaml:\d+:\d+: error: /);
   });
 });
+
+test('a sweep file that holds escapes does not steer the terminal', async () => {
+  workspace.write(
+    'escapes.yaml',
+    'program: train.py\nmethod: grid\nmetric: {name: loss, goal: "mi\\x1b[31mn"}\nparameters:\n  "q\\x1b]0;title\\x07": {valuess: [1]}\n',
+  );
+  for (const command of ['check', 'plan', 'sweep', 'create']) {
+    const { code, out, err } = await workspace.call([command, 'escapes.yaml']);
+    expect(code, command).toBe(command === 'check' ? 1 : 2);
+    expect(out + err, command).toMatch(/not the text "min"/);
+    expect(out + err, command).not.toMatch(/[^\P{Control}\n]/u);
+  }
+});
