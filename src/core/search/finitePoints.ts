@@ -19,7 +19,7 @@ export class FinitePoints {
     this.#taken = new TakenPoints(grid);
   }
 
-  /** Null for a space without end, and beyond 2^53 points: numbers are no longer exact there, and repeats no longer happen. */
+  /** Null for a space without end, and beyond 2^53 points, whose numbers are not exact; `TriedPoints` is for those. */
   static of(space: SearchSpace): FinitePoints | null {
     const grid = PointGrid.of(space, drawAxis);
     return grid !== null && grid.size <= Number.MAX_SAFE_INTEGER ? new FinitePoints(grid) : null;

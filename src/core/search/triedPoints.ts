@@ -1,12 +1,15 @@
+import { drawAxis } from '../space/axis.ts';
 import { countingParams, isConditional } from '../space/conditions.ts';
-import type { SearchSpace } from '../space/distribution.ts';
+import type { Distribution, SearchSpace } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
 import type { Trial } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
 
 /**
- * The points that trials hold, by their values, for conditional spaces without end: they may have branches that are finite
- * (`optimizer: adam` without anything to tune), which are not to be run twice.
+ * The points that trials hold, by their values, for spaces that `FinitePoints` does not count and that have points to come upon
+ * twice all the same: conditional ones may have finite branches (`optimizer: adam` without anything to tune), rounded normal
+ * distributions few likely values, and in discrete spaces of more than 2^53 points a sampler that has converged suggests what it
+ * has suggested before.
  */
 export class TriedPoints {
   readonly #space: SearchSpace;
@@ -17,9 +20,10 @@ export class TriedPoints {
     this.#space = space;
   }
 
-  /** Null for a space without conditions: where that has no end, draws do not repeat. */
+  /** Null for a space whose points all have a value on a continuum, which is not met twice. */
   static of(space: SearchSpace): TriedPoints | null {
-    return isConditional(space) ? new TriedPoints(space) : null;
+    const endless = !isConditional(space) && space.parameters.some(({ distribution }) => isContinuous(distribution));
+    return endless ? null : new TriedPoints(space);
   }
 
   follow(trials: readonly Trial[]): void {
@@ -45,4 +49,9 @@ export class TriedPoints {
     if (holders > 1) this.#holders.set(key, holders - 1);
     else this.#holders.delete(key);
   }
+}
+
+/** Rounded draws of a normal distribution have no last value, and yet few that come up. */
+function isContinuous(distribution: Distribution): boolean {
+  return !('q' in distribution) && drawAxis(distribution) === null;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
+import { valueKey } from '../../../src/core/space/equal.ts';
 import { contains } from '../../../src/core/space/optunaForm.ts';
 import type { TrialState } from '../../../src/core/space/state.ts';
 import type { Direction } from '../../../src/core/space/trial.ts';
@@ -136,5 +137,29 @@ describe.each(allSamplers)('%s %j', (name, args) => {
     }));
     const params = makeSampler(name, args, space).suggest({ space, directions: ['minimize'], trials: outside }, 6);
     expectValid(space, params ?? {});
+  });
+});
+
+describe('spaces that are not counted and yet have few points where they are good', () => {
+  const whole = (low: number, high: number) => ({ kind: 'int_uniform', low, high }) as const;
+  const bits = spaceOf(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`b${i}`, whole(0, 1)])));
+  const rounded = spaceOf({ x: { kind: 'q_normal', mu: 0, sigma: 2, q: 1, whole: true }, n: whole(1, 3) });
+  const sum = (_: number, params: Params): Outcome => ({
+    state: 'complete',
+    values: [Object.values(params).reduce<number>((total, value) => total + Math.abs(Number(value)), 0)],
+  });
+
+  test.each([
+    ['more than 2^53 points', 'random', {}, bits, 200],
+    ['more than 2^53 points', 'tpe', {}, bits, 200],
+    ['more than 2^53 points', 'cmaes', { popsize: 4 }, bits, 200],
+    ['more than 2^53 points', 'nsga2', {}, bits, 200],
+    ['a rounded normal distribution', 'random', {}, rounded, 30],
+    ['a rounded normal distribution', 'qmc', {}, rounded, 30],
+    ['a rounded normal distribution', 'tpe', {}, rounded, 30],
+    ['a rounded normal distribution', 'cmaes', { popsize: 4 }, rounded, 30],
+  ])('%s: %s asks for none twice', (_, name, args, space, most) => {
+    const { params } = askAll(makeSampler(name, args, space), space, most, sum);
+    expect(new Set(params.map(valueKey)).size).toBe(most);
   });
 });

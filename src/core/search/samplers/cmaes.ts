@@ -11,6 +11,7 @@ import { ranked } from '../endedTrials.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { SearchError } from '../searchError.ts';
+import { TriedPoints } from '../triedPoints.ts';
 import { QmcSampler } from './qmc.ts';
 
 /** Arguments with Optuna's names, as far as CmaEsSampler has them. */
@@ -37,13 +38,14 @@ export const cmaesRules = {
 /** Draws that may leave the box before one is put back onto its edge. */
 const MAX_DRAWS = 20;
 
-/** Draws before another free point of a finite space is taken. */
+/** Draws before another free point of a discrete space is taken. */
 const MAX_TAKEN = 8;
 
 interface Model {
   readonly space: SearchSpace;
   readonly box: Box;
   readonly finite: FinitePoints | null;
+  readonly tried: TriedPoints | null;
   /** Generations as far as they were worked out, reused while their trials are the same objects. */
   readonly blocks: Block[];
 }
@@ -85,18 +87,19 @@ export class CmaesSampler implements Sampler {
 
   suggest(state: SearchState, number: number): Params | null {
     const model = this.#modelOf(state.space);
-    const { box, finite } = model;
+    const { box, finite, tried } = model;
     finite?.follow(state.trials);
+    tried?.follow(state.trials);
     if (finite?.exhausted) return null;
     const first = this.#args.n_startup_trials || this.#populationOf(box);
     if (number < first || box.width === 0) return this.#startup.suggest(state, number);
 
     const distribution = this.#distribution(model, state.trials, state.directions[0] ?? 'minimize', first, number);
-    for (let attempt = 0; attempt < (finite ? MAX_TAKEN : 1); attempt++) {
+    for (let attempt = 0; attempt < drawsOf(model); attempt++) {
       const params = box.decode(this.#draw(distribution, number, attempt));
-      if (!finite || finite.isFree(params)) return params;
+      if ((finite ?? tried)?.isFree(params) ?? true) return params;
     }
-    return finite?.pick(counterRng(this.#seed, number, 'rest').next()) ?? null;
+    return finite ? finite.pick(counterRng(this.#seed, number, 'rest').next()) : this.#startup.suggest(state, number);
   }
 
   #populationOf(box: Box): number {
@@ -164,10 +167,11 @@ export class CmaesSampler implements Sampler {
   }
 
   /** The point as it was drawn, before it was rounded to a level; where it came from elsewhere, its coordinates. */
-  #pointOf({ box, finite }: Model, state: Evolution, trial: Trial): Float64Array | null {
+  #pointOf(model: Model, state: Evolution, trial: Trial): Float64Array | null {
+    const { box } = model;
     const encoded = box.encode(trial.params);
     if (encoded === null || box.coordinates.every(({ levels }) => levels === null)) return encoded;
-    for (let attempt = 0; attempt < (finite ? MAX_TAKEN : 1); attempt++) {
+    for (let attempt = 0; attempt < drawsOf(model); attempt++) {
       const drawn = this.#draw(state, trial.number, attempt);
       if (sameParams(box.decode(drawn), trial.params, box)) return drawn;
     }
@@ -189,7 +193,8 @@ export class CmaesSampler implements Sampler {
 
   #modelOf(space: SearchSpace): Model {
     if (this.#model?.space === space) return this.#model;
-    this.#model = { space, box: new Box(space), finite: FinitePoints.of(space), blocks: [] };
+    const finite = FinitePoints.of(space);
+    this.#model = { space, box: new Box(space), finite, tried: finite ? null : TriedPoints.of(space), blocks: [] };
     return this.#model;
   }
 }
@@ -210,6 +215,10 @@ export function requireNumbers(space: SearchSpace): void {
       `The sampler cmaes searches numbers only, and ${listed.name} is a list of choices. Use gp or tpe.`,
     );
   }
+}
+
+function drawsOf({ finite, tried }: Model): number {
+  return finite || tried ? MAX_TAKEN : 1;
 }
 
 function sameMembers(a: readonly (Trial | undefined)[], b: readonly (Trial | undefined)[]): boolean {
