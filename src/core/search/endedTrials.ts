@@ -1,6 +1,6 @@
 import { isFeasible, violation } from '../space/feasible.ts';
+import { lossesOf } from '../space/losses.ts';
 import type { Direction, Trial } from '../space/trial.ts';
-import { lossesOf } from './pareto/losses.ts';
 
 /** What an ended trial came to, from the best on. */
 const tiers = ['feasible', 'infeasible', 'pruned', 'failed'] as const;
@@ -19,8 +19,7 @@ export function standingOf(trial: Trial, direction: Direction): Standing | null 
   const standing = (tier: Standing['tier'], value: number | undefined, broken = 0): Standing => ({
     tier,
     violation: broken,
-    loss:
-      lossesOf({ ...trial, values: value === undefined ? [] : [value] }, [direction])[0] ?? Number.POSITIVE_INFINITY,
+    loss: lossesOf({ values: value === undefined ? [] : [value] }, [direction])[0] ?? Number.POSITIVE_INFINITY,
   });
   switch (trial.state) {
     case 'complete':

@@ -1,4 +1,5 @@
 import { isFeasible } from '../space/feasible.ts';
+import { compareLosses, covers, lossesOf } from '../space/losses.ts';
 import type { Direction, Trial } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
 
@@ -67,7 +68,7 @@ export function bestPoints<T extends Pick<Trial, 'number' | 'values'>>(
 ): T[] {
   const rows = points.map((point) => ({ point, losses: lossesOf(point, directions) }));
   const order = (a: (typeof rows)[number], b: (typeof rows)[number]): number =>
-    compare(a.losses, b.losses) || a.point.number - b.point.number;
+    compareLosses(a.losses, b.losses) || a.point.number - b.point.number;
   const [first, ...others] = rows;
   if (first === undefined || directions.length === 1) {
     return first === undefined
@@ -80,27 +81,9 @@ export function bestPoints<T extends Pick<Trial, 'number' | 'values'>>(
   for (const each of sorted) {
     // Of two metrics the last one on the front has the least second loss: none beats what it does not beat.
     const rivals = directions.length === 2 ? front.slice(-1) : front;
-    if (!rivals.some(({ losses }) => covers(losses, each.losses) && compare(losses, each.losses) !== 0)) {
+    if (!rivals.some(({ losses }) => covers(losses, each.losses) && compareLosses(losses, each.losses) !== 0)) {
       front.push(each);
     }
   }
   return front.map(({ point }) => point).sort((a, b) => a.number - b.number);
-}
-
-function lossesOf({ values }: Pick<Trial, 'values'>, directions: readonly Direction[]): readonly number[] {
-  return values.map((value, objective) => (directions[objective] === 'maximize' ? -value : value));
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [objective, loss] of a.entries()) {
-    const other = b[objective] ?? loss;
-    if (loss !== other) {
-      return loss < other ? -1 : 1;
-    }
-  }
-  return 0;
-}
-
-function covers(a: readonly number[], b: readonly number[]): boolean {
-  return a.every((loss, objective) => loss <= (b[objective] ?? loss));
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { crowdingDistances } from '../../../src/core/search/pareto/crowding.ts';
 import { hypervolume } from '../../../src/core/search/pareto/hypervolume.ts';
 import { referencePoint, selectByHypervolume } from '../../../src/core/search/pareto/hypervolumeSubset.ts';
-import { lossesOf } from '../../../src/core/search/pareto/losses.ts';
 import { nonDominationRanks, paretoFront } from '../../../src/core/search/pareto/ranks.ts';
+import { lossesOf } from '../../../src/core/space/losses.ts';
 import { trialOf } from './trials.ts';
 
 type Spelt = number | 'Infinity' | '-Infinity';

@@ -1,8 +1,8 @@
+import { lossesOf } from '../../space/losses.ts';
 import type { Rng } from '../../space/rng.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { Box } from '../box.ts';
 import { standingOf } from '../endedTrials.ts';
-import { lossesOf } from '../pareto/losses.ts';
 import { finiteValues, standardised } from './warp.ts';
 
 /** What the trials say, row by row. */

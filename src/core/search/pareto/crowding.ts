@@ -1,4 +1,4 @@
-import type { Losses } from './losses.ts';
+import type { Losses } from '../../space/losses.ts';
 
 /**
  * Crowding distance of each point within its front: the sum over objectives of the gap between its neighbours, relative to

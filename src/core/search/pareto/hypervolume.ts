@@ -1,4 +1,4 @@
-import { compareLosses, covers, type Losses } from './losses.ts';
+import { compareLosses, covers, type Losses } from '../../space/losses.ts';
 
 /**
  * Volume that points dominate below a reference point: in two dimensions by a sweep, beyond by the exclusive volumes of L.

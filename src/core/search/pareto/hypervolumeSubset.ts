@@ -1,5 +1,5 @@
+import { distinctPoints, type Losses } from '../../space/losses.ts';
 import { boxVolume, hypervolume, pointwiseMax } from './hypervolume.ts';
-import { distinctPoints, type Losses } from './losses.ts';
 
 /**
  * Positions of `count` points that together dominate much volume, in the order in which they were chosen: always the one that

@@ -1,4 +1,4 @@
-import { covers, distinctPoints, type Losses } from './losses.ts';
+import { covers, distinctPoints, type Losses } from '../../space/losses.ts';
 
 /**
  * Non-domination ranks, 0 for the front (K. Deb et al., "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", IEEE

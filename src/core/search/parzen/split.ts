@@ -1,7 +1,7 @@
 import { violation } from '../../space/feasible.ts';
+import { type Losses, lossesOf } from '../../space/losses.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import { referencePoint, selectByHypervolume } from '../pareto/hypervolumeSubset.ts';
-import { type Losses, lossesOf } from '../pareto/losses.ts';
 import { nonDominationRanks } from '../pareto/ranks.ts';
 
 /** Rows of the trials that make the good and the bad density, each in the order of the trials. */

@@ -1,6 +1,7 @@
 import type { SearchSpace } from '../../space/distribution.ts';
 import { valueKey } from '../../space/equal.ts';
 import { violation } from '../../space/feasible.ts';
+import { lossesOf } from '../../space/losses.ts';
 import { counterRng, type Rng } from '../../space/rng.ts';
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { Params } from '../../space/value.ts';
@@ -8,7 +9,6 @@ import { Box } from '../box.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import type { Gates } from '../gates.ts';
 import { crowdingDistances } from '../pareto/crowding.ts';
-import { lossesOf } from '../pareto/losses.ts';
 import { nonDominationRanks } from '../pareto/ranks.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
 import { QmcSampler } from './qmc.ts';

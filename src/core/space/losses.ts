@@ -1,10 +1,10 @@
-import type { Direction, Trial } from '../../space/trial.ts';
+import type { Direction, Trial } from './trial.ts';
 
 /** Objective values that are all to be minimised. */
 export type Losses = readonly number[];
 
 /** The values of a trial as losses; one that is missing counts as infinitely bad. */
-export function lossesOf({ values }: Trial, directions: readonly Direction[]): Losses {
+export function lossesOf({ values }: Pick<Trial, 'values'>, directions: readonly Direction[]): Losses {
   return directions.map((direction, objective) => {
     const value = values[objective];
     if (value === undefined || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
