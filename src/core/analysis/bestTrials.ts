@@ -1,3 +1,4 @@
+import { isFeasible } from '../space/feasible.ts';
 import type { Direction, Trial } from '../space/trial.ts';
 
 /** A complete trial with a finite value, the value as a loss: smaller is better. */
@@ -12,8 +13,7 @@ export function rankedTrials<T extends Trial>(trials: readonly T[], direction: D
   return trials
     .flatMap((trial) => {
       const [value] = trial.values;
-      const feasible = trial.constraints === undefined || trial.constraints.every((constraint) => constraint <= 0);
-      const counts = trial.state === 'complete' && trial.values.length === 1 && feasible;
+      const counts = trial.state === 'complete' && trial.values.length === 1 && isFeasible(trial);
       return counts && value !== undefined && Number.isFinite(value) ? [{ trial, loss: sign * value }] : [];
     })
     .sort((a, b) => a.loss - b.loss || a.trial.number - b.trial.number);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { crowdingDistances } from '../../../src/core/search/pareto/crowding.ts';
 import { hypervolume } from '../../../src/core/search/pareto/hypervolume.ts';
 import { referencePoint, selectByHypervolume } from '../../../src/core/search/pareto/hypervolumeSubset.ts';
-import { nonDominationRanks, paretoFront } from '../../../src/core/search/pareto/ranks.ts';
+import { nonDominationRanks } from '../../../src/core/search/pareto/ranks.ts';
 import { lossesOf } from '../../../src/core/space/losses.ts';
 import { trialOf } from './trials.ts';
 
@@ -67,19 +67,6 @@ describe(`as Optuna ${optuna} in ${cases.length} sets of 1 to 4 objectives, with
 test('losses turn what is to be maximised, and take what is missing for the worst', () => {
   const trial = { ...trialOf(0, 'complete', {}), values: [1, 2] };
   expect(lossesOf(trial, ['minimize', 'maximize', 'minimize'])).toEqual([1, -2, Number.POSITIVE_INFINITY]);
-});
-
-test('the front holds feasible points only, equal ones together', () => {
-  const points = [
-    [1, 2],
-    [0, 0],
-    [2, 1],
-    [1, 2],
-    [3, 3],
-  ];
-  expect(paretoFront(points)).toEqual([1]);
-  expect(paretoFront(points, [0, 1, 0, 0, 0])).toEqual([0, 2, 3]);
-  expect(paretoFront([])).toEqual([]);
 });
 
 const cloud = fc.integer({ min: 2, max: 4 }).chain((objectives) =>

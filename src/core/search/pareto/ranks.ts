@@ -53,9 +53,3 @@ function peel(points: readonly Losses[], enough: number): Int32Array {
   }
   return ranks;
 }
-
-/** Positions of the points that no other one dominates; equal ones all count. */
-export function paretoFront(points: readonly Losses[], violations?: readonly number[]): number[] {
-  const ranks = nonDominationRanks(points, { ...(violations ? { violations } : {}), enough: 1 });
-  return [...points.keys()].filter((place) => ranks[place] === 0 && !((violations?.[place] ?? 0) > 0));
-}
