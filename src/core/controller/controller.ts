@@ -329,7 +329,10 @@ export class Controller {
 
   #series(): TrialSeries {
     const { repeat, pruner } = this.#parts;
-    return repeat === null ? new OwnReports() : pruner?.name === 'wilcoxon' ? new RepeatsAsSteps() : new RepeatMeans();
+    if (repeat === null) {
+      return new OwnReports();
+    }
+    return pruner?.name === 'wilcoxon' ? new RepeatsAsSteps() : new RepeatMeans(repeat.count);
   }
 
   /** Starts further runs of repeated trials while there is room. */

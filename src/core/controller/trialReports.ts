@@ -38,22 +38,26 @@ export class TrialReports {
       }
       // Optuna stores no reports of a study with several metrics either.
       const own = several || typeof value !== 'number' ? [] : trial.report(run, step, value);
-      for (const [at, mean] of own) {
-        await this.#report(trial, at, mean, Object.is(told.get(at), mean));
+      for (const report of own) {
+        await this.#report(trial, report, Object.is(told.get(report.step), report.value));
       }
     }
   }
 
   /** Stores reports of a trial that waited for one of its runs. */
   async store(trial: RunningTrial, reports: readonly Report[]): Promise<void> {
-    for (const [step, value] of reports) {
-      await this.#report(trial, step, value, false);
+    for (const report of reports) {
+      await this.#report(trial, report, false);
     }
   }
 
   /** @param known - an earlier controller has stored and judged it */
-  async #report(trial: RunningTrial, step: number, value: number, known: boolean): Promise<void> {
+  async #report(trial: RunningTrial, { step, value, whole }: Report, known: boolean): Promise<void> {
     const ruledOut = trial.ruledOut(step, value);
+    // A mean over some of the runs compares with no other trial; it is kept where the trial's own rules end it there.
+    if (!whole && ruledOut === null) {
+      return;
+    }
     if (!known) {
       this.#store.report(trial.number, step, value);
     }

@@ -1,5 +1,10 @@
-/** A report of a trial as pruners see it. */
-export type Report = readonly [step: number, value: number];
+/** A report of a trial. */
+export interface Report {
+  readonly step: number;
+  readonly value: number;
+  /** Whether it stands for all runs of the trial, so that it compares with the reports of other trials. */
+  readonly whole: boolean;
+}
 
 /** Makes the reports of a trial out of those of its runs. */
 export interface TrialSeries {
@@ -9,7 +14,7 @@ export interface TrialSeries {
   take(repeat: number, step: number, value: number): Report[];
   /**
    * A run has ended.
-   * @param value - what it came to; null when it came to nothing
+   * @param value - what it came to; null when it came to nothing, or is tried again
    */
   ended(repeat: number, value: number | null): Report[];
 }
@@ -19,7 +24,7 @@ export class OwnReports implements TrialSeries {
   started(): void {}
 
   take(_repeat: number, step: number, value: number): Report[] {
-    return [[step, value]];
+    return [{ step, value, whole: true }];
   }
 
   ended(): Report[] {
@@ -36,6 +41,6 @@ export class RepeatsAsSteps implements TrialSeries {
   }
 
   ended(repeat: number, value: number | null): Report[] {
-    return value === null ? [] : [[repeat, value]];
+    return value === null ? [] : [{ step: repeat, value, whole: true }];
   }
 }

@@ -86,28 +86,34 @@ describe('what a metric comes to', () => {
 });
 
 describe('the reports of a repeated trial', () => {
-  it('are the means at the steps that all runs which live have reached', () => {
-    const means = new RepeatMeans();
+  const part = (step: number, value: number) => ({ step, value, whole: false });
+  const whole = (step: number, value: number) => ({ step, value, whole: true });
+
+  it('are the means at the steps that all runs which live have reached, whole where none is yet to come', () => {
+    const means = new RepeatMeans(3);
     means.started(0);
     means.started(1);
     expect(means.take(0, 0, 1)).toEqual([]);
     expect(means.take(0, 1, 2)).toEqual([]);
-    expect(means.take(1, 0, 3)).toEqual([[0, 2]]);
-    expect(means.take(1, 5, 9)).toEqual([[1, 2]]);
-    expect(means.ended(0)).toEqual([[5, 9]]);
+    expect(means.take(1, 0, 3)).toEqual([part(0, 2)]);
+    expect(means.take(1, 5, 9)).toEqual([part(1, 2)]);
+    expect(means.ended(0, 2)).toEqual([part(5, 9)]);
     means.started(2);
-    expect(means.take(2, 0, 8)).toEqual([[0, 4]]);
-    expect(means.take(2, 7, 3)).toEqual([]);
-    expect(means.ended(1)).toEqual([[7, 3]]);
+    expect(means.take(2, 0, 8)).toEqual([whole(0, 4)]);
+    expect(means.take(2, 7, 3)).toEqual([whole(1, 2), whole(5, 9)]);
+    expect(means.ended(1, 9)).toEqual([whole(7, 3)]);
   });
 
-  it('one that failed and runs again counts by its new values', () => {
-    const means = new RepeatMeans();
+  it('one that failed and runs again counts by its new values, and is waited for', () => {
+    const means = new RepeatMeans(2);
     means.started(0);
+    means.started(1);
     means.take(0, 0, 100);
-    means.ended(0);
+    expect(means.ended(0, null)).toEqual([]);
+    expect(means.take(1, 0, 3)).toEqual([part(0, 51.5)]);
+    expect(means.ended(1, 3)).toEqual([]);
     means.started(0);
-    expect(means.take(0, 0, 1)).toEqual([[0, 1]]);
+    expect(means.take(0, 0, 1)).toEqual([whole(0, 2)]);
   });
 });
 

@@ -232,4 +232,32 @@ describe('a trial of several runs', () => {
     });
     expect([...left('5.0'), ...left('5.1'), ...left('5.2')]).toEqual([]);
   });
+
+  it('is pruned by what compares: with runs one after the other once the last one tells of it', async () => {
+    // The first seed is a hard one for every trial: alone it says nothing against x = 1 and 2.
+    repeated(
+      'for e in range(2):\n    say(x + (50 if seed == 10 else 0), e)\n    time.sleep(600 if (x, seed, e) == (9, 12, 0) else 0)\nnote(f"end {x}.{seed}")\n',
+      ', sampler: {name: grid, order: file}, pruner: {name: median, n_startup_trials: 1}',
+      '{x: {values: [3, 1, 2, 9]}, seed: {value: 10}}',
+    );
+    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
+    expect(await sweep.ended()).toBe(0);
+    const trials = await ws.trials('s');
+    expect(trials.map(({ state, value }) => [state, value === null ? null : Math.round(Number(value))])).toEqual([
+      ['complete', 20],
+      ['complete', 18],
+      ['complete', 19],
+      ['pruned', 26],
+    ]);
+    expect(trials[3]?.reason).toMatch(/^at step 0: 25.67, median of 3 others 18.67/);
+    expect(trials[3]?.intermediate).toHaveLength(1);
+    expect(ws.seen().filter((line) => line.startsWith('end 9'))).toEqual(['end 9.10', 'end 9.11']);
+  });
+
+  it('that a rule of its own ends is ended by its first run', async () => {
+    repeated('say(x * 10, 0)\ntime.sleep(0 if x == 0 else 600)\n', ', stop: {trial: {above: 5}}');
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    expect((await ws.trials('s'))[1]).toMatchObject({ state: 'pruned', value: 10, intermediate: [[0, 10]] });
+    expect(ws.seen()).toEqual(['start 0.10', 'start 0.11', 'start 0.12', 'start 1.10']);
+  });
 });
