@@ -10,7 +10,7 @@ import { enqueue, type Told } from './askTell.ts';
 import { readGivenSweep } from './createStudy.ts';
 import { Fields, wireNumber } from './fields.ts';
 import { type Handler, MethodError } from './jsonRpc.ts';
-import { openForWriting } from './openStudy.ts';
+import { knownOnly, openForWriting } from './openStudy.ts';
 import { readWholeParams } from './paramInput.ts';
 import { ParamsError } from './serveError.ts';
 import type { StudySet } from './studySet.ts';
@@ -189,7 +189,7 @@ function time(fields: Fields, name: string): number | null {
 async function reading<T>(studies: StudySet, reference: string, read: (store: StudyStore) => T): Promise<T> {
   const known = studies.known(reference);
   if (known !== null) return read(known.store);
-  return closing(await openForReading(studies.place(reference)), read);
+  return closing(await knownOnly(openForReading(studies.place(reference))), read);
 }
 
 async function closing<T>(store: StudyStore, work: (store: StudyStore) => T | Promise<T>): Promise<T> {

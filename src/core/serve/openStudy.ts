@@ -7,8 +7,10 @@ import type { StudyPlace } from '../study/locate.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { spaceCopies } from '../study/spaceCopies.ts';
 import { StudyStore } from '../study/store.ts';
+import { StudyError } from '../study/studyError.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import type { AskTell } from './askTell.ts';
+import { ServeError } from './serveError.ts';
 import { driveStudy, type SearchChoice, type ServeHost } from './studySearch.ts';
 import { readStoredOptions, readSweepText } from './sweepText.ts';
 
@@ -18,11 +20,18 @@ export const optionsAttribute = 'trialdeck:options';
 
 /** Opens a study to change its trials. A study of real Optuna gets the space that its trials show. */
 export function openForWriting({ database, study }: StudyPlace): Promise<StudyStore> {
-  return StudyStore.open(database, {
-    readOnly: false,
-    deriveSpace: true,
-    ...(study === null ? {} : { name: study }),
-  });
+  const name = study === null ? {} : { name: study };
+  return knownOnly(StudyStore.open(database, { readOnly: false, deriveSpace: true, ...name }));
+}
+
+/** Says of a study that is not there, in whatever way, that it is unknown. */
+export async function knownOnly(opening: Promise<StudyStore>): Promise<StudyStore> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!(error instanceof StudyError && error.reason === 'missing')) throw error;
+    throw new ServeError('unknown-study', error.message, { cause: error });
+  }
 }
 
 /** Opens a study with what it is searched by. The caller holds its lock. */

@@ -90,7 +90,8 @@ export class StudySet {
   }
 
   async close(): Promise<void> {
-    for (const [name, study] of [...this.#studies]) await this.#close(name, study);
+    const ended = await Promise.allSettled([...this.#studies].map(([name, study]) => this.#close(name, study)));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
   async #createInMemory(sweep: GivenSweep, study: string | null): Promise<string> {
@@ -145,9 +146,12 @@ export class StudySet {
   /** Goes on with the study of a folder, where it is for the same space. */
   async #openForSweep(sweep: GivenSweep, place: StudyPlace): Promise<string> {
     const reference = place.folder ?? place.database;
+    const before = this.#studies.size;
     const [name, study] = await this.#open(reference, place);
-    if (!isSameSearch(study.askTell.store, sweep.spec)) throw differs(study.askTell.store.name);
-    return name;
+    if (isSameSearch(study.askTell.store, sweep.spec)) return name;
+    // Others may go on with it.
+    if (this.#studies.size > before) await this.#close(name, study);
+    throw differs(study.askTell.store.name);
   }
 
   #again(name: string, { spec }: GivenSweep): string {
@@ -230,18 +234,21 @@ export class StudySet {
 
   #derive(study: HeldStudy): void {
     if (!study.derivedIsOld || study.folder === null) return;
-    study.derivedIsOld = false;
     deriveFiles(study.folder.path, study.askTell.store);
+    study.derivedIsOld = false;
   }
 
   async #close(name: string, study: HeldStudy): Promise<void> {
     this.#studies.delete(name);
     try {
       this.#derive(study);
-      await study.askTell.close();
     } finally {
-      study.folder?.door.release();
-      study.lock?.release();
+      try {
+        await study.askTell.close();
+      } finally {
+        study.folder?.door.release();
+        study.lock?.release();
+      }
     }
   }
 }

@@ -55,6 +55,16 @@ describe('create', () => {
     }
   });
 
+  test('that is refused leaves the study to others', async () => {
+    await server.call('create', { sweep, study: 's' });
+    await server.close();
+    server = new TestServer(folder);
+    await server.failure('create', { sweep: grid, study: 's' });
+    const other = new TestServer(folder);
+    expect(await other.call('create', { sweep, study: 's' })).toEqual({ study: 's' });
+    await other.close();
+  });
+
   test('without a name: of the sweep, a new one each time in a folder and in memory, the same in a database', async () => {
     const named = `name: tuning\n${sweep}`;
     expect(await server.call('create', { sweep: named })).toEqual({ study: 'tuning' });
@@ -321,7 +331,18 @@ describe('ask and tell', () => {
       code: -32601,
       message: expect.stringContaining('Did you mean ask?'),
     });
-    expect(await server.failure('ask', { study: 'none' })).toMatchObject({ code: -32000, reason: 'unknown-study' });
+    await server.call('create', { sweep, study: 's', storage: 's.db' });
+    for (const study of ['none', 'none.db', 's.db#none', '.trialdeck/studies/none']) {
+      for (const [method, more] of [
+        ['ask', {}],
+        ['enqueue', { params: {} }],
+        ['best', {}],
+        ['tell', { trial: 0, value: 1 }],
+      ] as const) {
+        const failure = await server.failure(method, { study, ...more });
+        expect({ study, method, ...failure }).toMatchObject({ code: -32000, reason: 'unknown-study' });
+      }
+    }
   });
 });
 
