@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../core/os/atomicFile.ts';
 import { narrowedText, narrowStudy } from '../core/stages/narrowStudy.ts';
 import { locateStudy, type StudyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
+import { readStudyInfo } from '../core/study/readStudyInfo.ts';
 import { distributionFields } from '../core/sweep/distributionText.ts';
-import { type CliCommand, operands } from './command.ts';
+import { parseSweep } from '../core/sweep/parse.ts';
+import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 
 /** `narrow STUDY`: a sweep around its best trials. */
@@ -28,8 +30,14 @@ export const narrowCommand: CliCommand = {
     const store = await openForReading(place);
     try {
       const narrowed = narrowStudy(store);
-      const text = narrowedText(store, narrowed, sweepTextOf(place));
       const output = context.options.text('output');
+      const sweep = sweepTextOf(place);
+      const text = narrowedText(
+        store,
+        narrowed,
+        sweep,
+        output === undefined ? null : movedProgram(context, place, sweep, output),
+      );
       if (output !== undefined) writeFileAtomic(path.resolve(context.cwd, output), text);
       if (context.json) {
         const parameters = narrowed.parameters.map(({ name, from, to, why }) => ({
@@ -56,4 +64,20 @@ function sweepTextOf({ folder }: StudyPlace): string | null {
   } catch {
     return null;
   }
+}
+
+/** A program that is found beside the study's sweep only, as it is named from where the new sweep will lie; else null. */
+function movedProgram(
+  context: CliContext,
+  { folder }: StudyPlace,
+  sweep: string | null,
+  output: string,
+): string | null {
+  const program = sweep === null ? null : parseSweep(sweep).spec?.program;
+  const file = folder === null ? null : readStudyInfo(folder)?.sweep;
+  if (typeof program !== 'string' || typeof file !== 'string') return null;
+  const target = path.dirname(path.resolve(context.cwd, output));
+  const beside = path.resolve(path.dirname(file), program);
+  const found = [context.cwd, target].some((place) => existsSync(path.resolve(place, program)));
+  return found || !existsSync(beside) ? null : path.relative(target, beside);
 }

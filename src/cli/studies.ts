@@ -83,7 +83,9 @@ function jsonRows(studies: readonly Listed[], context: CliContext): object[] {
     }
     const trials = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const facts = { study, path: folder, sweep, state, direction, metric, trials, best, total, counts };
-    return [{ ...facts, ...severalFields(summary), ...searchFields(summary) }];
+    const { imported } = summary;
+    const others = imported === undefined ? {} : { imported };
+    return [{ ...facts, ...others, ...severalFields(summary), ...searchFields(summary) }];
   });
 }
 
@@ -150,10 +152,11 @@ function columns(summaries: readonly StudySummary[], context: CliContext, nowMs:
   ];
 }
 
-function progress({ counts, total, problem }: StudySummary): string {
+function progress({ counts, total, problem, imported = 0 }: StudySummary): string {
   if (problem !== null) return '';
   const ended = counts.complete + counts.pruned + counts.fail;
-  return total === null ? String(ended) : `${ended}/${total}`;
+  const own = total === null ? String(ended) : `${ended}/${total}`;
+  return imported === 0 ? own : `${own} +${imported}`;
 }
 
 function metric({ metric: name, direction, metrics }: StudySummary): string {

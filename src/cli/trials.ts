@@ -88,6 +88,7 @@ function page(summary: StudySummary, trials: readonly TrialSummary[], context: C
   const { study, state, counts, total, best, front, searched } = summary;
   const ended = counts.complete + counts.pruned + counts.fail;
   const facts = [state, total === null ? `${ended} ended` : `${ended}/${total} ended`];
+  if (summary.imported !== undefined) facts.push(`${summary.imported} imported`);
   const objectives = objectivesOf(summary);
   if (objectives.length > 0) facts.push(goalsText(objectives));
   if (best !== null) facts.push(`best ${formatNumber(best.value)} (trial ${best.trial})`);

@@ -7,6 +7,7 @@ import type { StudyParent, StudyStage, StudySummary, TrialSummary } from '../spa
 import type { Value } from '../space/value.ts';
 import { bestTrials } from '../study/best.ts';
 import { studyIsHeld } from '../study/door.ts';
+import { isImported } from '../study/imported.ts';
 import { StudyStore } from '../study/store.ts';
 import type { StoredTrial, TrialOrigin } from '../study/storedTrial.ts';
 import { StudyError } from '../study/studyError.ts';
@@ -118,8 +119,14 @@ function read(
   const [first] = best;
   const several = store.directions.length > 1;
   const counts: Record<TrialState, number> = { ...empty.counts };
+  let imported = 0;
   for (const trial of stored) {
-    counts[trial.state]++;
+    // What was brought in is no progress of the study itself.
+    if (isImported(trial)) {
+      imported++;
+    } else {
+      counts[trial.state]++;
+    }
   }
   // A study of another program has no controller whose end could be missing.
   const ours = empty.sweep !== null || attributes['trialdeck:sampler'] !== undefined;
@@ -142,6 +149,7 @@ function read(
       direction,
       total: typeof total === 'number' ? total : null,
       counts,
+      ...(imported === 0 ? {} : { imported }),
       best: several || first === undefined ? null : { trial: first.number, value: first.values[0] ?? Number.NaN },
       ...(several ? { metrics: objectivesOf(store), front: [...best].map(({ number }) => number) } : {}),
       searched: (store.space?.parameters ?? []).filter((one) => !isConstant(one.distribution)).map((one) => one.name),

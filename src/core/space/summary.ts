@@ -19,7 +19,10 @@ export interface StudySummary {
   readonly metrics?: readonly { readonly name: string; readonly goal: Direction }[];
   /** Planned total, null when unbounded. */
   readonly total: number | null;
+  /** Of the trials that were run here, or are to be. */
   readonly counts: Readonly<Record<TrialState, number>>;
+  /** Trials that were imported; absent where there are none. */
+  readonly imported?: number;
   /** Null with several metrics. */
   readonly best: { readonly trial: number; readonly value: number } | null;
   /** With several metrics: trials that no other one beats. */

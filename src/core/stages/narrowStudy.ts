@@ -52,8 +52,14 @@ export function narrowNotes({ parameters }: NarrowedSpace): ReadonlyMap<string, 
 /**
  * The sweep of a study with the narrowed space. Without a sweep text, as for a study of real Optuna, a file with the parameters
  * alone, which `trialdeck: space:` of a sweep can name.
+ * @param program - another path of the program, from where the text will lie; null: as it is written
  */
-export function narrowedText(study: NarrowableStudy, narrowed: NarrowedSpace, sweepText: string | null): string {
+export function narrowedText(
+  study: NarrowableStudy,
+  narrowed: NarrowedSpace,
+  sweepText: string | null,
+  program: string | null = null,
+): string {
   const ranked = rankedTrials(study.trials(), study.directions[0] ?? 'minimize');
   const [best] = ranked;
   const value =
@@ -68,5 +74,6 @@ export function narrowedText(study: NarrowableStudy, narrowed: NarrowedSpace, sw
   }
   // What was queued, and where single changes start, was said for the wider space.
   const options = { enqueue: null, baseline: null, study: null };
-  return changedSweep(sweepText, { space: narrowed.space, notes, options, head });
+  const top = program === null ? {} : { program: JSON.stringify(program) };
+  return changedSweep(sweepText, { space: narrowed.space, notes, options, head, top });
 }

@@ -33,6 +33,14 @@ describe('import', () => {
     expect(trials.map(({ origin }) => origin)).toEqual([0, 1, 2, 3].map((trial) => ({ study: 'first', trial })));
     await ws.ok('resume', 'second', '--quiet');
     expect(((await ws.json('trials', 'second')) as Line[]).filter(({ run }) => run !== null)).toHaveLength(2);
+    expect(await ws.json('studies')).toContainEqual(
+      expect.objectContaining({
+        study: 'second',
+        total: 2,
+        imported: 4,
+        counts: expect.objectContaining({ complete: 2 }),
+      }),
+    );
     // What came from it does not come back.
     expect(await ws.json('import', 'first', 'second')).toMatchObject({
       imported: 2,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StagedWorkspace } from './stagedWorkspace.ts';
 
@@ -73,6 +74,23 @@ describe('narrow', () => {
     expect((await ws.call(['check', 'fine.yaml'])).code).toBe(0);
     await ws.ok('sweep', 'fine.yaml', '--study', 'fine', '--trials', '2', '--quiet');
     expect(await ws.trials('fine')).toHaveLength(2);
+  });
+
+  it('finds the program from where it is written to', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 10\n');
+    const text = readFileSync(ws.file('sweep.yaml'), 'utf8');
+    ws.write(
+      'sub/sweep.yaml',
+      text.replace('command: [sh, train.sh,', 'program: prog.sh\ncommand: [sh, "${program}",'),
+    );
+    ws.write('sub/prog.sh', ws.script());
+    await ws.ok('sweep', 'sub/sweep.yaml', '--quiet');
+    await ws.ok('narrow', 'demo', '--output', 'fine.yaml');
+    expect(readFileSync(ws.file('fine.yaml'), 'utf8')).toContain('program: "sub/prog.sh"');
+    await ws.ok('sweep', 'fine.yaml', '--study', 'fine', '--trials', '1', '--quiet');
+    await ws.ok('narrow', 'demo', '--output', 'sub/fine.yaml');
+    expect(readFileSync(ws.file('sub', 'fine.yaml'), 'utf8')).toContain('program: prog.sh');
   });
 
   it('needs some complete trials', async () => {
