@@ -27,7 +27,7 @@ export function runId(study: string, trial: number, attempt: number, repeat: num
   return `${study}/${runPath(trial, attempt, repeat).slice('runs/'.length)}`;
 }
 
-/** The last attempt of each repeat of a trial that has a folder, by repeat. */
+/** The last attempt of each repeat of a trial that has a folder, by repeat, in their order. */
 export function repeatsOnDisk(studyFolder: string, trial: number): Map<number, number> {
   const last = new Map<number, number>();
   for (const name of folderNames(path.join(studyFolder, 'runs'))) {
@@ -36,7 +36,8 @@ export function repeatsOnDisk(studyFolder: string, trial: number): Map<number, n
       last.set(Number(repeat), Math.max(Number(attempt), last.get(Number(repeat)) ?? 0));
     }
   }
-  return last;
+  // Folders are listed by name, 10 before 2.
+  return new Map([...last].sort(([a], [b]) => a - b));
 }
 
 function folderNames(folder: string): string[] {
