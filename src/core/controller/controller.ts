@@ -1,27 +1,18 @@
-import type { GpuLease, GpuLeases } from '../gpu/leases.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import type { Pruner } from '../search/pruner.ts';
-import type { RemoteSampler, Sampler } from '../search/sampler.ts';
-import type { SearchSpace } from '../space/distribution.ts';
-import type { HeldDoor } from '../study/door.ts';
-import type { StudyStore } from '../study/store.ts';
+import type { GpuLease } from '../gpu/leases.ts';
 import type { BeginTrial, StoredTrial } from '../study/storedTrial.ts';
-import type { TrialStopRules } from '../sweep/spec.ts';
 import type { ActiveRun } from './activeRun.ts';
+import type { ControllerParts } from './controllerParts.ts';
 import { Ends } from './ends.ts';
-import type { ControllerEvent, EndReason } from './events.ts';
+import type { EndReason } from './events.ts';
 import { Judge } from './judge.ts';
 import { NextTrial } from './nextTrial.ts';
-import type { Measure } from './objective.ts';
 import { endLeftRuns, type FoundRun, findRepeats, findRun, type RecoveryParts } from './recovery.ts';
 import { RepeatMeans } from './repeatMeans.ts';
-import type { RepeatPlan } from './repeatPlan.ts';
 import { attemptOf, isRepeat, runPath } from './runFolder.ts';
 import { type DueRun, firstRuns, RunningTrial } from './runningTrial.ts';
-import type { RunStarter } from './runStarter.ts';
 import { Runs } from './runs.ts';
 import { SessionError } from './sessionError.ts';
-import { type EndRules, StudyEnd } from './studyEnd.ts';
+import { StudyEnd } from './studyEnd.ts';
 import { TrialChanges } from './trialChanges.ts';
 import { TrialReports } from './trialReports.ts';
 import { TrialRules } from './trialRules.ts';
@@ -33,41 +24,6 @@ const heartbeatMs = 20_000;
 /** Between two rewritings of trials.jsonl and best.*; longer where one takes long. */
 const derivedMs = 2_000;
 const derivedShare = 20;
-
-/** What a controller works with. It owns none of it but the trials, and ends a sampler that has a process of its own. */
-export interface ControllerParts {
-  /** Absolute folder of the study. */
-  readonly folder: string;
-  readonly store: StudyStore;
-  readonly door: HeldDoor;
-  readonly space: SearchSpace;
-  readonly sampler: Sampler | RemoteSampler;
-  /** Of the study. */
-  readonly seed: number;
-  readonly pruner: Pruner | null;
-  readonly measure: Measure;
-  /** Null where a trial is one run. */
-  readonly repeat: RepeatPlan | null;
-  readonly launcher: Launcher;
-  readonly starter: RunStarter;
-  readonly leases: GpuLeases | null;
-  readonly emit: (event: ControllerEvent) => void;
-  /** Rewrites trials.jsonl and best.*. */
-  readonly writeDerived: () => void;
-  readonly limits: ControllerLimits;
-}
-
-export interface ControllerLimits extends EndRules {
-  /** Runs at once. */
-  readonly jobs: number;
-  /** Total of trials, null when unbounded. */
-  readonly total: number | null;
-  /** Of one run. */
-  readonly trialTimeoutMs: number | null;
-  readonly retries: number;
-  /** When a trial is pruned by rule; null: never. */
-  readonly trial: TrialStopRules | null;
-}
 
 /** A trial that is about to begin. */
 interface Beginning {
