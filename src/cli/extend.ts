@@ -1,3 +1,4 @@
+import { revaluedTexts } from '../core/controller/revalue.ts';
 import { type Extended, extendStudy } from '../core/stages/extendStudy.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
@@ -21,7 +22,7 @@ export const extendCommand: CliCommand = {
   options: runOptions.filter(({ name }) => !['storage', 'stages', 'enqueue'].includes(name)),
   examples: [
     { line: 'extend spirals --trials 60', says: '60 trials in all' },
-    { line: 'extend spirals --space lr=log(1e-4,1e-2)', says: 'another range, in place' },
+    { line: "extend spirals --space 'lr=log(1e-4,1e-2)'", says: 'another range, in place' },
     { line: 'extend spirals --value best', says: "the best value of a trial's metric counts, not its last" },
     { line: 'extend spirals --space width=8,16,32 --study wide', says: 'other choices: a linked study' },
   ],
@@ -32,7 +33,7 @@ export const extendCommand: CliCommand = {
     if (Object.keys(given).length === 0) {
       throw new UsageError(
         'missing-operand',
-        'extend needs something to change, such as --trials 60 or --space lr=log(1e-4,1e-2).',
+        "extend needs something to change, such as --trials 60 or --space 'lr=log(1e-4,1e-2)'.",
       );
     }
     const { info, spec, text, options } = readStoredSweep(context, folder, given);
@@ -66,9 +67,7 @@ function textOf(extended: Extended): string {
     lines.push(`  ${counted(extended.outside, 'trial')} outside the ranges: kept, the sampler leaves them out`);
   }
   if (revalued.changed.length > 0) lines.push(`  ${counted(revalued.changed.length, 'value')} computed anew`);
-  if (revalued.kept.length > 0) {
-    lines.push(`  no value could be computed for trials ${revalued.kept.slice(0, 10).join(', ')}: they keep theirs`);
-  }
+  lines.push(...revaluedTexts(revalued).map((text) => `  ${text}`));
   lines.push(`go on with: trialdeck resume ${study}`);
   return `${lines.map(oneLine).join('\n')}\n`;
 }

@@ -45,7 +45,7 @@ export const refitCommand: CliCommand = {
   examples: [
     { line: 'refit spirals', says: 'the best one once more' },
     { line: 'refit spirals epochs=100', says: 'longer' },
-    { line: 'refit spirals --repeat {seeds: 5}', says: 'with five seeds' },
+    { line: "refit spirals --repeat '{seeds: 5}'", says: 'with five seeds' },
   ],
   async run(context) {
     const [reference = '', ...words] = operands(context, refitCommand, ['STUDY', '[NAME=VALUE...]']);

@@ -21,6 +21,11 @@ function commands(page: string): string[] {
     .map((line) => line.replace(/\s+#.*$/, '').trim());
 }
 
+/** As a shell would: words in single quotes stay together. */
+function wordsOf(line: string | undefined): string[] | undefined {
+  return line?.match(/(?:'[^']*'|[^\s'])+/g)?.map((word) => word.replaceAll("'", ''));
+}
+
 describe.each(pages)('%s', (page) => {
   const lines = commands(page).filter((line) => line !== '');
 
@@ -38,7 +43,7 @@ describe.each(pages)('%s', (page) => {
 
   if (!lines.some((line) => /trialdeck /.test(line))) return;
 
-  it('works as it is written', { timeout: 120_000 }, async () => {
+  it('works as it is written', { timeout: 240_000 }, async () => {
     using workspace = new TestWorkspace();
     cpSync(path.join(root, 'examples'), workspace.file('examples'), { recursive: true });
     // Pages about one file of one's own speak of sweep.yaml where they stand.
@@ -49,7 +54,7 @@ describe.each(pages)('%s', (page) => {
     let cwd = page.startsWith('examples/') ? workspace.file(path.dirname(page)) : workspace.folder;
     for (const line of lines) {
       if (line.startsWith('cd ')) cwd = path.resolve(cwd, line.slice(3));
-      const words = /^(?:bin\/)?trialdeck (.+)$/.exec(line)?.[1]?.split(' ');
+      const words = wordsOf(/^(?:bin\/)?trialdeck (.+)$/.exec(line)?.[1]);
       if (words === undefined) continue;
       const { code, err } = await workspace.call(words, { cwd });
       expect({ line, code, err }).toMatchObject({ line, code: 0 });
