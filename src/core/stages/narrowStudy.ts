@@ -4,7 +4,7 @@ import type { SearchSpace } from '../space/distribution.ts';
 import { isConstant } from '../space/distribution.ts';
 import type { Direction, Trial } from '../space/trial.ts';
 import { changedSweep } from '../sweep/changedText.ts';
-import { parametersText } from '../sweep/distributionText.ts';
+import { commentText, parametersText } from '../sweep/distributionText.ts';
 import { StageError } from './stageError.ts';
 
 /** What narrowing looks at. */
@@ -70,7 +70,7 @@ export function narrowedText(
   const head = [`narrowed from the study ${study.name}: ${ranked.length} complete trials${value}`, ...gone];
   const notes = narrowNotes(narrowed);
   if (sweepText === null) {
-    return [...head.map((line) => `# ${line}\n`), parametersText(narrowed.space, notes)].join('');
+    return [...head.map((line) => `${commentText(line)}\n`), parametersText(narrowed.space, notes)].join('');
   }
   // What was queued, and where single changes start, was said for the wider space.
   const options = { enqueue: null, baseline: null, study: null };

@@ -1,7 +1,7 @@
 import type { SearchSpace } from '../space/distribution.ts';
 import { literalOf } from '../space/render.ts';
 import type { Value } from '../space/value.ts';
-import { flowText, keyText, parametersText } from './distributionText.ts';
+import { commentText, flowText, keyText, parametersText } from './distributionText.ts';
 import { removeEntry } from './edits.ts';
 import { LineIndex } from './lineIndex.ts';
 import { nodeLiteral } from './literal.ts';
@@ -39,7 +39,7 @@ export function changedSweep(text: string, changes: SweepTextChanges): string {
     ...(options.changed ? [options.text] : []),
   ];
   const kept = keepsLayout(text, root) ? withoutEntries(text, root, replaced) : rewritten(root, replaced);
-  return [...head.map((line) => `# ${line}\n`), endLine(kept), ...added].join('');
+  return [...head.map((line) => `${commentText(line)}\n`), endLine(kept), ...added].join('');
 }
 
 /** What stands under `trialdeck:` as flow YAML by key. */

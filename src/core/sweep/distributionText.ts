@@ -102,10 +102,15 @@ function groupText(parameters: readonly Parameter[], depth: number, notes: Reado
         return `${indent}${keyText(key)}:\n${indent}  parameters:\n${groupText(members, depth + 1, notes)}`;
       }
       const note = notes.get(first.name);
-      const comment = note === undefined ? '' : `  # ${note.replaceAll(/\s+/g, ' ')}`;
+      const comment = note === undefined ? '' : `  ${commentText(note)}`;
       return `${indent}${keyText(key)}: ${distributionText(first.distribution)}${comment}\n`;
     })
     .join('');
+}
+
+/** A comment on one line, whatever the text holds: names of a database may hold line breaks and escapes. */
+export function commentText(text: string): string {
+  return `# ${text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Control}\ufffe\uffff]/gu, '')}`;
 }
 
 const wordOfYaml11 = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;

@@ -99,6 +99,15 @@ describe('a changed sweep', () => {
     expect(text).toContain('lr: {distribution: log_uniform_values, min: 1.0e-05, max: 4.0}  # because\n');
   });
 
+  it('a comment stays one, whatever name it holds', () => {
+    const space = spaceOf({ lr: { kind: 'uniform', low: 0, high: 1 } });
+    const name = 'night\nprogram: other.py\r\u2028run_cap: 1 \u001b[31m';
+    const text = changedSweep(sweep, { space, head: [`of ${name}`], notes: new Map([['lr', name]]) });
+    const { program, runCap } = read(text);
+    expect({ program, runCap }).toEqual({ program: read(sweep).program, runCap: read(sweep).runCap });
+    expect(text).not.toMatch(/[^\P{Control}\n]/u);
+  });
+
   it('keeps everything else as it is written', () => {
     const space = spaceOf({ lr: { kind: 'uniform', low: 0, high: 1 } });
     const text = changedSweep(sweep, { space, top: { run_cap: null }, head: ['made of another'] });
