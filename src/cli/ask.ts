@@ -1,5 +1,4 @@
 import { withStudy } from '../core/serve/openStudy.ts';
-import { deriveFiles } from '../core/serve/studyFiles.ts';
 import type { SearchChoice } from '../core/serve/studySearch.ts';
 import { argText } from '../core/space/params.ts';
 import type { Params } from '../core/space/value.ts';
@@ -8,6 +7,7 @@ import type { StudyStore } from '../core/study/store.ts';
 import { trialLines } from '../core/study/trialsFile.ts';
 import { parseOptionText } from '../core/sweep/options.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
+import { updateDerived } from './derivedFiles.ts';
 import { toJson } from './json.ts';
 import { serveHost } from './serveHost.ts';
 import { shellLine } from './text/shell.ts';
@@ -42,7 +42,7 @@ export const askCommand: CliCommand = {
     const place = locateStudy(context.workspace, reference, context.cwd);
     const lines = await withStudy(place, choiceIn(context), serveHost(context), async (study) => {
       const asked = await study.ask(count);
-      if (place.folder !== null) deriveFiles(place.folder, study.store);
+      updateDerived(context, place, study.store);
       const numbers = new Set(asked.map(({ trial }) => trial));
       const trials = trialLines(study.store).filter(({ trial }) => numbers.has(trial));
       return { text: asked.map(({ trial, params }) => askedLine(study.store, trial, params)), trials };

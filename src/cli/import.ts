@@ -1,11 +1,11 @@
 import { measureOf } from '../core/controller/objective.ts';
-import { rewriteDerived } from '../core/stages/derivedFiles.ts';
 import { type ImportSource, importSource } from '../core/stages/importSource.ts';
 import { type Imported, importTrials } from '../core/stages/importTrials.ts';
 import { studyIsHeld } from '../core/study/door.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { StudyStore } from '../core/study/store.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
+import { updateDerived } from './derivedFiles.ts';
 import { toJson } from './json.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { oneLine } from './text/displayWidth.ts';
@@ -37,7 +37,7 @@ export const importCommand: CliCommand = {
       const sources: ImportSource[] = [];
       for (const each of from) sources.push(await importSource(context.workspace, each, context.cwd, measure));
       const imported = await importTrials(store, sources);
-      if (place.folder !== null && !studyIsHeld(place.folder)) rewriteDerived(place.folder, store);
+      if (place.folder !== null && !studyIsHeld(place.folder)) updateDerived(context, place, store);
       if (context.json) context.out(`${toJson({ study: store.name, ...imported })}\n`);
       else sayImported(context, store.name, imported);
       return 0;

@@ -1,9 +1,9 @@
 import type { Told } from '../core/serve/askTell.ts';
 import { withStudy } from '../core/serve/openStudy.ts';
-import { deriveFiles } from '../core/serve/studyFiles.ts';
 import { shownState } from '../core/space/state.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
+import { updateDerived } from './derivedFiles.ts';
 import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
 import { lineOf } from './oneTrial.ts';
@@ -47,7 +47,7 @@ export const tellCommand: CliCommand = {
     const place = locateStudy(context.workspace, reference, context.cwd);
     const line = await withStudy(place, {}, serveHost(context), async (study) => {
       await study.tell(Number(trial), told);
-      if (place.folder !== null) deriveFiles(place.folder, study.store);
+      updateDerived(context, place, study.store);
       return lineOf(study.store, Number(trial));
     });
     if (context.json) context.out(`${toJson(line)}\n`);

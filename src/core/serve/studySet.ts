@@ -1,13 +1,14 @@
 import path from 'node:path';
+import { rewriteDerived } from '../controller/derivedFiles.ts';
 import { createSession, existingStudy } from '../controller/studySession.ts';
 import { type CallLock, type LockedPlace, lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy } from '../study/door.ts';
 import { locateStudy, type StudyPlace, studyPlace } from '../study/locate.ts';
 import type { AskTell } from './askTell.ts';
 import { differs, type GivenSweep, isSameSearch, nameOf, studyInDatabase } from './createStudy.ts';
+import { idle } from './idle.ts';
 import { heldText, namedPlace, openStudy } from './openStudy.ts';
 import { ServeError } from './serveError.ts';
-import { deriveFiles, idle } from './studyFiles.ts';
 import { driveStudy, type ServeHost } from './studySearch.ts';
 
 const memory = ':memory:';
@@ -234,7 +235,7 @@ export class StudySet {
 
   #derive(study: HeldStudy): void {
     if (!study.derivedIsOld || study.folder === null) return;
-    deriveFiles(study.folder.path, study.askTell.store);
+    rewriteDerived(study.folder.path, study.askTell.store);
     study.derivedIsOld = false;
   }
 

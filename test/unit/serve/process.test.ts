@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TestWorkspace } from '../cli/workspace.ts';
@@ -142,6 +143,17 @@ async function askAndTell(server: ServerProcess, i: number): Promise<AskedTrial>
 }
 
 describe('ask, tell, enqueue', { timeout: 60_000 }, () => {
+  test('what is stored counts, though the files beside the database cannot be written', async () => {
+    using workspace = new TestWorkspace();
+    workspace.write('sweep.yaml', sweep);
+    await workspace.json('create', 'sweep.yaml', '--study', 'hand');
+    mkdirSync(path.join(workspace.studyFolder('hand'), 'trials.jsonl'));
+    expect(await workspace.call(['ask', 'hand'])).toMatchObject({ code: 0, out: expect.stringMatching(/^0 --/) });
+    const told = await workspace.call(['tell', 'hand', '0', '--value', '1']);
+    expect(told).toMatchObject({ code: 0, out: 'trial 0 finished: 1\n' });
+    expect(told.err).toMatch(/^warning: trials\.jsonl and best\.\* are older than the study: .+\n$/);
+  });
+
   test('a study by hand, from create to best', async () => {
     using workspace = new TestWorkspace();
     workspace.write('sweep.yaml', sweep);
