@@ -17,7 +17,7 @@ import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
 import { measureAttributes, measureOf } from './objective.ts';
 import type { LaunchPlan } from './preflight.ts';
 import { repeatPlan } from './repeatPlan.ts';
-import { applyRule } from './revalue.ts';
+import { revalue, revaluedTexts } from './revalue.ts';
 import { readRunRecord } from './runFolder.ts';
 import { RunStarter } from './runStarter.ts';
 import type { StudySession } from './studySession.ts';
@@ -65,6 +65,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     companion: surroundings.companion,
   });
   const measure = measureOf(spec);
+  // Before anything is asked, judged or shown by the values that are there.
+  const revalued = revaluedTexts(await revalue(store, folder, measure));
   const sampler = surroundings.externalSampler(session) ?? createSampler(spec, seed);
   const leases = await gpuLeases(session, env);
   const jobs = spec.options.jobs ?? (leases === null ? 1 : Math.max(1, leases.free()));
@@ -128,9 +130,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
         message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,
       });
     }
-    const kept = await applyRule(store, folder, measure);
-    if (kept !== null) {
-      emit({ event: 'warning', message: kept });
+    for (const message of revalued) {
+      emit({ event: 'warning', message });
     }
     await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
     const reason = await controller.run();

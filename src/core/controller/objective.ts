@@ -22,14 +22,26 @@ export function constraintName(constraint: Constraint): string {
     : `${constraint.metric} >= ${constraint.min}`;
 }
 
+/** By how much a value of its metric exceeds a limit; above 0 it is broken. */
+export function constraintExcess(constraint: Constraint, value: number): number {
+  return 'max' in constraint ? value - constraint.max : constraint.min - value;
+}
+
 /** What study.db says of the way in which trials get their values, as study user attributes. */
 export function measureAttributes(spec: Pick<SweepSpec, 'metrics' | 'options'>): Record<string, Value> {
-  const { repeat, constraints } = spec.options;
+  const { repeat, constraints = [] } = spec.options;
   return {
     'trialdeck:value': valueRuleText(measureOf(spec).rule),
+    ...(constraints.length === 0 ? {} : { 'trialdeck:constraints': constraints.map((each) => ({ ...each })) }),
     ...(repeat === undefined ? {} : { 'trialdeck:repeat': { [repeat.kind]: repeat.count } }),
-    ...(constraints === undefined ? {} : { 'trialdeck:constraints': constraints.map((each) => ({ ...each })) }),
   };
+}
+
+/** How many runs a trial is, as study.db says; null where it is one run. */
+export function repeatsIn(attributes: Readonly<Record<string, Value>>): number | null {
+  const stored = attributes['trialdeck:repeat'] ?? null;
+  const [count] = typeof stored === 'object' && stored !== null ? Object.values(stored) : [];
+  return typeof count === 'number' ? count : null;
 }
 
 /** `last`, `best`, `mean(3)`. */
@@ -75,8 +87,7 @@ export class RunValues {
   constraints(): Record<string, number> {
     return Object.fromEntries(
       this.#measure.constraints.map((constraint, index) => {
-        const value = this.#last[index] ?? Number.NaN;
-        return [constraintName(constraint), 'max' in constraint ? value - constraint.max : constraint.min - value];
+        return [constraintName(constraint), constraintExcess(constraint, this.#last[index] ?? Number.NaN)];
       }),
     );
   }

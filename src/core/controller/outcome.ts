@@ -64,16 +64,21 @@ export function outcomeOf(attempt: EndedAttempt): Outcome {
 }
 
 function exitedWell({ values, rule, logged }: EndedAttempt): Outcome {
-  const fail = (reason: string): Outcome => ({ next: 'end', state: 'fail', reason, shown: 'failed', retry: true });
-  const missing = values.flatMap(([metric, value]) => (value === null ? [metric] : []));
-  if (missing.length > 0) {
-    const seen = logged.length === 0 ? 'it logged no metric' : `it logged ${logged.slice(0, 5).join(', ')}`;
-    return fail(`exit 0, but ${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} never logged (${seen})`);
-  }
-  const broken = values.find(([, value]) => Number.isNaN(value));
-  if (broken !== undefined) {
-    return fail(`exit 0, but the ${rule} ${broken[0]} is NaN`);
+  const reason = missingValue(values, rule, logged);
+  if (reason !== null) {
+    return { next: 'end', state: 'fail', reason, shown: 'failed', retry: true };
   }
   const known = values.flatMap(([, value]) => value ?? []);
   return { next: 'end', state: 'complete', values: known, reason: null, shown: 'finished' };
+}
+
+/** Why a run that exited with 0 has failed all the same: a metric is missing or NaN. Null for one that is complete. */
+export function missingValue(values: EndedAttempt['values'], rule: string, logged: readonly string[]): string | null {
+  const missing = values.flatMap(([metric, value]) => (value === null ? [metric] : []));
+  if (missing.length > 0) {
+    const seen = logged.length === 0 ? 'it logged no metric' : `it logged ${logged.slice(0, 5).join(', ')}`;
+    return `exit 0, but ${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} never logged (${seen})`;
+  }
+  const broken = values.find(([, value]) => Number.isNaN(value));
+  return broken === undefined ? null : `exit 0, but the ${rule} ${broken[0]} is NaN`;
 }

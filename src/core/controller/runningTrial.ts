@@ -1,9 +1,10 @@
 import type { RunState } from '../space/state.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { ActiveRun } from './activeRun.ts';
-import { type Measure, mean, repeatAttributes } from './objective.ts';
+import type { Measure } from './objective.ts';
 import type { Outcome } from './outcome.ts';
 import { runPath, type StopKind } from './runFolder.ts';
+import { type RunResult, trialResult } from './trialResult.ts';
 import type { TrialRules } from './trialRules.ts';
 import type { Report, TrialSeries } from './trialSeries.ts';
 
@@ -42,11 +43,6 @@ export type TrialOutcome =
   | { readonly next: 'queue'; readonly reason: string; readonly shown: RunState };
 
 type Fate = Exclude<TrialOutcome, { state: 'complete' }>;
-
-interface RunResult {
-  readonly values: readonly number[];
-  readonly constraints: Readonly<Record<string, number>>;
-}
 
 /** A trial that runs now: as one run, or as several whose mean is its value. */
 export class RunningTrial {
@@ -186,29 +182,14 @@ export class RunningTrial {
     return this.#fate ?? (this.#halt === null ? null : haltedOutcome(this.#halt));
   }
 
-  #complete({ objectives, constraints }: Measure): TrialOutcome {
+  #complete(measure: Measure): TrialOutcome {
     const results = Array.from({ length: this.#count }, (_, repeat) => this.#done.get(repeat)).filter(
-      (result) => result !== undefined,
+      (each) => each !== undefined,
     );
-    const columns = objectives.map((_, index) => results.map(({ values }) => values[index] ?? Number.NaN));
-    const values = columns.map(mean);
-    const broken = values.findIndex(Number.isNaN);
-    if (broken >= 0) {
-      const reason = `the mean ${objectives[broken]?.name} of its repeats is NaN`;
-      return { next: 'end', state: 'fail', reason, shown: 'failed', failed: true };
-    }
-    const names = constraints.length === 0 ? [] : Object.keys(results[0]?.constraints ?? {});
-    return {
-      next: 'end',
-      state: 'complete',
-      values,
-      constraints: Object.fromEntries(
-        names.map((name) => [name, mean(results.map((result) => result.constraints[name] ?? Number.NaN))]),
-      ),
-      attributes: this.#repeated ? repeatAttributes(columns) : {},
-      reason: null,
-      shown: 'finished',
-    };
+    const result = trialResult(results, measure, this.#repeated);
+    return result.reason === null
+      ? { next: 'end', state: 'complete', ...result, shown: 'finished' }
+      : { next: 'end', state: 'fail', reason: result.reason, shown: 'failed', failed: true };
   }
 }
 

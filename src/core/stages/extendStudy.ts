@@ -1,6 +1,7 @@
 import { totalTrials } from '../controller/assemble.ts';
-import { measureAttributes, measureOf, valueRuleText } from '../controller/objective.ts';
-import { type Revalued, revalue } from '../controller/revalue.ts';
+import { rewriteDerived } from '../controller/derivedFiles.ts';
+import { measureAttributes, measureOf } from '../controller/objective.ts';
+import { type Revalued, revalue, unchanged } from '../controller/revalue.ts';
 import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
 import type { TrialState } from '../space/state.ts';
 import type { Value } from '../space/value.ts';
@@ -11,7 +12,6 @@ import { openForReading } from '../study/openStudy.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
-import { rewriteDerived } from './derivedFiles.ts';
 import { fitTrial } from './fitTrial.ts';
 import { studySource } from './importSource.ts';
 import { type Imported, importTrials } from './importTrials.ts';
@@ -90,12 +90,9 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
   const session = await openSession(folder, spec, engine, { options });
   const { store, info } = session;
   try {
-    const before = store.attributes()['trialdeck:value'] ?? 'last';
-    const measure = measureOf(spec);
-    const revalued =
-      before === valueRuleText(measure.rule) ? { changed: [], kept: [] } : await revalue(store, folder, measure);
+    const revalued = await revalue(store, folder, measureOf(spec));
     await store.setAttributes({ ...measureAttributes(spec), 'trialdeck:total': totalTrials(session) });
-    if (revalued.changed.length > 0) rewriteDerived(folder, store);
+    rewriteDerived(folder, store);
     const trials = store.trials();
     const total = totalTrials(session);
     // The lists then say that there is more to do.
@@ -150,7 +147,7 @@ async function linkStudy(extension: Extension, difference: string | null): Promi
       difference,
       outside: 0,
       imported,
-      revalued: { changed: [], kept: [] },
+      revalued: unchanged,
     };
   } finally {
     await close(session);

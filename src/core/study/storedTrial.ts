@@ -76,10 +76,17 @@ export interface TrialAttributes {
   readonly system?: Readonly<Record<string, Value>>;
 }
 
-/** Other final values for a trial that is complete or pruned, because the rule that makes them has changed. */
+/** Another end for a trial, because what its runs are measured by has changed. */
 export interface Revalue {
   readonly number: number;
-  readonly values: readonly number[];
+  /** How it has ended now; as before when left out, which takes a trial that is complete or pruned. */
+  readonly state?: 'complete' | 'fail';
+  /** Final values; null for a trial that has failed. */
+  readonly values: readonly number[] | null;
+  /** Why it has failed. */
+  readonly reason?: string;
+  /** By name, in place of what is stored under these names; null removes one. */
+  readonly constraints?: Readonly<Record<string, number | null>>;
   readonly attributes?: Readonly<Record<string, Value>>;
 }
 

@@ -111,16 +111,24 @@ export class TrialChanger {
     this.#touched.add(id);
   }
 
-  #revalue({ number, values, attributes = {} }: Revalue): void {
+  #revalue({ number, state, values, reason, constraints = {}, attributes = {} }: Revalue): void {
     const id = this.#touch(number);
-    const state = this.#cache.trial(id)?.state;
-    if (state !== 'complete' && state !== 'pruned') {
-      throw new StudyError('no-value', `Trial ${number} of ${this.#study} is ${state}: it has no value to be changed.`);
+    const before = this.#cache.trial(id)?.state;
+    if (before === undefined || before === 'running' || before === 'waiting' || (before === 'fail' && !state)) {
+      throw new StudyError(
+        'no-value',
+        `Trial ${number} of ${this.#study} is ${before}: it has no value to be changed.`,
+      );
     }
     if (hasNaN(values)) {
       throw new TypeError(`the new value of trial ${number} is NaN`);
     }
-    this.#writer.values(id, this.#complete(`trial ${number}`, values));
+    if (state !== undefined && state !== before) {
+      this.#writer.endOtherwise(id, state);
+      this.#writer.user(id, marks({ reason: reason ?? null, how: null }));
+    }
+    this.#writer.values(id, state === 'fail' ? [] : this.#complete(`trial ${number}`, values));
+    this.#writer.system(id, constraintAttributes(constraints));
     this.#writer.user(id, attributes);
   }
 
@@ -221,11 +229,11 @@ function marks(given: TrialMarks): Record<string, Value> {
 }
 
 /** Optuna calls a trial whose constraint is NaN feasible in one place and not in another; infinity breaks it everywhere. */
-function constraintAttributes(constraints: Readonly<Record<string, number>>): Record<string, Value> {
+function constraintAttributes(constraints: Readonly<Record<string, number | null>>): Record<string, Value> {
   return Object.fromEntries(
     Object.entries(constraints).map(([name, value]) => [
       constraintPrefix + name,
-      Number.isNaN(value) ? Number.POSITIVE_INFINITY : value,
+      value !== null && Number.isNaN(value) ? Number.POSITIVE_INFINITY : value,
     ]),
   );
 }

@@ -14,6 +14,7 @@ export class TrialWriter {
   readonly #insert: StatementSync;
   readonly #pop: StatementSync;
   readonly #finish: StatementSync;
+  readonly #endOtherwise: StatementSync;
   readonly #requeue: StatementSync;
   readonly #param: StatementSync;
   readonly #value: StatementSync;
@@ -37,6 +38,9 @@ export class TrialWriter {
     );
     this.#finish = db.prepare(
       "UPDATE trials SET state = ?, datetime_complete = ? WHERE trial_id = ? AND state IN ('RUNNING', 'WAITING')",
+    );
+    this.#endOtherwise = db.prepare(
+      "UPDATE trials SET state = ? WHERE trial_id = ? AND state NOT IN ('RUNNING', 'WAITING')",
     );
     this.#requeue = db.prepare(
       "UPDATE trials SET state = 'WAITING', datetime_start = NULL WHERE trial_id = ? AND state IN ('RUNNING', 'WAITING')",
@@ -98,6 +102,11 @@ export class TrialWriter {
   /** False when the trial has ended already. */
   finish(id: number, state: keyof typeof finalStates): boolean {
     return this.#finish.run(finalStates[state], this.#now(), id).changes === 1;
+  }
+
+  /** Gives a trial that has ended another final state; the time of its end stays. */
+  endOtherwise(id: number, state: keyof typeof finalStates): void {
+    this.#endOtherwise.run(finalStates[state], id);
   }
 
   /**

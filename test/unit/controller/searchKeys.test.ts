@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Measure } from '../../../src/core/controller/objective.ts';
 import { revalue } from '../../../src/core/controller/revalue.ts';
 import { StudyStore } from '../../../src/core/study/store.ts';
+import type { Constraint } from '../../../src/core/sweep/spec.ts';
 import { SweepWorkspace } from './runningSweep.ts';
 
 let ws: SweepWorkspace;
@@ -87,6 +89,48 @@ describe('constraints', () => {
   });
 });
 
+describe('constraints that change', () => {
+  it('hold for the trials that are there, by what their runs logged', async () => {
+    sweep('print(json.dumps({"loss": -x, **({"ms": 10 * x} if x < 3 else {})}))\n', 'trials: 4');
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    const best = async () => (await ws.call(['best', 's', '--json'])).out;
+    expect(JSON.parse(await best())).toMatchObject({ trial: 3 });
+    const limited = ws.start('resume', 's', '--constraints', '[{metric: ms, max: 10}]');
+    expect(await limited.ended()).toBe(0);
+    expect(limited.all('trial-start')).toEqual([]);
+    expect(limited.all('warning').map(({ message }) => message)).toEqual([
+      'trial 3: ms, which a constraint limits, was never logged, so it counts as broken',
+    ]);
+    const constraints = () => stored((store) => store.trials().map((trial) => trial.constraintValues));
+    expect(await constraints()).toEqual([-10, 0, 10, Infinity].map((value) => ({ 'ms <= 10': value })));
+    expect(JSON.parse(await best())).toMatchObject({ trial: 1 });
+    expect((await ws.call(['extend', 's', '--constraints', '[{metric: ms, max: 20}]'])).code).toBe(0);
+    expect(await constraints()).toEqual([-20, -10, 0, Infinity].map((value) => ({ 'ms <= 20': value })));
+    expect(JSON.parse(await best())).toMatchObject({ trial: 2 });
+    expect(JSON.parse(readFileSync(study('best.json'), 'utf8'))).toMatchObject({ trial: 2 });
+  });
+
+  it('are computed for trials without runs from what they had told; their values stay', async () => {
+    sweep('say(x, 0)\n', 'constraints: [{metric: ms, max: 5}]', '[0]');
+    expect((await ws.call(['create', 'sweep.yaml', '--study', 's'])).code).toBe(0);
+    await using store = await StudyStore.open(study('study.db'), { readOnly: false });
+    const told = { state: 'complete', params: { x: 0 }, values: [9], intermediate: [[0, 2]] } as const;
+    await store.commit({ add: [{ ...told, constraints: { 'ms <= 5': -3 } }, told] });
+    const limits = (constraints: readonly Constraint[]): Measure => ({
+      objectives: [{ name: 'loss', goal: 'minimize' }],
+      rule: { kind: 'last' },
+      constraints,
+    });
+    await revalue(store, null, limits([{ metric: 'ms', min: 4 }]));
+    expect(store.trials().map(({ values, constraintValues }) => [values, constraintValues])).toEqual([
+      [[9], { 'ms >= 4': 2 }],
+      [[9], { 'ms >= 4': Infinity }],
+    ]);
+    await revalue(store, null, limits([]));
+    expect(store.trials().map(({ constraintValues }) => constraintValues)).toEqual([undefined, undefined]);
+  });
+});
+
 describe('value', () => {
   const script = 'for e, loss in enumerate([5, x, 4, 3]): say(loss, e)\n';
 
@@ -101,6 +145,25 @@ describe('value', () => {
     expect(again.all('trial-start')).toEqual([]);
     expect(await values()).toEqual([3.5, 3.5, 3.5, 3.5]);
     expect(await stored((store) => store.attributes()['trialdeck:value'])).toBe('mean(2)');
+  });
+
+  it('ends trials otherwise where there is none by the new rule, or one at last', async () => {
+    // x 0 ends in NaN, x 1 not, x 2 fails by itself.
+    sweep(
+      'for e in range(3): say(float("nan") if x == 0 and e == 2 else 5 + x + e, e)\nsys.exit(3 if x == 2 else 0)\n',
+      'value: best',
+      '[0, 1, 2]',
+    );
+    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    const ends = async () => (await ws.trials('s')).map(({ state, value, reason }) => [state, value, reason]);
+    const byItself = ['fail', null, 'exit 3'];
+    expect(await ends()).toEqual([['complete', 5, null], ['complete', 6, null], byItself]);
+    expect((await ws.call(['extend', 's', '--value', 'last'])).out).toContain('trial 0: no value by the new rule');
+    expect(await ends()).toEqual([['fail', null, 'exit 0, but the last loss is NaN'], ['complete', 8, null], byItself]);
+    expect(await ws.json('best', 's')).toMatchObject({ trial: 1 });
+    expect((await ws.call(['extend', 's', '--value', 'best'])).code).toBe(0);
+    expect(await ends()).toEqual([['complete', 5, null], ['complete', 6, null], byItself]);
+    expect(await ws.json('best', 's')).toMatchObject({ trial: 0 });
   });
 
   it('of a trial that ran elsewhere comes from its stored reports, and stays where there are none', async () => {
@@ -125,7 +188,7 @@ describe('value', () => {
       rule: { kind: 'best' },
       constraints: [],
     } as const;
-    expect(await revalue(store, study(), measure)).toEqual({ changed: [0, 1, 2, 4], kept: [5] });
+    expect(await revalue(store, study(), measure)).toMatchObject({ changed: [0, 1, 2, 4], failed: [], kept: [5] });
     expect(store.trials().map(({ values }) => values)).toEqual([[0], [1], [2], [3], [2], [9]]);
   });
 
