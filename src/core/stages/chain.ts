@@ -128,7 +128,7 @@ export async function makeStage(
 
 /** Options of the command line that a stage keeps; the others are worked into its own text. */
 function stageOptions(options: NewSession['options'], stage: Stage): NewSession['options'] {
-  const worked = new Set(['study', 'stages', 'space', 'enqueue', 'trials', 'conditions']);
+  const worked = new Set(['study', 'stages', 'space', 'enqueue', 'trials', 'conditions', 'seed']);
   if (stage.narrow || stage.best !== null) worked.add('baseline');
   if (stage.best !== null) for (const key of ['sampler', 'pruner']) worked.add(key);
   return Object.fromEntries(Object.entries(options).filter(([key]) => !worked.has(key)));

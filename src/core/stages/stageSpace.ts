@@ -76,16 +76,21 @@ function again(stage: Stage, count: number, before: StageBefore): StageSpace {
 }
 
 function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonly string[]): StageSpace {
-  const ranked = best(before);
-  if (before.directions.length > 1 || ranked.length < leastTrialsToNarrow) {
-    const why =
-      before.directions.length > 1
-        ? `${before.name} has several metrics`
-        : `${before.name} has ${ranked.length} complete trials, and narrowing needs ${leastTrialsToNarrow}`;
+  const several = before.directions.length > 1;
+  const ranked = several ? bestTrials(before.directions, before.trials()) : best(before);
+  const most = Math.min(
+    RERUN_MOST,
+    Math.max(1, Math.floor((said.options.trials ?? RERUN_MOST / RERUN_SHARE) * RERUN_SHARE)),
+  );
+  if (several || ranked.length < leastTrialsToNarrow) {
+    const has = ranked.length === 1 ? '1 complete trial' : `${ranked.length} complete trials`;
+    const why = several
+      ? `${before.name} has several metrics`
+      : `${before.name} has ${has}, and narrowing needs ${leastTrialsToNarrow}`;
     return {
       space: said.space,
       notes: new Map(),
-      rerun: [],
+      rerun: rerunOf(said.space, ranked, most),
       warnings: [`${why}: ${stage.name} searches the whole space`],
     };
   }
@@ -100,10 +105,6 @@ function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonl
   const space = settleConditions({ parameters });
   const notes = new Map(
     [...narrowNotes(narrowed)].filter(([name]) => !open.has(name) && !Object.hasOwn(stage.fixed, name)),
-  );
-  const most = Math.min(
-    RERUN_MOST,
-    Math.max(1, Math.floor((said.options.trials ?? RERUN_MOST / RERUN_SHARE) * RERUN_SHARE)),
   );
   return { space, notes, rerun: rerunOf(space, ranked, most), warnings: [] };
 }

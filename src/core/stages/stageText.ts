@@ -41,16 +41,17 @@ export function stageText(sweep: StagedSweep, stage: Stage, { space, notes, reru
     ...both('env', block, said),
   };
   // Points of the command line are run in the first stage.
-  const points = index === 0 ? (stageSpec(sweep.spec, stage).options.enqueue ?? []) : pointsIn(said['enqueue']);
+  const { enqueue, trials, seed } = stageSpec(sweep.spec, stage).options;
+  const points = index === 0 ? (enqueue ?? []) : pointsIn(said['enqueue']);
   const queued = [...rerun.map(({ params }) => params), ...points];
   options['enqueue'] = queued.length === 0 ? null : flowText(literalOf([...queued]).json);
+  if (seed !== undefined) options['seed'] = String(seed);
   if (stage.best !== null) {
     // They are run to their end, each once.
     options['trials'] = String(rerun.length);
     options['sampler'] = said['sampler'] ?? 'random';
     options['pruner'] = said['pruner'] ?? 'none';
   } else {
-    const { trials } = stageSpec(sweep.spec, stage).options;
     options['trials'] = trials === undefined ? null : String(trials);
   }
   const top = stage.best === null ? {} : { early_terminate: null, run_cap: null };

@@ -73,13 +73,30 @@ describe('a stage that narrows', () => {
     expect(stageSpace(own, stageOf(own, 1), before, ['x']).space).toEqual(own.space);
   });
 
+  it('searches the whole space after several metrics, and runs the front again', () => {
+    const both = study(spec.space, [
+      [{ x: 0.5, e: 1 }, 1],
+      [{ x: 0.7, e: 2 }, 2],
+    ]);
+    const trials = both.trials().map((trial) => ({ ...trial, values: [trial.values[0] ?? 0, 3] }));
+    const several: StageBefore = {
+      ...both,
+      directions: ['minimize', 'minimize'],
+      metrics: ['loss', 'size'],
+      trials: () => trials,
+    };
+    const { space, rerun } = stageSpace(spec, stageOf(spec, 1), several, []);
+    expect(space).toEqual(spec.space);
+    expect(rerun).toEqual([{ trial: 0, params: { x: 0.5, e: 1 } }]);
+  });
+
   it('searches the whole space after too few trials, and says so', () => {
     const few = study(spec.space, [[{ x: 0.5, e: 1 }, 1]]);
-    const { space, warnings } = stageSpace(spec, stageOf(spec, 1), few, []);
+    const { space, warnings, rerun } = stageSpace(spec, stageOf(spec, 1), few, []);
     expect(space).toEqual(spec.space);
-    expect(warnings).toEqual([
-      'sweep.before has 1 complete trials, and narrowing needs 10: b searches the whole space',
-    ]);
+    // What is known to be good is run again all the same.
+    expect(rerun).toEqual([{ trial: 0, params: { x: 0.5, e: 1 } }]);
+    expect(warnings).toEqual(['sweep.before has 1 complete trial, and narrowing needs 10: b searches the whole space']);
   });
 });
 

@@ -195,6 +195,23 @@ describe('a sweep with stages', () => {
     expect(await ws.trials('mine.fine')).toHaveLength(11);
   });
 
+  it('draws other points in every stage, and the same ones again with the same seed', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: coarse, trials: 3}, {name: fine, narrow: true, trials: 4}]\n');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'a', '--quiet');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'b', '--quiet');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'c', '--seed', '8', '--quiet');
+    const points = async (study: string): Promise<unknown[]> =>
+      (await ws.trials(study)).map(({ params }) => params['x']);
+    const [coarse, fine] = [await points('a.coarse'), await points('a.fine')];
+    // One of its four is the best of the coarse stage.
+    expect(fine.filter((x) => coarse.includes(x))).toHaveLength(1);
+    expect([await points('b.coarse'), await points('b.fine')]).toEqual([coarse, fine]);
+    const other = [...(await points('c.coarse')), ...(await points('c.fine'))];
+    expect(other.filter((x) => coarse.includes(x) || fine.includes(x))).toEqual([]);
+    expect(new Set(other).size).toBe(6);
+  });
+
   it('shows which stage it is in', async () => {
     using ws = new StagedWorkspace();
     ws.staged('  stages: [{name: coarse, trials: 1}, {name: fine, trials: 1}]\n');
