@@ -3,6 +3,7 @@ export type SessionErrorReason =
   | 'locked'
   | 'space-differs'
   | 'objectives-differ'
+  | 'repeats-differ'
   | 'database-gone'
   | 'other-version'
   | 'program-missing'

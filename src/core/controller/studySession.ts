@@ -153,7 +153,7 @@ export interface SessionChanges {
 /**
  * Opens an existing study to go on with it. Other ranges are taken over in place, and what is changed is kept for later.
  * @param spec - its sweep with the options of the command line merged in
- * @throws SessionError `locked`, `database-gone`, `space-differs`, `objectives-differ`; nothing is changed then
+ * @throws SessionError `locked`, `database-gone`, `space-differs`, `objectives-differ`, `repeats-differ`; nothing is changed then
  */
 export async function openSession(
   folder: string,

@@ -5,7 +5,9 @@ import { spaceToJson } from '../space/spaceJson.ts';
 import type { Value } from '../space/value.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
 import type { StudyStore } from '../study/store.ts';
+import type { StoredTrial } from '../study/storedTrial.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { repeatsIn } from './objective.ts';
 import { SessionError } from './sessionError.ts';
 
 /** What study.db says of how the study is searched. */
@@ -19,11 +21,12 @@ export function searchAttributes(spec: SweepSpec, seed: number): Record<string, 
 }
 
 /**
- * Gives the study the ranges and the search of the spec, where they have changed.
- * @throws SessionError `space-differs`, `objectives-differ`
+ * Decides whether the study may go on with the spec, and gives it the ranges and the search of it, where they have changed.
+ * @throws SessionError `space-differs`, `objectives-differ`, `repeats-differ`; nothing is changed then
  */
 export async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
   requireSameObjectives(store, spec);
+  requireSameRepeats(store, spec);
   if (store.space === null || !sameSpace(store.space, spec.space)) {
     const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
     if (difference !== null) {
@@ -39,8 +42,11 @@ export async function takeOver(store: StudyStore, spec: SweepSpec, seed: number)
   if (Object.entries(wanted).some(([key, value]) => attributes[key] !== value)) await store.setAttributes(wanted);
 }
 
-/** The values that are there would mean something else. */
-function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void {
+/**
+ * The values that are there would mean something else.
+ * @throws SessionError `objectives-differ`
+ */
+export function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void {
   const stored = store.attributes()['trialdeck:no_metric'] === true ? [] : store.directions;
   const same =
     stored.length === metrics.length &&
@@ -52,6 +58,23 @@ function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec): void 
     'objectives-differ',
     `study ${store.name} is to ${before || 'reach no metric'}, and this is to ${now || 'reach no metric'}. Give it a new study: --study NAME.`,
   );
+}
+
+/** The values of single runs and of means over several would compete. */
+function requireSameRepeats(store: StudyStore, { options }: SweepSpec): void {
+  const before = repeatsIn(store.attributes());
+  const now = options.repeat?.count ?? null;
+  const measured = (trial: StoredTrial): boolean =>
+    trial.run !== null && (trial.state === 'complete' || trial.state === 'pruned');
+  if (before === now || !store.trials().some(measured)) return;
+  throw new SessionError(
+    'repeats-differ',
+    `the trials of study ${store.name} are ${runsText(before)} each, and these are to be ${runsText(now)}: their values do not compare. Give it a new study: --study NAME.`,
+  );
+}
+
+function runsText(count: number | null): string {
+  return count === null || count === 1 ? 'one run' : `${count} runs`;
 }
 
 function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {

@@ -3,6 +3,7 @@ import { rewriteDerived } from '../controller/derivedFiles.ts';
 import { measureAttributes, measureOf } from '../controller/objective.ts';
 import { type Revalued, revalue, unchanged } from '../controller/revalue.ts';
 import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
+import { requireSameObjectives } from '../controller/takeOver.ts';
 import type { TrialState } from '../space/state.ts';
 import type { Value } from '../space/value.ts';
 import { studyIsHeld } from '../study/door.ts';
@@ -71,10 +72,7 @@ export async function extendStudy(extension: Extension): Promise<Extended> {
       `study ${info.study} is running. Stop it first: trialdeck stop ${info.study}. Then extend it and go on with: trialdeck resume ${info.study}`,
     );
   }
-  const before = await openForReading(studyPlace(folder));
-  const difference = before.space === null ? null : spaceDifference(before.space, spec.space);
-  const own = countOwn(before.trials());
-  await before.close();
+  const { difference, own } = await lookAt(folder, spec);
   if (linkTo !== null || difference !== null) return linkStudy(extension, difference);
   const total = totalTrials({ spec });
   if (extension.given.includes('trials') && total !== null && total < own) {
@@ -84,6 +82,19 @@ export async function extendStudy(extension: Extension): Promise<Extended> {
     );
   }
   return extendInPlace(extension);
+}
+
+/** What in the spec makes another study necessary, and how many trials there are. */
+async function lookAt(folder: string, spec: SweepSpec): Promise<{ difference: string | null; own: number }> {
+  const store = await openForReading(studyPlace(folder));
+  try {
+    // A linked study could not take a trial either.
+    requireSameObjectives(store, spec);
+    const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
+    return { difference, own: countOwn(store.trials()) };
+  } finally {
+    await store.close();
+  }
 }
 
 async function extendInPlace({ folder, spec, options, engine }: Extension): Promise<Extended> {

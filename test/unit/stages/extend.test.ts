@@ -79,11 +79,23 @@ describe('extend', () => {
       [['--space', 'x=log(0,1)'], 'above 0'],
       [['--study', 'demo', '--space', 'x=1,2'], 'exists already'],
       [['--direction', 'maximize'], 'demo is to minimize loss, and this is to maximize loss'],
+      [['--metric', 'acc', '--study', 'other'], 'demo is to minimize loss, and this is to minimize acc'],
+      [['--repeat', '{seeds: 3}'], 'are one run each, and these are to be 3 runs: their values do not compare'],
     ] as const) {
       const { code, err } = await ws.call(['extend', 'demo', ...words]);
       expect({ words, code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
     }
+    for (const words of [
+      ['resume', 'demo', '--metrics', '[{name: loss, goal: minimize}, {name: acc, goal: maximize}]'],
+      ['resume', 'demo', '--metric', 'acc'],
+      ['sweep', 'sweep.yaml', '--study', 'demo', '--direction', 'maximize'],
+    ]) {
+      const { code, err } = await ws.call([...words, '--trials', '5']);
+      expect({ words, code, err }).toMatchObject({ code: 2, err: expect.stringContaining('Give it a new study') });
+    }
     expect(ws.info('demo')).toEqual(before);
+    expect(await ws.trials('demo')).toHaveLength(3);
+    expect((await ws.call(['trials', 'other'])).code).toBe(2);
   });
 
   it('says how to stop a study that runs', async () => {
