@@ -10,15 +10,14 @@ import { searchedNames } from '../space/params.ts';
 import { bestOf } from '../study/best.ts';
 import { isImported } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
-import { writeDerived } from '../study/trialsFile.ts';
 import { trialsInAll } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
+import { rewriteDerived } from './derivedFiles.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
 import { measureAttributes, measureOf } from './objective.ts';
 import type { LaunchPlan } from './preflight.ts';
 import { repeatPlan } from './repeatPlan.ts';
 import { revalue, revaluedTexts } from './revalue.ts';
-import { readRunRecord } from './runFolder.ts';
 import { RunStarter } from './runStarter.ts';
 import type { StudySession } from './studySession.ts';
 
@@ -71,8 +70,6 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   const leases = await gpuLeases(session, env);
   const jobs = spec.options.jobs ?? (leases === null ? 1 : Math.max(1, leases.free()));
   const total = totalTrials(session);
-  const best = (run: string | null): readonly string[] =>
-    run === null ? [] : (readRunRecord(path.join(folder, run))?.command ?? []);
   const controller = new Controller({
     folder,
     store,
@@ -87,7 +84,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     starter,
     leases,
     emit,
-    writeDerived: () => writeDerived(folder, store, best),
+    writeDerived: () => rewriteDerived(folder, store),
     limits: {
       jobs,
       // A finite space ends when its sampler has nothing left: trials that were enqueued beside it or twice do not shorten it.
@@ -136,7 +133,10 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
     await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
     const reason = await controller.run();
     await store.setAttributes({ 'trialdeck:end': { reason, time: new Date().toISOString() } });
-    emit(endEvent(session, reason));
+    if (controller.open.length > 0) {
+      emit({ event: 'warning', message: openText(info.study, controller.open) });
+    }
+    emit(endEvent(session, reason, controller.open));
     if (controller.problem !== null) {
       throw controller.problem;
     }
@@ -162,8 +162,16 @@ async function gpuLeases({ spec }: StudySession, env: Surroundings['env']): Prom
   return gpus.length === 0 ? null : new GpuLeases(gpus, perTrial, leaseFolder(env));
 }
 
-function endEvent({ store }: StudySession, reason: EndReason): ControllerEvent {
-  return { event: 'end', reason, counts: countEnded(store), best: bestOf(store) };
+function endEvent({ store }: StudySession, reason: EndReason, open: readonly number[]): ControllerEvent {
+  const counted = { event: 'end', reason, counts: countEnded(store), best: bestOf(store) } as const;
+  return open.length === 0 ? counted : { ...counted, open };
+}
+
+/** What keeps a study from its end that has nothing left to do here. */
+function openText(study: string, open: readonly number[]): string {
+  const listed = `${open.slice(0, 10).join(', ')}${open.length > 10 ? ', ...' : ''}`;
+  const which = open.length === 1 ? `trial ${listed} is` : `trials ${listed} are`;
+  return `${which} open: asked for by a script or by Optuna, and never told. Where nobody will: trialdeck tell ${study} --trial ${open[0]} --state fail`;
 }
 
 /** Those that were run here. */
