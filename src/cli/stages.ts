@@ -128,6 +128,11 @@ async function runStages(
     });
     end = await runner.run(run.session, run.launch, run.warnings);
     const code = exitCode(end);
+    if (end.open !== undefined && !last) {
+      // The stage is not over, and what it was to find is not known.
+      runner.view.event(end);
+      return code;
+    }
     if (code !== 0 || (runner.stopped && !last)) {
       if (code === 1)
         warn(`stage ${stage.name} ended without a complete trial, so the stages after it have nothing to go on from`);

@@ -106,9 +106,9 @@ export async function withRunner<T>(context: CliContext, work: (runner: SweepRun
   }
 }
 
-/** 0 with a complete trial, 1 without, 130 when it was stopped. */
-export function exitCode({ reason, counts }: EndEvent): number {
-  return reason === 'stopped' ? 130 : counts.complete > 0 ? 0 : 1;
+/** 0 with a complete trial, 1 without, 130 when somebody stopped it. */
+export function exitCode({ reason, counts, open }: EndEvent): number {
+  return reason === 'stopped' && open === undefined ? 130 : counts.complete > 0 ? 0 : 1;
 }
 
 /** A file of the study that vanished under its controller is no wrong use; the trials were ended. */

@@ -35,12 +35,16 @@ function whyItEnded(end: EndEvent, progress: SweepProgress): string {
     case 'timeout':
       return 'stopped: the time limit is reached';
     case 'stopped':
-      return 'stopped';
+      return end.open === undefined ? 'stopped' : `stopped: nothing is left to start, ${openText(end.open.length)}`;
     case 'failures': {
       const reason = progress.ended.findLast(({ state }) => state === 'failed')?.reason;
       return `stopped: the trials fail alike${reason ? `, last with: ${oneLine(reason)}` : ''}`;
     }
   }
+}
+
+function openText(count: number): string {
+  return count === 1 ? '1 trial is open elsewhere' : `${count} trials are open elsewhere`;
 }
 
 /** `stage 2 of 4: fine`; empty for a study without stages. */

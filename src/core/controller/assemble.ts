@@ -171,7 +171,7 @@ function endEvent({ store }: StudySession, reason: EndReason, open: readonly num
 function openText(study: string, open: readonly number[]): string {
   const listed = `${open.slice(0, 10).join(', ')}${open.length > 10 ? ', ...' : ''}`;
   const which = open.length === 1 ? `trial ${listed} is` : `trials ${listed} are`;
-  return `${which} open: asked for by a script or by Optuna, and never told. Where nobody will: trialdeck tell ${study} --trial ${open[0]} --state fail`;
+  return `${which} open: asked for by a script or by Optuna, and never told. Where nobody will: trialdeck tell ${study} ${open[0]} --state fail`;
 }
 
 /** Those that were run here. */

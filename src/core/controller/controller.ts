@@ -55,6 +55,7 @@ export class Controller {
   #derivedIsOld = true;
   #warned = false;
   #problem: SessionError | null = null;
+  #open: readonly number[] = [];
 
   constructor(parts: ControllerParts) {
     const { store, pruner, sampler, seed, limits, starter, emit, measure } = parts;
@@ -70,6 +71,11 @@ export class Controller {
   /** What broke, though the study ended in order; null when nothing did. */
   get problem(): SessionError | null {
     return this.#problem;
+  }
+
+  /** Trials that were left to run elsewhere when nothing was left to do here: asked for and not told, or real Optuna's. */
+  get open(): readonly number[] {
+    return this.#open;
   }
 
   /** Stops gently: trials get SIGINT and go back into the queue. */
@@ -136,8 +142,13 @@ export class Controller {
     if (this.#active.size > 0 || this.#end.reason !== null) {
       return this.#active.size > 0 ? null : this.#end.reason;
     }
+    const trials = this.#parts.store.trials();
     // A trial that was queued again may still wait for a GPU.
-    return this.#parts.store.trials().some(({ state }) => state === 'waiting') ? null : this.#next.over;
+    if (this.#next.over === null || trials.some(({ state }) => state === 'waiting')) {
+      return null;
+    }
+    this.#open = trials.filter(({ state }) => state === 'running').map(({ number }) => number);
+    return this.#open.length > 0 ? 'stopped' : this.#next.over;
   }
 
   async #lookAt(trial: RunningTrial, run: ActiveRun, now: number, changes: TrialChanges): Promise<void> {
@@ -214,8 +225,12 @@ export class Controller {
   #samplerFailed(error: unknown): void {
     const words = error instanceof Error ? error.message : String(error);
     const message = `the sampler ${this.#parts.sampler.name} failed, so the study cannot go on: ${words}`;
-    this.#problem ??= new SessionError('sampler-failed', message, { cause: error });
-    this.#end.request('failures');
+    if (this.#problem === null) {
+      this.#problem = new SessionError('sampler-failed', message, { cause: error });
+      this.#parts.emit({ event: 'warning', message });
+    }
+    // Nothing is wrong with the trials.
+    this.#end.request('stopped');
     this.#stopAll('stopped because the sampler failed');
   }
 

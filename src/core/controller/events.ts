@@ -60,6 +60,8 @@ export type ControllerEvent =
       readonly reason: EndReason;
       readonly counts: { readonly complete: number; readonly pruned: number; readonly fail: number };
       readonly best: Best;
+      /** Trials that run elsewhere, because of which the study has not come to its end; absent where there are none. */
+      readonly open?: readonly number[];
     };
 
 /** What live views (terminal, pipe, JSON) get beside the events, so that they need not read the study. */

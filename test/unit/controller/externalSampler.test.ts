@@ -32,7 +32,10 @@ describe('a sampler in another program', () => {
     const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
     expect(await sweep.ended()).toBe(3);
     expect(sweep.err).toMatch(/the sampler external failed, so the study cannot go on: .*/);
-    expect(sweep.all('end')[0]?.reason).toBe('failures');
+    // Nothing is wrong with the trials.
+    expect(sweep.all('end')[0]?.reason).toBe('stopped');
+    const said = sweep.events.slice(-2).map((event) => (event.event === 'warning' ? event.message : event.event));
+    expect(said).toEqual([expect.stringMatching(/^the sampler external failed/), 'end']);
     expect((await ws.trials('s')).map(({ state, reason }) => [state, reason])).toEqual([
       ['waiting', 'stopped because the sampler failed'],
     ]);

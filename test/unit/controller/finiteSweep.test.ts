@@ -59,3 +59,28 @@ it('one at a time, in two goes: the second one does not begin again', async () =
   expect(sweep.all('end')[0]).toMatchObject({ reason: 'exhausted' });
   expect(ws.seen()).toEqual(['--x=1 --y=5', '--x=0 --y=5', '--x=2 --y=5', '--x=1 --y=6']);
 });
+
+it('trials that were asked for and never told keep a study open: it says which, and how to free them', async () => {
+  ws.sweep('say(x, 0)\n', grid);
+  const ok = async (...args: string[]): Promise<void> => {
+    expect(await ws.call(args)).toMatchObject({ code: 0, err: '' });
+  };
+  await ok('create', 'sweep.yaml', '--study', 's');
+  await ok('ask', 's', '--count', '3');
+  await ok('tell', 's', '0', '--value', '7');
+  const sweep = ws.start('resume', 's');
+  expect(await sweep.ended()).toBe(0);
+  expect(sweep.all('trial-start')).toHaveLength(1);
+  expect(sweep.all('end')).toMatchObject([{ reason: 'stopped', open: [1, 2], counts: { complete: 2 } }]);
+  const [warning] = sweep.all('warning').map(({ message }) => message);
+  expect(warning).toMatch(/^trials 1, 2 are open: .*: trialdeck tell s 1 --state fail$/);
+  expect((await ws.json('studies')) as object[]).toMatchObject([{ study: 's', state: 'stopped' }]);
+  const plain = await ws.call(['resume', 's']);
+  expect([plain.code, plain.out]).toEqual([0, expect.stringContaining('stopped: nothing is left to start, 2 trials')]);
+  await ok('tell', 's', '1', '--state', 'fail');
+  await ok('tell', 's', '2', '--value', '2');
+  const last = ws.start('resume', 's');
+  expect(await last.ended()).toBe(0);
+  expect(last.all('end')[0]).toMatchObject({ reason: 'exhausted', counts: { complete: 3, fail: 1 } });
+  expect(last.all('end')[0]).not.toHaveProperty('open');
+});
