@@ -7,7 +7,7 @@ import type { Direction, Trial } from '../space/trial.ts';
 import type { Value } from '../space/value.ts';
 import { rankedTrials } from './bestTrials.ts';
 import { crowdedEdges } from './boundary.ts';
-import { hardlyTried, narrowChoices, narrowNumber } from './narrowParameter.ts';
+import { hardlyTried, type Narrowed, narrowChoices, narrowNumber } from './narrowParameter.ts';
 import { pedAnova } from './pedAnova.ts';
 
 /** Fewer complete trials than this say nothing about where the good ones are. */
@@ -47,8 +47,15 @@ export interface NarrowedSpace {
  * within the range before unless the best ones crowd at its end; choices that never got into the best fifth in five tries go; what
  * hardly matters (PED-ANOVA) is frozen at the best value.
  * @param trials - of a study with one metric that has at least {@link leastTrialsToNarrow} complete trials in this space
+ * @param limits - a space out of which no parameter of the new one gets; null: numbers may grow
  */
-export function narrowSpace(space: SearchSpace, trials: readonly Trial[], direction: Direction): NarrowedSpace {
+export function narrowSpace(
+  space: SearchSpace,
+  trials: readonly Trial[],
+  direction: Direction,
+  limits: SearchSpace | null = null,
+): NarrowedSpace {
+  const most = new Map(limits?.parameters.map(({ name, distribution }) => [name, distribution]));
   const inside = trials.filter(({ params }) => fits(space, params));
   const ranked = rankedTrials(inside, direction);
   const complete = ranked.map(({ trial }) => trial);
@@ -60,19 +67,35 @@ export function narrowSpace(space: SearchSpace, trials: readonly Trial[], direct
   const mayFreeze = searched.length > 1 && complete.length >= LEAST_TO_FREEZE;
   const narrowed = searched.map(({ name, distribution: from }): NarrowedParameter => {
     const [best] = valuesOf(complete, name);
+    const limit = most.get(name) ?? null;
     if (best === undefined || from.kind === 'constant')
-      return { name, from, to: from, why: 'kept: no complete trial has it' };
+      return { name, from, to: limit ?? from, why: 'kept: no complete trial has it' };
     const share = importance[name] ?? 0;
     const members = { best, top: valuesOf(top, name), tried: valuesOf(ended, name) };
     if (mayFreeze && share < LEAST_IMPORTANCE && !hardlyTried(from, members)) {
       const why = `frozen at the best trial's value: it makes ${percent(share)} of the difference`;
-      return { name, from, to: { kind: 'constant', value: spell(from, best) }, why };
+      const frozen: Narrowed = { to: { kind: 'constant', value: spell(from, best) }, why };
+      return { name, from, ...(limit === null ? frozen : within(limit, frozen)) };
     }
     const crowded = edges.filter((edge) => edge.name === name);
-    const found = from.kind === 'categorical' ? narrowChoices(from, members) : narrowNumber(from, members, crowded);
-    return { name, from, ...found };
+    const found =
+      from.kind === 'categorical' ? narrowChoices(from, members) : narrowNumber(from, members, crowded, limit);
+    return { name, from, ...(limit === null ? found : within(limit, found)) };
   });
   return withoutUnreachable(space, narrowed);
+}
+
+/** What is of another kind than the limit, or has a value that the limit has not, gives way to it. */
+function within(limit: Distribution, { to, why }: Narrowed): Narrowed {
+  return isInside(limit, to)
+    ? { to, why }
+    : { to: limit, why: 'as in the sweep: the stage before searched other values' };
+}
+
+function isInside(limit: Distribution, to: Distribution): boolean {
+  if (to.kind === 'constant') return contains(limit, to.value.value);
+  if (to.kind === 'categorical') return to.choices.every(({ value }) => contains(limit, value));
+  return limit.kind !== 'constant' && limit.kind !== 'categorical' && (limit.kind === to.kind || !('low' in limit));
 }
 
 /** What can no longer count, because the choices that it counts beside are gone, goes with them. */

@@ -37,12 +37,25 @@ export interface Narrowed {
   readonly why: string;
 }
 
-export function narrowNumber(distribution: Ranged, members: Members, edges: readonly CrowdedEdge[]): Narrowed {
+/** @param limit - what the range does not grow beyond; null: it may */
+export function narrowNumber(
+  distribution: Ranged,
+  members: Members,
+  edges: readonly CrowdedEdge[],
+  limit: Distribution | null,
+): Narrowed {
+  const most =
+    limit === null || limit.kind === 'constant' || limit.kind === 'categorical'
+      ? { low: -Infinity, high: Infinity }
+      : support(limit);
   const scale = numberScale(distribution);
   const { best } = members;
   const places = members.top.flatMap((value) => (typeof value === 'number' ? [scale.of(value)] : []));
   if (places.length < 2 || typeof best !== 'number') {
-    return { to: distribution, why: `kept: only ${places.length} of the best trials have it` };
+    return {
+      to: clipped(distribution, most) ?? limit ?? distribution,
+      why: `kept: only ${places.length} of the best trials have it`,
+    };
   }
   const [from, to] = [quantile(places, LOW_SHARE), quantile(places, HIGH_SHARE)];
   const padding = from === to ? LEAST_PADDING * (scale.high - scale.low) : PADDING * (to - from);
@@ -52,12 +65,14 @@ export function narrowNumber(distribution: Ranged, members: Members, edges: read
   const growth = GROWTH * (scale.high - scale.low);
   const reasons: string[] = [];
   for (const { end, crowd, best: looked } of edges) {
-    if (end === 'low') low = naturalLow(distribution, scale.valueAt(scale.low - growth));
-    else high = naturalHigh(distribution, scale.valueAt(scale.high + growth));
+    if (end === 'low') low = Math.max(naturalLow(distribution, scale.valueAt(scale.low - growth)), most.low);
+    else high = Math.min(naturalHigh(distribution, scale.valueAt(scale.high + growth)), most.high);
     const grown = end === 'low' ? low < range.low : high > range.high;
     reasons.push(`${crowd} of the best ${looked} trials crowd at its ${end} end${grown ? ', so it grows there' : ''}`);
   }
-  const found = between(distribution, low, high);
+  const found = clipped(between(distribution, low, high), most);
+  if (found === null)
+    return { to: limit ?? distribution, why: 'as in the sweep: the best trials lie outside its range' };
   if ('low' in found && found.low === found.high) {
     return {
       to: { kind: 'constant', value: spell(distribution, best) },
@@ -69,6 +84,14 @@ export function narrowNumber(distribution: Ranged, members: Members, edges: read
     return { to: distribution, why: `kept: the best ${places.length} trials lie all over it` };
   const why = `10 to 90 % of the best ${places.length} trials, a quarter wider`;
   return { to: same ? distribution : found, why: [same ? 'kept' : why, ...reasons].join('; ') };
+}
+
+/** The range within its limits; null where nothing of it is left. */
+function clipped(found: Distribution, most: { readonly low: number; readonly high: number }): Distribution | null {
+  if (!('low' in found)) return found;
+  const [low, high] = [Math.max(found.low, most.low), Math.min(found.high, most.high)];
+  if (low === found.low && high === found.high) return found;
+  return low > high ? null : { ...found, low, high };
 }
 
 /** A range of numbers from 0 on does not grow below 0, one of counts not below 1. */

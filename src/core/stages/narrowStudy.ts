@@ -18,9 +18,10 @@ export interface NarrowableStudy {
 
 /**
  * The study's space around its best trials.
+ * @param limits - a space out of which no parameter gets; null: ranges may grow where the best trials crowd at an end
  * @throws StageError `several-metrics`, `no-space`, `too-few-trials`
  */
-export function narrowStudy(study: NarrowableStudy): NarrowedSpace {
+export function narrowStudy(study: NarrowableStudy, limits: SearchSpace | null = null): NarrowedSpace {
   const { name, space } = study;
   const [direction = 'minimize', ...others] = study.directions;
   if (others.length > 0) {
@@ -41,7 +42,7 @@ export function narrowStudy(study: NarrowableStudy): NarrowedSpace {
       `${name} has ${has} with a value, and narrowing needs ${leastTrialsToNarrow}. Run more first: trialdeck extend ${name} --trials N, then trialdeck resume ${name}`,
     );
   }
-  return narrowSpace(space, trials, direction);
+  return narrowSpace(space, trials, direction, limits);
 }
 
 /** The reasons as comments beside the parameters. */

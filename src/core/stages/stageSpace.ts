@@ -94,7 +94,7 @@ function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonl
       warnings: [`${why}: ${stage.name} searches the whole space`],
     };
   }
-  const narrowed = narrowStudy(before);
+  const narrowed = narrowStudy(before, said.space);
   const found = new Map(narrowed.space.parameters.map((parameter) => [parameter.name, parameter]));
   const open = new Set([...own, ...Object.keys(before.fixed)]);
   const parameters = said.space.parameters.flatMap((parameter): Parameter[] => {

@@ -50,6 +50,15 @@ function study(
 
 const line = '{x: {min: 0.0, max: 1.0}, e: {values: [1, 2]}}';
 
+function bounds({ parameters }: SearchSpace): Record<string, readonly [number, number]> {
+  return Object.fromEntries(
+    parameters.map(({ name, distribution }) => {
+      if (!('low' in distribution)) throw new Error(`${name} is no range`);
+      return [name, [distribution.low, distribution.high]];
+    }),
+  );
+}
+
 describe('a stage that narrows', () => {
   const spec = read('[{name: a, fixed: {e: 1}}, {name: b, narrow: true, trials: 9}]', line);
   const before = study(
@@ -88,6 +97,38 @@ describe('a stage that narrows', () => {
     const { space, rerun } = stageSpace(spec, stageOf(spec, 1), several, []);
     expect(space).toEqual(spec.space);
     expect(rerun).toEqual([{ trial: 0, params: { x: 0.5, e: 1 } }]);
+  });
+
+  it('never leaves the ranges of the sweep, where the best trials crowd at an end', () => {
+    const ends = read(
+      '[{name: a}, {name: b, narrow: true}]',
+      '{x: {min: -5.0, max: 0.123456}, lr: {min: 1.e-5, max: 0.1, distribution: log_uniform_values}, n: {min: 10, max: 40}}',
+    );
+    const points = Array.from(
+      { length: 40 },
+      (_, i) => [{ x: 0.1234 - i / 8, lr: 10 ** (-5 + i / 10), n: 40 - Math.floor(i / 2) }, i] as const,
+    );
+    const whole = stageSpace(ends, stageOf(ends, 1), study(ends.space, points), []).space;
+    expect(bounds(whole)).toMatchObject({ x: [expect.any(Number), 0.123456], lr: [1e-5, expect.any(Number)] });
+    expect(bounds(whole)['n']?.[1]).toBe(40);
+    expect(bounds(whole)['x']?.[0]).toBeGreaterThan(-5);
+    // A stage before that searched only a part may be left, but not the sweep.
+    const part: SearchSpace = {
+      parameters: ends.space.parameters.map((parameter) =>
+        parameter.name === 'x' ? { ...parameter, distribution: { kind: 'uniform', low: -5, high: -2 } } : parameter,
+      ),
+    };
+    const inPart = points.map(([params, value]) => [{ ...params, x: params.x * 0.6 - 2.08 }, value] as const);
+    const next = bounds(stageSpace(ends, stageOf(ends, 1), study(part, inPart), []).space);
+    expect(next['x']?.[1]).toBe(-1.25);
+    // One that searched more is held to it.
+    const wide: SearchSpace = {
+      parameters: ends.space.parameters.map((parameter) =>
+        parameter.name === 'n' ? { ...parameter, distribution: { kind: 'int_uniform', low: 10, high: 80 } } : parameter,
+      ),
+    };
+    const beyond = points.map(([params, value]) => [{ ...params, n: 2 * params.n }, value] as const);
+    expect(bounds(stageSpace(ends, stageOf(ends, 1), study(wide, beyond), []).space)['n']).toEqual([10, 40]);
   });
 
   it('searches the whole space after too few trials, and says so', () => {
