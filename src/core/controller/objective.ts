@@ -161,8 +161,12 @@ export function better(a: number, b: number, goal: Direction): number {
   return goal === 'minimize' ? Math.min(a, b) : Math.max(a, b);
 }
 
+/** Of equal values that value itself, which their sum may miss. */
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [first = Number.NaN] = values;
+  return values.every((value) => value === first)
+    ? first
+    : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**

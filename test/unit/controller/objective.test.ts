@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Measure, RunValues, SeriesValue, sampleDeviation } from '../../../src/core/controller/objective.ts';
+import { type Measure, mean, RunValues, SeriesValue, sampleDeviation } from '../../../src/core/controller/objective.ts';
 import { RepeatMeans } from '../../../src/core/controller/repeatMeans.ts';
 import { repeatPlan, runParams } from '../../../src/core/controller/repeatPlan.ts';
 import { type EndRules, StudyEnd } from '../../../src/core/controller/studyEnd.ts';
@@ -82,6 +82,9 @@ describe('what a metric comes to', () => {
   it('the spread is the sample standard deviation', () => {
     expect(sampleDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12);
     expect(sampleDeviation([3])).toBe(0);
+    const equal = [0.3947374055308125, 0.3947374055308125, 0.3947374055308125];
+    expect([mean(equal), sampleDeviation(equal)]).toEqual([0.3947374055308125, 0]);
+    expect([mean([1, 2, 6]), mean([Infinity, Infinity]), mean([1, Number.NaN])]).toEqual([3, Infinity, Number.NaN]);
   });
 });
 
