@@ -1,22 +1,9 @@
 import { drawAxis, gridAxis } from './axis.ts';
-import type { Distribution, SearchSpace } from './distribution.ts';
+import type { SearchSpace } from './distribution.ts';
 import { GridWithDraws } from './gridWithDraws.ts';
 import { type NumberedPoints, PointGrid } from './pointGrid.ts';
 import { SingleChanges } from './singleChanges.ts';
 import type { Params, Value } from './value.ts';
-
-/** More values than anybody lists. */
-const MAX_LISTED = 1_000_000;
-
-/**
- * The values that a grid takes from a distribution, duplicates collapsed, `max` of a `q_uniform` left out as W&B does.
- * Null when it is continuous, or has more than a million values ({@link cardinality} counts those too).
- */
-export function gridValues(distribution: Distribution): readonly Value[] | null {
-  const axis = gridAxis(distribution);
-  if (!axis || axis.size > MAX_LISTED) return null;
-  return Array.from({ length: axis.size }, (_, index) => axis.at(index));
-}
 
 /** How a method goes through a space, where its name does not say it all. */
 export interface CountOptions {

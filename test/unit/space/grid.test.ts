@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawAxis, gridAxis } from '../../../src/core/space/axis.ts';
-import { cardinality, gridValues } from '../../../src/core/space/cardinality.ts';
+import { cardinality } from '../../../src/core/space/cardinality.ts';
 import type { Distribution } from '../../../src/core/space/distribution.ts';
 import { sameValue, valueKey } from '../../../src/core/space/equal.ts';
 import { PointGrid } from '../../../src/core/space/pointGrid.ts';
 import { literalOf } from '../../../src/core/space/render.ts';
 import { quantile } from '../../../src/core/space/sample.ts';
+import type { Value } from '../../../src/core/space/value.ts';
 import { choices, literals, searched, spaceOf } from './arbitraries.ts';
+
+/** All values of a grid's axis, null where there is no end of them. */
+function gridValues(distribution: Distribution): Value[] | null {
+  const axis = gridAxis(distribution);
+  return axis && Array.from({ length: axis.size }, (_, index) => axis.at(index));
+}
 
 const q = (low: number, high: number, step: number, whole = false): Distribution => ({
   kind: 'q_uniform',
@@ -62,7 +69,6 @@ describe('how many points there are', () => {
     expect(cardinality(spaceOf({ a: { kind: 'uniform', low: 2, high: 2 } }), 'random')).toBe(1);
     const huge: Distribution = { kind: 'int_uniform', low: 1, high: 1e9 };
     expect(cardinality(spaceOf({ a: huge, b: huge }), 'grid')).toBe(1e18);
-    expect(gridValues(huge)).toBeNull();
   });
 });
 
@@ -88,10 +94,7 @@ describe('points by number', () => {
           const space = spaceOf(distributions);
           const grid = PointGrid.of(space, gridAxis);
           if (grid === null) throw new Error('every axis can be counted');
-          const product = space.parameters.reduce(
-            (n, { distribution }) => n * (gridValues(distribution)?.length ?? 0),
-            1,
-          );
+          const product = space.parameters.reduce((n, { distribution }) => n * (gridAxis(distribution)?.size ?? 0), 1);
           expect(grid.size).toBe(product);
           const points = Array.from({ length: grid.size }, (_, index) => grid.at(index));
           expect(new Set(points.map(valueKey)).size).toBe(product);
