@@ -90,8 +90,8 @@ export function narrowNumber(
 function clipped(found: Distribution, most: { readonly low: number; readonly high: number }): Distribution | null {
   if (!('low' in found)) return found;
   const [low, high] = [Math.max(found.low, most.low), Math.min(found.high, most.high)];
-  if (low === found.low && high === found.high) return found;
-  return low > high ? null : { ...found, low, high };
+  if (low > high) return null;
+  return low === found.low && high === found.high ? found : { ...found, low, high };
 }
 
 /** A range of numbers from 0 on does not grow below 0, one of counts not below 1. */
