@@ -95,7 +95,7 @@ function wording(rule: ArgRule): string {
     case 'flag':
       return 'true or false';
     case 'name':
-      return `one of ${rule.values.join(', ')}`;
+      return rule.values.length === 1 ? `${rule.values[0]}` : `one of ${rule.values.join(', ')}`;
     case 'whole':
       return `a whole number, ${rule.min} or more`;
     case 'auto':

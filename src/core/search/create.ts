@@ -9,7 +9,7 @@ import { GridSampler, placesOf, requireGrid } from './samplers/grid.ts';
 import { gridRules, partialGrid } from './samplers/gridArgs.ts';
 import { Nsga2Sampler, nsga2Defaults, nsga2Rules } from './samplers/nsga2.ts';
 import { OneAtATimeSampler } from './samplers/oneAtATime.ts';
-import { QmcSampler } from './samplers/qmc.ts';
+import { QmcSampler, qmcDefaults, qmcRules } from './samplers/qmc.ts';
 import { RandomSampler } from './samplers/random.ts';
 import { TpeSampler, tpeDefaults, tpeRules } from './samplers/tpe.ts';
 import { SearchError } from './searchError.ts';
@@ -44,8 +44,7 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
       readArgs('sampler', given, {});
       return new OneAtATimeSampler(spec.space, spec.options.baseline ?? {});
     case 'qmc':
-      readArgs('sampler', given, {});
-      return new QmcSampler(seed);
+      return new QmcSampler(seed, { ...qmcDefaults, ...readArgs('sampler', given, qmcRules) });
     case 'auto':
       readArgs('sampler', given, {});
       return new AutoSampler(seed, spec.space, spec.metrics?.length);

@@ -43,7 +43,10 @@ describe('samplers', () => {
     expect(createSampler(spec('random', 'gp', { deterministic_objective: true }), 7).name).toBe('gp');
     expect(createSampler({ ...spec('random', 'cmaes', { popsize: 8 }), space: numbers }, 7).name).toBe('cmaes');
     expect(createSampler({ ...spec('random', 'nsga2'), metrics: [1, 2] }, 7).name).toBe('nsga2');
-    expect(createSampler(spec('random', 'qmc'), 7).name).toBe('qmc');
+    expect(createSampler(spec('random', 'qmc'), 7).note).toContain('scrambled with seed 7');
+    expect(createSampler(spec('random', 'qmc', { scramble: false, qmc_type: 'sobol' }), 7).note).toContain(
+      'not scrambled',
+    );
     const args = { n_startup_trials: 5, multivariate: false, prior_weight: 0.5, bandwidth: 'scott' };
     expect(createSampler(spec('random', 'tpe', args), 7).name).toBe('tpe');
   });
@@ -74,6 +77,12 @@ describe('samplers', () => {
       () => createSampler(spec('random', 'random', { n: 1 }), 1),
       'unknown-argument',
       'has no argument n',
+    ],
+    [
+      'another sequence',
+      () => createSampler(spec('random', 'qmc', { qmc_type: 'halton' }), 1),
+      'bad-argument',
+      'qmc_type of the sampler qmc must be sobol.',
     ],
     [
       'choices for cmaes',

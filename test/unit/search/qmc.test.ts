@@ -123,6 +123,23 @@ describe('the sampler', () => {
     expect(new QmcSampler(4).suggest({ space: mixed, directions: ['minimize'], trials: [] }, 13)).not.toEqual(all[13]);
   });
 
+  test('is the sequence itself with scramble: false, whatever the seed', () => {
+    const square = spaceOf({ x: { kind: 'uniform', low: 0, high: 1 }, y: { kind: 'uniform', low: -1, high: 1 } });
+    const points = suggestAll(new QmcSampler(3, { scramble: false, qmc_type: 'sobol' }), square, 4);
+    // scipy.stats.qmc.Sobol(2, scramble=False).random(4), y from -1 to 1
+    const expected = [
+      [0, -1],
+      [0.5, 0],
+      [0.75, -0.5],
+      [0.25, 0.5],
+    ];
+    // A draw is never exactly 0.
+    expect(points.map(({ x, y }) => [x, y])).toEqual(
+      expected.map((point) => point.map((place) => expect.closeTo(place, 12))),
+    );
+    expect(suggestAll(new QmcSampler(4, { scramble: false, qmc_type: 'sobol' }), square, 4)).toEqual(points);
+  });
+
   test('a finite space is drawn without repeats until nothing is left, also by a sampler that starts in the middle', () => {
     const space = spaceOf({ a: choices(1, 2, 3), b: { kind: 'int_uniform', low: 0, high: 9 }, c: choices('x', 'y') });
     const all = suggestAll(new QmcSampler(1), space, 100);

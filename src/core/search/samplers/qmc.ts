@@ -3,14 +3,23 @@ import { isConstant, type SearchSpace } from '../../space/distribution.ts';
 import { counterRng } from '../../space/rng.ts';
 import { quantile } from '../../space/sample.ts';
 import type { Params } from '../../space/value.ts';
+import type { ArgsOf } from '../args.ts';
 import { FinitePoints } from '../finitePoints.ts';
 import type { Sampler, SearchState } from '../sampler.ts';
-import { scrambledSobol } from '../sobol/sobol.ts';
+import { plainSobol, scrambledSobol } from '../sobol/sobol.ts';
 import { TriedPoints } from '../triedPoints.ts';
 import { RandomSampler } from './random.ts';
 
 /** Further points of the sequence that are looked at for a new one, beside those that trials hold. */
 const LOOK_AHEAD = 4096;
+
+/** What each argument may be; the names are Optuna's. */
+export const qmcRules = { scramble: { type: 'flag' }, qmc_type: { type: 'name', values: ['sobol'] } } as const;
+
+/** Optuna leaves `scramble` off; scrambled, the first points are no corner of the space and a seed makes a difference. */
+export const qmcDefaults: QmcArgs = { scramble: true, qmc_type: 'sobol' };
+
+export type QmcArgs = Required<ArgsOf<typeof qmcRules>>;
 
 interface Sequence {
   readonly space: SearchSpace;
@@ -31,13 +40,16 @@ export class QmcSampler implements Sampler {
   readonly name = 'qmc';
   readonly note: string;
   readonly #seed: number;
+  readonly #scramble: boolean;
   readonly #random: RandomSampler;
   #sequence: Sequence | null = null;
 
-  constructor(seed: number) {
+  constructor(seed: number, { scramble }: QmcArgs = qmcDefaults) {
     this.#seed = seed;
+    this.#scramble = scramble;
     this.#random = new RandomSampler(seed);
-    this.note = `qmc: a Sobol sequence scrambled with seed ${seed}, a finite space without repeats`;
+    const how = scramble ? `scrambled with seed ${seed}` : 'not scrambled, so the seed changes nothing';
+    this.note = `qmc: a Sobol sequence ${how}, a finite space without repeats`;
   }
 
   suggest(state: SearchState, number: number): Params | null {
@@ -61,7 +73,7 @@ export class QmcSampler implements Sampler {
   #sequenceOf(space: SearchSpace): Sequence {
     if (this.#sequence?.space === space) return this.#sequence;
     const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
-    const coordinates = scrambledSobol(
+    const coordinates = (this.#scramble ? scrambledSobol : plainSobol)(
       this.#seed,
       searched.map(({ name }) => name),
     );

@@ -68,6 +68,19 @@ export function owenScrambled(bits: number, seed: number): number {
 }
 
 /**
+ * The Sobol sequence as it is, in the order of the Gray code as SciPy and Optuna have it. The point 0 is the origin, so that
+ * every parameter starts at its low end.
+ * @param seed - of the coordinates beyond {@link sobolDimensions}, which are random
+ * @param names - of the dimensions
+ */
+export function plainSobol(seed: number, names: readonly string[]): (index: number) => Float64Array {
+  return (index) =>
+    Float64Array.from(names, (name, dimension) =>
+      dimension < sobolDimensions ? sobolBits(index ^ (index >>> 1), dimension) / 2 ** BITS : beyond(seed, name, index),
+    );
+}
+
+/**
  * A scrambled Sobol sequence. Any point is worked out from its number.
  * @param seed - of the scrambling
  * @param names - of the dimensions, each scrambled by its own name; beyond {@link sobolDimensions} coordinates are random
@@ -78,6 +91,10 @@ export function scrambledSobol(seed: number, names: readonly string[]): (index: 
     Float64Array.from(seeds, (scramble, dimension) =>
       dimension < sobolDimensions
         ? (owenScrambled(sobolBits(index, dimension), scramble) + 0.5) / 2 ** BITS
-        : counterRng(seed, 'beyond sobol', names[dimension] ?? '', index).next(),
+        : beyond(seed, names[dimension] ?? '', index),
     );
+}
+
+function beyond(seed: number, name: string, index: number): number {
+  return counterRng(seed, 'beyond sobol', name, index).next();
 }
