@@ -1,3 +1,4 @@
+import { trialNumbered } from '../space/trial.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { ActiveRun, Look } from './activeRun.ts';
 import type { ControllerEvent } from './events.ts';
@@ -67,7 +68,7 @@ export class Ends {
     let again = died;
     if (outcome.next === 'end' && outcome.state === 'fail' && outcome.retry && retries > 0) {
       const repeat = run.repeat ?? 0;
-      const failures = failuresOf(store.trials()[trial.number], changes);
+      const failures = failuresOf(trialNumbered(store.trials(), trial.number), changes);
       // A run whose end is on record was counted by the controller that saw it.
       const failed = (failures[repeat] ?? 0) + (run.closed ? 0 : 1);
       changes.failures.set(trial.number, { ...failures, [repeat]: failed });
@@ -113,7 +114,7 @@ export class Ends {
     const measured = complete === null || measure.constraints.length === 0 ? {} : { constraints: complete.constraints };
     const attributes = complete === null ? {} : { attributes: complete.attributes };
     changes.end.push({ number, state, values, reason, ...how, ...measured, ...attributes });
-    const last = state === 'pruned' ? store.trials()[number]?.intermediate.at(-1)?.[1] : undefined;
+    const last = state === 'pruned' ? trialNumbered(store.trials(), number)?.intermediate.at(-1)?.[1] : undefined;
     const value = values === null ? (last ?? null) : values.length === 1 ? (values[0] ?? null) : values;
     const durationMs = Date.now() - trial.startMs;
     changes.says.push({ event: 'trial-end', trial: number, state, value, ...measured, reason, durationMs });

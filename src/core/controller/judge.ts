@@ -1,4 +1,5 @@
 import type { Pruner } from '../search/pruner.ts';
+import { trialNumbered } from '../space/trial.ts';
 import type { StudyStore } from '../study/store.ts';
 
 /** Asks the pruner about trials that report, and stores what it wants to remember of them. */
@@ -19,7 +20,7 @@ export class Judge {
   async look(number: number, step: number): Promise<string | null> {
     const pruner = this.#pruner;
     const trials = pruner === null ? [] : this.#store.trials();
-    const trial = trials[number];
+    const trial = trialNumbered(trials, number);
     if (pruner === null || trial === undefined) {
       return null;
     }

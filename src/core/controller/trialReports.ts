@@ -1,3 +1,4 @@
+import { trialNumbered } from '../space/trial.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { ActiveRun, Look } from './activeRun.ts';
 import type { ControllerEvent } from './events.ts';
@@ -21,7 +22,7 @@ export class TrialReports {
   async take(trial: RunningTrial, run: ActiveRun, look: Look): Promise<void> {
     // Reports that an earlier controller had stored before it died are not told again.
     const told = new Map(
-      run.adopted && look.reports.length > 0 ? this.#store.trials()[trial.number]?.intermediate : [],
+      run.adopted && look.reports.length > 0 ? trialNumbered(this.#store.trials(), trial.number)?.intermediate : [],
     );
     for (const { step, values } of look.reports) {
       const [value] = values;

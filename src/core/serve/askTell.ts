@@ -5,7 +5,7 @@ import type { PruneDecision, Pruner } from '../search/pruner.ts';
 import type { RemoteSampler, Sampler, SearchState } from '../search/sampler.ts';
 import { withoutRepeat } from '../search/withoutRepeat.ts';
 import type { SearchSpace } from '../space/distribution.ts';
-import type { Trial } from '../space/trial.ts';
+import { type Trial, trialNumbered } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { AddTrial, BeginTrial, StoredTrial } from '../study/storedTrial.ts';
@@ -234,9 +234,7 @@ export class AskTell {
   }
 
   #trial(number: number): StoredTrial {
-    const trials = this.store.trials();
-    const at = trials[number];
-    const trial = at?.number === number ? at : trials.find((one) => one.number === number);
+    const trial = trialNumbered(this.store.trials(), number);
     if (trial !== undefined) return trial;
     throw new ServeError('unknown-trial', `${this.store.name} has no trial ${number}.`);
   }

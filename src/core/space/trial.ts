@@ -23,3 +23,9 @@ export interface Trial {
 }
 
 export type Direction = 'minimize' | 'maximize';
+
+/** The trial with a number. Not all stand at the place of their number, as a database may leave some out. */
+export function trialNumbered<One extends Trial>(trials: readonly One[], number: number): One | undefined {
+  const there = trials[number];
+  return there?.number === number ? there : trials.find((trial) => trial.number === number);
+}
