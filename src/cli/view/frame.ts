@@ -57,7 +57,7 @@ export class FrameRenderer {
 
   #status(progress: SweepProgress, width: number, nowMs: number): string[] {
     const paint = this.#paint;
-    const { total } = progress.head;
+    const { total } = progress;
     const ended = progress.endedCount;
     const left = progress.leftMs(nowMs);
     const count = total === null ? `${ended} ended` : `${ended}/${total}`;

@@ -44,7 +44,8 @@ export class PlainView implements SweepView {
     progress.apply(event, this.#now());
     if (event.event === 'warning') this.#line(`warning: ${event.message}`);
     if (this.#quiet) return;
-    const { searched, total } = progress.head;
+    const { total } = progress;
+    const { searched } = progress.head;
     if (event.event === 'trial-start') {
       const attempt = event.attempt !== undefined && event.attempt > 1 ? `, attempt ${event.attempt}` : '';
       const again = event.readopted ? ' (still running)' : attempt;

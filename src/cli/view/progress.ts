@@ -72,6 +72,12 @@ export class SweepProgress {
     return this.head.endedBefore + this.#endedNow;
   }
 
+  /** Trials that are planned; more than at first where others were queued meanwhile. Null when unbounded. */
+  get total(): number | null {
+    const { total } = this.head;
+    return total === null ? null : Math.max(total, this.endedCount + this.#running.size);
+  }
+
   /** Set once the sweep has ended. */
   get end(): EndEvent | null {
     return this.#end;
@@ -156,7 +162,8 @@ export class SweepProgress {
 
   /** Milliseconds that the planned rest will take at the pace so far; null while unknown. */
   leftMs(nowMs: number): number | null {
-    const { total, jobs } = this.head;
+    const { total } = this;
+    const { jobs } = this.head;
     if (total === null || this.#endedNow === 0 || this.#end) return null;
     const mean = this.#endedTimeMs / this.#endedNow;
     const left = total - this.endedCount;

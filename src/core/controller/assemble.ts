@@ -8,7 +8,7 @@ import { createPruner } from '../search/createPruner.ts';
 import type { RemoteSampler } from '../search/sampler.ts';
 import { searchedNames } from '../space/params.ts';
 import { bestOf } from '../study/best.ts';
-import { isImported } from '../study/imported.ts';
+import { isImported, plannedTotal } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import { trialsInAll } from '../sweep/combinations.ts';
 import { Controller } from './controller.ts';
@@ -69,7 +69,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   const sampler = surroundings.externalSampler(session) ?? createSampler(spec, seed);
   const leases = await gpuLeases(session, env);
   const jobs = spec.options.jobs ?? (leases === null ? 1 : Math.max(1, leases.free()));
-  const total = totalTrials(session);
+  const total = plannedTotal(totalTrials(session), store.trials());
   const controller = new Controller({
     folder,
     store,
@@ -127,7 +127,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
         message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,
       });
     }
-    for (const message of revalued) {
+    const beyond = queuedBeyond(session);
+    for (const message of beyond === null ? revalued : [...revalued, beyond]) {
       emit({ event: 'warning', message });
     }
     await store.setAttributes({ 'trialdeck:end': null, 'trialdeck:total': total, ...measureAttributes(spec) });
@@ -165,6 +166,16 @@ async function gpuLeases({ spec }: StudySession, env: Surroundings['env']): Prom
 function endEvent({ store }: StudySession, reason: EndReason, open: readonly number[]): ControllerEvent {
   const counted = { event: 'end', reason, counts: countEnded(store), best: bestOf(store) } as const;
   return open.length === 0 ? counted : { ...counted, open };
+}
+
+/** What is queued beyond the trials that were asked for; null where nothing is. */
+function queuedBeyond({ spec, store }: StudySession): string | null {
+  const asked = spec.options.trials ?? null;
+  const own = ownTrials(store);
+  const waiting = own.filter(({ state }) => state === 'waiting').length;
+  if (asked === null || waiting === 0 || own.length <= asked) return null;
+  const queued = waiting === 1 ? '1 trial is queued, which runs' : `${waiting} trials are queued, which run`;
+  return `${queued} although that makes ${own.length} instead of ${asked} in all`;
 }
 
 /** What keeps a study from its end that has nothing left to do here. */

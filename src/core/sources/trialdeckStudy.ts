@@ -7,7 +7,7 @@ import type { StudyParent, StudyStage, StudySummary, TrialSummary } from '../spa
 import type { Value } from '../space/value.ts';
 import { bestTrials } from '../study/best.ts';
 import { studyIsHeld } from '../study/door.ts';
-import { isImported } from '../study/imported.ts';
+import { isImported, plannedTotal } from '../study/imported.ts';
 import { StudyStore } from '../study/store.ts';
 import type { StoredTrial, TrialOrigin } from '../study/storedTrial.ts';
 import { StudyError } from '../study/studyError.ts';
@@ -147,7 +147,7 @@ function read(
       end: held ? null : end,
       metric,
       direction,
-      total: typeof total === 'number' ? total : null,
+      total: plannedTotal(typeof total === 'number' ? total : null, stored),
       counts,
       ...(imported === 0 ? {} : { imported }),
       best: several || first === undefined ? null : { trial: first.number, value: first.values[0] ?? Number.NaN },

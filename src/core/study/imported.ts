@@ -12,3 +12,8 @@ export function isImported({ origin }: StoredTrial): boolean {
 export function countOwn(trials: readonly StoredTrial[]): number {
   return trials.reduce((count, trial) => (isImported(trial) ? count : count + 1), 0);
 }
+
+/** The total that is planned; at least the trials that are there, as all that is queued is run. Null when unbounded. */
+export function plannedTotal(total: number | null, trials: readonly StoredTrial[]): number | null {
+  return total === null ? null : Math.max(total, countOwn(trials));
+}

@@ -84,3 +84,18 @@ it('trials that were asked for and never told keep a study open: it says which, 
   expect(last.all('end')[0]).toMatchObject({ reason: 'exhausted', counts: { complete: 3, fail: 1 } });
   expect(last.all('end')[0]).not.toHaveProperty('open');
 });
+
+it('what is queued beyond the total runs, is said, and counts for the total', async () => {
+  ws.sweep('say(x, 0)\n', `${grid}\ntrialdeck: {enqueue: [{x: 2}, {x: 0}], trials: 1}`);
+  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
+  expect(await sweep.ended()).toBe(0);
+  expect(sweep.all('study')[0]?.trials).toBe(2);
+  expect(sweep.all('warning').map(({ message }) => message)).toEqual([
+    '2 trials are queued, which run although that makes 2 instead of 1 in all',
+  ]);
+  expect(await ws.call(['enqueue', 's', 'x=3'])).toMatchObject({ code: 0 });
+  expect((await ws.call(['trials', 's'])).out).toContain('2/3 ended');
+  const plain = await ws.call(['resume', 's']);
+  expect(plain.out).toContain('3/3 trial 2 finished');
+  expect((await ws.call(['trials', 's'])).out).toContain('3/3 ended');
+});
