@@ -62,26 +62,33 @@ const drawn = (number: number): Params =>
     space.parameters.map(({ name, distribution }) => [name, sample(distribution, counterRng('timing', number, name))]),
   );
 
-/** Suggestions before the first that counts, which the compiler takes to get warm. */
-const WARM_UP = 20;
+/** Suggestions in another study before the first that counts, so that the compiler has settled, or as many as take so long. */
+const WARM_UP = { rounds: 300, ms: 2000 };
 
 /** Times suggestions in this process, each after one more trial has ended. */
 export function timeSampler(candidate: Candidate, sizes: readonly number[], rounds: number): Timing {
-  const options = { sampler: { name: candidate.name, args: candidate.args }, trials: 20_000, jobs: 1 };
   const ms: Record<string, number> = {};
   for (const size of sizes) {
-    const sampler = createSampler({ method: 'bayes', space, options }, 1);
-    const trials = Array.from({ length: size }, (_, number) => complete(number, drawn(number)));
-    const times: number[] = [];
-    for (let round = -WARM_UP; round < rounds; round++) {
-      const start = performance.now();
-      const params = sampler.suggest({ space, directions: ['minimize'], trials }, trials.length);
-      if (round >= 0) times.push(performance.now() - start);
-      if (params) trials.push(complete(trials.length, params));
-    }
-    ms[size] = median(times);
+    suggest(candidate, size, WARM_UP.rounds, WARM_UP.ms);
+    ms[size] = median(suggest(candidate, size, rounds));
   }
   return { who: `\`${candidate.label}\``, ours: true, ms };
+}
+
+/** Milliseconds of each suggestion in a new study of some trials, of which the first reads them all and is left out. */
+function suggest(candidate: Candidate, size: number, rounds: number, mostMs = Number.POSITIVE_INFINITY): number[] {
+  const options = { sampler: { name: candidate.name, args: candidate.args }, trials: 20_000, jobs: 1 };
+  const sampler = createSampler({ method: 'bayes', space, options }, 1);
+  const trials = Array.from({ length: size }, (_, number) => complete(number, drawn(number)));
+  const times: number[] = [];
+  const began = performance.now();
+  for (let round = 0; round <= rounds && performance.now() - began < mostMs; round++) {
+    const start = performance.now();
+    const params = sampler.suggest({ space, directions: ['minimize'], trials }, trials.length);
+    if (round > 0) times.push(performance.now() - start);
+    if (params) trials.push(complete(trials.length, params));
+  }
+  return times;
 }
 
 /**
