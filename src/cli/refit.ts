@@ -6,6 +6,7 @@ import { readAssignments } from '../core/serve/paramInput.ts';
 import { readStoredOptions, readSweepText } from '../core/serve/sweepText.ts';
 import type { Value } from '../core/space/value.ts';
 import { refitSweep } from '../core/stages/refitStudy.ts';
+import { repeatProblems } from '../core/sweep/specChecks/repeat.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
@@ -72,7 +73,8 @@ export const refitCommand: CliCommand = {
       parent: { study: info.study, how: 'refit' },
     });
     return withRunner(context, async (runner) => {
-      const end = await runner.run(session, launch);
+      const warnings = repeatProblems(spec).map(({ message }) => message);
+      const end = await runner.run(session, launch, warnings);
       runner.view.event(end);
       if (!context.json) {
         const runs = spec.options.repeat === undefined ? runPath(0, 1) : 'runs';

@@ -34,6 +34,22 @@ describe('refit', () => {
     expect(again?.value).toBeCloseTo(Number(first?.value) + 0.01, 6);
   });
 
+  it('warns where nothing tells its seeds apart, and takes one that is added', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n');
+    ws.write('sweep.yaml', readFileSync(ws.file('sweep.yaml'), 'utf8').replace('  seed: {value: 0}\n', ''));
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const refit = ws.start('refit', 'demo', '--repeat', '{seeds: 2}');
+    expect(await refit.ended()).toBe(0);
+    expect(refit.all('warning').map(({ message }) => message)).toEqual([
+      expect.stringContaining('nothing tells the runs of a trial which seed is theirs'),
+    ]);
+    const seeded = ws.start('refit', 'demo', 'seed=4', '--repeat', '{seeds: 2}');
+    expect(await seeded.ended()).toBe(0);
+    expect(seeded.all('warning')).toEqual([]);
+    expect(seeded.all('trial-start').map(({ params }) => params['seed'])).toEqual([4, 5]);
+  });
+
   it('says what is wrong before anything starts', async () => {
     using ws = new StagedWorkspace();
     ws.staged('  trials: 1\n');
