@@ -17,8 +17,7 @@ export interface Revalued {
   readonly unmeasured: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Nothing is measured by anything else. */
-export const unchanged: Revalued = { changed: [], failed: [], kept: [], unmeasured: new Map() };
+const unchanged: Revalued = { changed: [], failed: [], kept: [], unmeasured: new Map() };
 
 /**
  * Measures all ended trials anew where the study has them by another rule or by other constraints, and stores what they come

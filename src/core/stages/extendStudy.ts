@@ -1,7 +1,7 @@
 import { totalTrials } from '../controller/assemble.ts';
 import { rewriteDerived } from '../controller/derivedFiles.ts';
 import { measureAttributes, measureOf } from '../controller/objective.ts';
-import { type Revalued, revalue, unchanged } from '../controller/revalue.ts';
+import { type Revalued, revalue } from '../controller/revalue.ts';
 import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
 import { requireSameObjectives } from '../controller/takeOver.ts';
 import type { TrialState } from '../space/state.ts';
@@ -72,8 +72,8 @@ export async function extendStudy(extension: Extension): Promise<Extended> {
       `study ${info.study} is running. Stop it first: trialdeck stop ${info.study}. Then extend it and go on with: trialdeck resume ${info.study}`,
     );
   }
-  const { difference, own } = await lookAt(folder, spec);
-  if (linkTo !== null || difference !== null) return linkStudy(extension, difference);
+  const { difference, own, measured } = await lookAt(folder, spec);
+  if (linkTo !== null || difference !== null) return linkStudy(extension, difference, measured);
   const total = totalTrials({ spec });
   if (extension.given.includes('trials') && total !== null && total < own) {
     throw new StageError(
@@ -84,14 +84,24 @@ export async function extendStudy(extension: Extension): Promise<Extended> {
   return extendInPlace(extension);
 }
 
-/** What in the spec makes another study necessary, and how many trials there are. */
-async function lookAt(folder: string, spec: SweepSpec): Promise<{ difference: string | null; own: number }> {
+interface Looked {
+  /** What in the spec makes another study necessary. */
+  readonly difference: string | null;
+  /** Trials that there are. */
+  readonly own: number;
+  /** What its trials are measured by, as attributes of the study. */
+  readonly measured: Readonly<Record<string, Value>>;
+}
+
+async function lookAt(folder: string, spec: SweepSpec): Promise<Looked> {
   const store = await openForReading(studyPlace(folder));
   try {
     // A linked study could not take a trial either.
     requireSameObjectives(store, spec);
     const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
-    return { difference, own: countOwn(store.trials()) };
+    const { 'trialdeck:value': value = 'last', 'trialdeck:constraints': constraints = null } = store.attributes();
+    const measured = { 'trialdeck:value': value, 'trialdeck:constraints': constraints };
+    return { difference, own: countOwn(store.trials()), measured };
   } finally {
     await store.close();
   }
@@ -126,7 +136,11 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
   }
 }
 
-async function linkStudy(extension: Extension, difference: string | null): Promise<Extended> {
+async function linkStudy(
+  extension: Extension,
+  difference: string | null,
+  measured: Looked['measured'],
+): Promise<Extended> {
   const { workspace, folder, info, spec, sweepText, options, linkTo, engineVersion, engine } = extension;
   const source = await studySource(studyPlace(folder), workspace, info.study);
   const { study: _, ...kept } = options;
@@ -145,6 +159,9 @@ async function linkStudy(extension: Extension, difference: string | null): Promi
   });
   try {
     const imported = await importTrials(session.store, [source]);
+    // They come with the values and the limits of the old study.
+    await session.store.setAttributes(measured);
+    const revalued = await revalue(session.store, null, measureOf(spec));
     rewriteDerived(session.folder, session.store);
     const total = totalTrials(session);
     await session.store.setAttributes({ ...stopped(), 'trialdeck:total': total });
@@ -158,7 +175,7 @@ async function linkStudy(extension: Extension, difference: string | null): Promi
       difference,
       outside: 0,
       imported,
-      revalued: unchanged,
+      revalued,
     };
   } finally {
     await close(session);

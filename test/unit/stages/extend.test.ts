@@ -67,6 +67,21 @@ describe('extend', () => {
     expect(Number((await ws.trials('demo'))[2]?.value)).toBeLessThan(2);
   });
 
+  it('measures the trials of a linked study by its own rule and limits', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n  constraints: [{metric: ms, max: 5}]\n');
+    // The loss goes up from its first value, and ms is 3.
+    ws.write('train.sh', ws.script().replace('+ 1 / e', '+ e').replace('"{\\"loss', '"{\\"ms\\": 3, \\"loss'));
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const [last] = await ws.trials('demo');
+    const limits = '[{metric: ms, max: 2}]';
+    await ws.ok('extend', 'demo', '--study', 'other', '--value', 'best', '--constraints', limits);
+    const [trial] = await ws.trials('other');
+    expect(trial).toMatchObject({ value: expect.closeTo(Number(last?.value) - 1), constraints: { 'ms <= 2': 1 } });
+    expect((await ws.call(['best', 'other'])).code).toBe(1);
+    expect(await ws.json('best', 'demo')).toMatchObject({ trial: 0 });
+  });
+
   it('refuses what cannot be, and changes nothing then', async () => {
     using ws = new StagedWorkspace();
     ws.staged('  trials: 3\n');
