@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createPruner } from '../../../src/core/search/createPruner.ts';
 import { bracketShares } from '../../../src/core/search/pruners/hyperband.ts';
 import type { TrialState } from '../../../src/core/space/state.ts';
@@ -277,24 +277,49 @@ describe('refused', () => {
   });
 });
 
-test.each([
-  ['median', {}],
-  ['early_terminate', { min_iter: 3 }],
-])('%s decides among ten thousand trials of a hundred reports in some milliseconds', (name, args) => {
-  const trials = Array.from({ length: 10_000 }, (_, number) =>
-    trialOf(
-      number,
-      'complete',
-      {},
-      Array.from({ length: 100 }, (__, step) => [step, ((number * 7 + step) % 101) / step] as const),
-    ),
-  );
-  const trial = trialOf(10_000, 'running', {}, trials[0]?.intermediate.slice(0, 98));
-  const made = pruner(name, args);
-  const times = Array.from({ length: 6 }, () => {
-    const start = performance.now();
-    made.decide(trial, trials, 'minimize', 's');
-    return performance.now() - start;
+describe('at the next report', () => {
+  const reports = Array.from({ length: 1000 }, (_, step) => [step, step] as const);
+  const trial = trialOf(100, 'running', {}, reports.slice(0, 980));
+
+  test.each([
+    ['median', {}, 20],
+    ['percentile', { percentile: 25 }, 20],
+    ['hyperband', {}, 0],
+    ['hyperband', { max_resource: 1000 }, 0],
+    ['successive_halving', {}, 0],
+    ['early_terminate', { min_iter: 3 }, 0],
+    ['early_terminate', { min_iter: 3, strict: true, mended: true }, 0],
+    ['early_terminate', { min_iter: 3, strict: false, mended: true }, 0],
+  ])('%s %j reads at most %d of 1000 reports of each other trial', (name, args, most) => {
+    let reads = 0;
+    const counted = (): Trial['intermediate'] =>
+      new Proxy(reports, {
+        get(target, key, receiver) {
+          if (typeof key === 'string' && /^\d+$/.test(key)) reads++;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    // Those that passed no rung, which stands in the database.
+    const others = Array.from({ length: 100 }, (_, number) => ({
+      ...trialOf(number, 'complete', {}, counted()),
+      attributes: {},
+    }));
+    const made = pruner(name, args);
+    made.decide(trial, others, 'minimize', 's');
+    reads = 0;
+    made.decide(trial, others, 'minimize', 's');
+    expect(reads / others.length).toBeLessThanOrEqual(most);
   });
-  expect(Math.min(...times)).toBeLessThan(30);
+
+  test('hyperband does not deal the other trials to their brackets again', () => {
+    using encode = vi.spyOn(TextEncoder.prototype, 'encode');
+    const others = Array.from({ length: 100 }, (_, number) => trialOf(number, 'complete', {}, [[8, number]]));
+    const made = pruner('hyperband', {});
+    made.decide(trialOf(100, 'running', {}, [[0, 1]]), others, 'minimize', 's');
+    expect(encode).toHaveBeenCalledTimes(101);
+    made.decide(trialOf(101, 'running', {}, [[0, 1]]), others, 'minimize', 's');
+    expect(encode).toHaveBeenCalledTimes(102);
+    made.decide(trialOf(101, 'running', {}, [[0, 1]]), others, 'minimize', 'another');
+    expect(encode).toHaveBeenCalledTimes(203);
+  });
 });

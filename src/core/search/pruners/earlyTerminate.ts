@@ -1,6 +1,6 @@
 import type { Direction, Trial } from '../../space/trial.ts';
 import type { PruneDecision, Pruner } from '../pruner.ts';
-import { bestOf, isWorse, KEEP, lastReport, shortNumber } from './reports.ts';
+import { bestOf, better, isWorse, KEEP, lastReport, shortNumber } from './reports.ts';
 
 /** Where W&B's bands lie: `max_iter / eta^k` for k = 1 to `s`, or `min_iter * eta^k`. */
 export type BandSchedule = { readonly maxIter: number; readonly s: number } | { readonly minIter: number };
@@ -69,8 +69,7 @@ export class EarlyTerminatePruner implements Pruner {
     const band = this.#bands.findLast((reports) => reports <= own.length);
     const last = lastReport(trial);
     if (band === undefined || last === null) return KEEP;
-    const atBand = (history: readonly number[]): number =>
-      mended && !strict ? best(history.slice(0, band), direction) : (history[band - 1] ?? Number.NaN);
+    const atBand = (history: readonly number[]): number => history[band - 1] ?? Number.NaN;
     const values = [own, ...others.map((other) => this.#history(other, direction))]
       .filter((history) => history.length >= band)
       .map(atBand)
@@ -88,7 +87,7 @@ export class EarlyTerminatePruner implements Pruner {
     };
   }
 
-  /** The values that count as iterations, in the order of their steps. */
+  /** The values that count as iterations, in the order of their steps; the best ones up to each where those are compared. */
   #history({ intermediate }: Trial, direction: Direction): readonly number[] {
     let history = this.#histories[direction].get(intermediate);
     if (!history) {
@@ -99,10 +98,13 @@ export class EarlyTerminatePruner implements Pruner {
   }
 
   #iterations(intermediate: Trial['intermediate'], direction: Direction): readonly number[] {
+    const { mended, strict } = this.#args;
     const values = [...intermediate].sort(([a], [b]) => a - b).map(([, value]) => value);
-    if (!this.#args.mended) return values.filter(Number.isFinite);
+    if (!mended) return values.filter(Number.isFinite);
     const worst = direction === 'maximize' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    return values.map((value) => (Number.isFinite(value) ? value : worst));
+    const all = values.map((value) => (Number.isFinite(value) ? value : worst));
+    let reached = worst;
+    return strict ? all : all.map((value) => (reached = better(reached, value, direction)));
   }
 }
 

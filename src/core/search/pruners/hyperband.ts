@@ -32,6 +32,7 @@ export const hyperbandDefaults: HyperbandArgs = {
 export class HyperbandPruner implements Pruner {
   readonly name = 'hyperband';
   readonly #args: HyperbandArgs;
+  readonly #lots = new Lots();
 
   constructor(args: HyperbandArgs = hyperbandDefaults) {
     this.#args = args;
@@ -41,14 +42,15 @@ export class HyperbandPruner implements Pruner {
     const brackets = this.brackets(others);
     if (brackets === null) return KEEP;
     const { min_resource, reduction_factor, bootstrap_count } = this.#args;
-    const bracket = bracketOf(trial.number, study, brackets);
+    const bracketOf = (number: number): number => dealt(this.#lots.of(study, number), brackets);
+    const bracket = bracketOf(trial.number);
     const halving = new SuccessiveHalvingPruner({
       min_resource,
       reduction_factor,
       bootstrap_count,
       min_early_stopping_rate: bracket,
     });
-    const rivals = others.filter(({ number }) => bracketOf(number, study, brackets) === bracket);
+    const rivals = others.filter(({ number }) => bracketOf(number) === bracket);
     const decision = halving.decide(trial, rivals, direction);
     if (decision.reason === '') return decision;
     return { ...decision, reason: decision.reason.replace(/rung (\d+)/, `rung $1 of bracket ${bracket}`) };
@@ -78,10 +80,28 @@ export function bracketShares(min: number, max: number, factor: number): readonl
   });
 }
 
-/** The bracket of a trial: the CRC-32 of `<study>_<number>`, dealt to the brackets by their shares. */
-export function bracketOf(number: number, study: string, shares: readonly number[]): number {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  let rest = crc32(`${study}_${number}`) % total;
+/** The CRC-32 of `<study>_<number>`, which deals a trial to its bracket, of all trials at every report: kept by number. */
+class Lots {
+  #study = '';
+  #byNumber = new Map<number, number>();
+
+  of(study: string, number: number): number {
+    if (study !== this.#study) {
+      this.#study = study;
+      this.#byNumber = new Map();
+    }
+    let lot = this.#byNumber.get(number);
+    if (lot === undefined) {
+      lot = crc32(`${study}_${number}`);
+      this.#byNumber.set(number, lot);
+    }
+    return lot;
+  }
+}
+
+/** The bracket that a lot falls to by the brackets' shares. */
+function dealt(lot: number, shares: readonly number[]): number {
+  let rest = lot % shares.reduce((sum, share) => sum + share, 0);
   for (const [bracket, share] of shares.entries()) {
     rest -= share;
     if (rest < 0) return bracket;

@@ -78,5 +78,22 @@ function estimatedResource(trials: readonly Trial[]): number | null {
 
 /** Last reported step of each complete trial that reported anything. */
 export function lastStepsOfComplete(trials: readonly Trial[]): number[] {
-  return trials.filter(({ state }) => state === 'complete').flatMap((trial) => lastReport(trial)?.[0] ?? []);
+  const steps: number[] = [];
+  for (const trial of trials) {
+    const step = trial.state === 'complete' ? lastStepOf(trial) : null;
+    if (step !== null) steps.push(step);
+  }
+  return steps;
+}
+
+/** A complete trial keeps its reports, so they are gone through once, not at every report of another trial. */
+const lastSteps = new WeakMap<Trial['intermediate'], number | null>();
+
+function lastStepOf(trial: Trial): number | null {
+  let step = lastSteps.get(trial.intermediate);
+  if (step === undefined) {
+    step = lastReport(trial)?.[0] ?? null;
+    lastSteps.set(trial.intermediate, step);
+  }
+  return step;
 }
