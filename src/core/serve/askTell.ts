@@ -147,8 +147,11 @@ export class AskTell {
       await store.commit({ end: [{ number, state: told.state, values: null, reason: why }] });
     } else {
       const values = this.#values(told.values);
-      const failed = values?.some(Number.isNaN) ?? false;
-      const why = failed ? `${this.#metricText()} is NaN at the end` : null;
+      const wrong = (values ?? []).flatMap((value, i) =>
+        Number.isNaN(value) ? [store.metrics[i] ?? 'the value'] : [],
+      );
+      const failed = wrong.length > 0;
+      const why = failed ? `${wrong.join(' and ')} ${wrong.length === 1 ? 'is' : 'are'} NaN at the end` : null;
       const constraints = this.#constraints(told);
       await store.commit({ end: [{ number, state: failed ? 'fail' : 'complete', values, constraints, reason: why }] });
     }
@@ -197,23 +200,22 @@ export class AskTell {
     );
   }
 
-  /** By how much each constraint is exceeded; nothing where no metric is told. */
+  /** By how much each constraint is exceeded: NaN, which breaks it, where no metrics are told at all. */
   #constraints({ values, metrics }: Extract<Told, { readonly values: readonly number[] }>): Record<string, number> {
     const { constraints, store } = this.#parts;
-    if (metrics === undefined) return {};
     const known = constraints.map(({ metric }) => metric);
-    for (const name of Object.keys(metrics)) {
+    for (const name of Object.keys(metrics ?? {})) {
       if (known.includes(name)) continue;
       const which = known.length === 0 ? 'no constraints' : `constraints on ${known.join(', ')}`;
       throw new ParamsError(`${store.name} has ${which}, so the metric ${name} has no place.`);
     }
     const measured = new Map([
       ...store.metrics.map((name, i) => [name, values[i]] as const),
-      ...Object.entries(metrics),
+      ...Object.entries(metrics ?? {}),
     ]);
     return Object.fromEntries(
       constraints.map((constraint) => {
-        const value = measured.get(constraint.metric);
+        const value = measured.get(constraint.metric) ?? (metrics === undefined ? Number.NaN : undefined);
         if (value === undefined)
           throw new ParamsError(`The metric ${constraint.metric} is missing: a constraint looks at it.`);
         return [constraintName(constraint), 'max' in constraint ? value - constraint.max : constraint.min - value];

@@ -216,7 +216,7 @@ describe('ask and tell', () => {
       { value: null, values: [1, 1] },
       {},
       {},
-      { state: 'fail' },
+      { state: 'fail', reason: 'acc is NaN at the end' },
     ]);
   });
 
@@ -251,6 +251,10 @@ describe('ask and tell', () => {
     await server.call('tell', { study: 's', trial: 2, value: 2, metrics: { latency: 1, recall: 0.9 } });
     expect(await server.call('best', { study: 's' })).toMatchObject({ trial: 0 });
     expect(await server.call('trials', { study: 's' })).toMatchObject([{}, { constraints: { 'latency <= 3': 1 } }, {}]);
+    // As in a sweep, what was not measured breaks them.
+    await server.call('ask', { study: 's' });
+    await server.call('tell', { study: 's', trial: 3, value: 0.1 });
+    expect(await server.call('best', { study: 's' })).toMatchObject({ trial: 0 });
   });
 
   test('a sweep without a metric is driven by what is told', async () => {
