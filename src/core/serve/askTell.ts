@@ -11,7 +11,7 @@ import type { StudyStore } from '../study/store.ts';
 import type { AddTrial, BeginTrial, StoredTrial } from '../study/storedTrial.ts';
 import type { Constraint, TrialStopRules } from '../sweep/spec.ts';
 import { readParams } from './paramInput.ts';
-import { ParamsError, ServeError } from './serveError.ts';
+import { ParamsError, repeatText, ServeError } from './serveError.ts';
 
 /** What a study is driven with. */
 export interface AskTellParts {
@@ -22,6 +22,8 @@ export interface AskTellParts {
   readonly seed: number;
   /** Limits on metrics that are told beside the values. */
   readonly constraints: readonly Constraint[];
+  /** Whether a trial is several runs, which only a controller makes. */
+  readonly repeated: boolean;
   /** When a trial that reports should stop, whatever the pruner says. */
   readonly stop: TrialStopRules | null;
 }
@@ -70,9 +72,11 @@ export class AskTell {
   /**
    * The next trials, those that wait in the queue first; they run from now on.
    * @returns fewer than `count`, at last none, when the space has nothing left
+   * @throws ServeError `invalid-sweep` for a study whose trials are several runs
    */
   async ask(count: number): Promise<Asked[]> {
-    const { space, sampler, seed, store } = this.#parts;
+    const { space, sampler, seed, store, repeated } = this.#parts;
+    if (repeated) throw new ServeError('invalid-sweep', `Trials of ${store.name} cannot be asked for. ${repeatText}`);
     const trials: Trial[] = [...store.trials()];
     const begin: (BeginTrial & { readonly number: number })[] = [];
     this.#exhausted = false;

@@ -13,7 +13,7 @@ import { decodeSweep } from '../sweep/decode.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import type { AskTell } from './askTell.ts';
 import { optionsAttribute, sweepTextAttribute } from './openStudy.ts';
-import { ServeError } from './serveError.ts';
+import { repeatText, ServeError } from './serveError.ts';
 import { driveStudy, type ServeHost } from './studySearch.ts';
 import { filesOf, readStoredOptions, readSweepText } from './sweepText.ts';
 
@@ -37,14 +37,20 @@ export function readGivenSweep(given: string, options: Readonly<Record<string, V
   const text = file === null ? given : textOf(file);
   const name = file === null ? 'sweep' : path.relative(cwd, file) || file;
   const read = filesOf(file === null ? cwd : path.dirname(file));
-  return { text, file, spec: withObjective(readSweepText(text, readStoredOptions(options), name, read)), options };
+  const spec = readSweepText(text, readStoredOptions(options), name, read);
+  checkDriven(spec);
+  return { text, file, spec, options };
 }
 
-/** A script tells a value, whether the sweep names a metric or not. */
-function withObjective(spec: SweepSpec): SweepSpec {
-  if (spec.metrics.length > 0) return spec;
-  const objective = { name: 'value', goal: spec.options.direction ?? 'minimize' } as const;
-  return { ...spec, metric: objective, metrics: [objective] };
+/** What only a controller does is refused, rather than left out in silence. */
+function checkDriven({ options: { repeat, stages } }: SweepSpec): void {
+  if (repeat !== undefined) throw new ServeError('invalid-sweep', repeatText);
+  if (stages !== undefined) {
+    throw new ServeError(
+      'invalid-sweep',
+      '`stages` are run one after the other by trialdeck sweep and resume. A script makes a study for each stage: take `stages` out, and get the sweep of the next one from trialdeck narrow STUDY.',
+    );
+  }
 }
 
 function fileOf(given: string, cwd: string): string | null {

@@ -6,7 +6,7 @@ import { openForReading } from '../study/openStudy.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { AddTrial } from '../study/storedTrial.ts';
 import { trialLines } from '../study/trialsFile.ts';
-import { enqueue, type Told } from './askTell.ts';
+import { enqueue, isWithoutMetric, type Told } from './askTell.ts';
 import { readGivenSweep } from './createStudy.ts';
 import { Fields, wireNumber } from './fields.ts';
 import { type Handler, MethodError } from './jsonRpc.ts';
@@ -60,8 +60,9 @@ function methodsOf(studies: StudySet, cwd: string): Methods {
     },
     tell: async (params) => {
       const fields = new Fields(params, 'tell', ['study', 'trial', 'value', 'values', 'state', 'metrics']);
-      const [study, trial, told] = [fields.text('study'), fields.whole('trial'), toldIn(fields)];
-      await (await studies.get(study)).tell(trial, told);
+      const [study, trial] = [fields.text('study'), fields.whole('trial')];
+      const askTell = await studies.get(study);
+      await askTell.tell(trial, toldIn(fields, isWithoutMetric(askTell.store)));
       studies.changed(study);
       return {};
     },
@@ -116,8 +117,9 @@ function studyName(fields: Fields): string | null {
   throw fields.wrong('study', 'made of letters, digits, `.`, `_` and `-`');
 }
 
-function toldIn(fields: Fields): Told {
+function toldIn(fields: Fields, withoutMetric: boolean): Told {
   const given = ['value', 'values', 'state'].filter((name) => isGiven(fields, name));
+  if (given.length === 0 && withoutMetric) return { values: [] };
   if (given.length !== 1) {
     throw new ParamsError(`tell needs one of \`value\`, \`values\` and \`state\`, not ${given.length}.`);
   }

@@ -27,3 +27,7 @@ export class ParamsError extends Error {
   override readonly name = 'ParamsError';
   readonly reason = 'invalid-params';
 }
+
+/** Why a script cannot drive a sweep with `repeat`, and what works. */
+export const repeatText =
+  'The runs of a trial that `repeat` asks for are made by trialdeck sweep and resume. A script evaluates a trial as often as it wants and tells the mean: take `repeat` out.';

@@ -47,9 +47,10 @@ export async function driveStudy(
   const search = searchOf(store, spec, space, choice);
   const seed = await seedOf(store, spec, choice);
   const sampler = samplerOf(search, store, seed, cwd, host);
-  const { constraints = [], stop } = search.options;
+  const { constraints = [], repeat, stop } = search.options;
   const pruner = createPruner(search);
-  return new AskTell({ store, space, sampler, pruner, seed, constraints, stop: stop?.trial ?? null });
+  const rules = { constraints, repeated: repeat !== undefined, stop: stop?.trial ?? null };
+  return new AskTell({ store, space, sampler, pruner, seed, ...rules });
 }
 
 function searchOf(store: StudyStore, spec: SweepSpec | null, space: SearchSpace, { sampler }: SearchChoice): SweepSpec {

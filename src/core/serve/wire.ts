@@ -47,6 +47,8 @@ export type TellParams = { readonly study: string; readonly trial: number } & (
   | { readonly value: WireNumber; readonly metrics?: Readonly<Record<string, WireNumber>> }
   | { readonly values: readonly WireNumber[]; readonly metrics?: Readonly<Record<string, WireNumber>> }
   | { readonly state: 'fail' | 'pruned' }
+  /** In a study without a metric: it ended, and that is all. */
+  | { readonly value?: null }
 );
 
 export interface WireBest {

@@ -257,12 +257,42 @@ describe('ask and tell', () => {
     expect(await server.call('best', { study: 's' })).toMatchObject({ trial: 0 });
   });
 
-  test('a sweep without a metric is driven by what is told', async () => {
-    await inMemory('method: bayes\nparameters: {a: {min: 0.0, max: 1.0}}\n');
-    await server.call('ask', { study: 's', count: 2 });
-    await server.call('tell', { study: 's', trial: 0, value: 2 });
-    await server.call('tell', { study: 's', trial: 1, value: 1 });
-    expect(await server.call('best', { study: 's' })).toMatchObject({ trial: 1, value: 1 });
+  test.each([':memory:', 's.db', null])(
+    'a study without a metric (%s): trials end without a value',
+    async (storage) => {
+      const withoutMetric = 'method: random\nparameters: {a: {min: 0.0, max: 1.0}}\n';
+      await server.call('create', { sweep: withoutMetric, study: 's', storage });
+      await server.call('ask', { study: 's', count: 2 });
+      expect(await server.failure('tell', { study: 's', trial: 0, value: 2 })).toMatchObject({
+        code: -32602,
+        message: expect.stringContaining('s has no metric'),
+      });
+      await server.call('tell', { study: 's', trial: 0 });
+      await server.call('tell', { study: 's', trial: 1, state: 'fail' });
+      expect(await server.call('trials', { study: 's' })).toMatchObject([
+        { state: 'complete', value: null },
+        { state: 'fail' },
+      ]);
+      expect(await server.call('best', { study: 's' })).toEqual({ trial: null });
+    },
+  );
+
+  test('repeat and stages are refused with what works', async () => {
+    for (const [option, works] of [
+      ['repeat: {seeds: 3}', 'tells the mean'],
+      ['stages: [{name: coarse, trials: 2}, {name: fine, narrow: true}]', 'trialdeck narrow'],
+    ] as const) {
+      for (const storage of [':memory:', 's.db', null]) {
+        const given = { sweep: `${sweep}trialdeck: {${option}}\n`, study: 's', storage };
+        expect(await server.failure('create', given)).toMatchObject({
+          code: -32000,
+          reason: 'invalid-sweep',
+          message: expect.stringContaining(works),
+        });
+      }
+    }
+    expect(existsSync(path.join(folder, 's.db'))).toBe(false);
+    expect(existsSync(path.join(folder, '.trialdeck'))).toBe(false);
   });
 
   test('the pruner decides on reports, and its reason stays with the trial', async () => {
