@@ -5,7 +5,13 @@ import { oneLine } from './displayWidth.ts';
 type Notation =
   | { readonly kind: 'whole' }
   | { readonly kind: 'fixed'; readonly decimals: number }
+  /** For the numbers that need it; the others of the column are plain. */
   | { readonly kind: 'scientific'; readonly decimals: number };
+
+/** Whether a number is short and easy to read without an exponent. */
+function isPlain(size: number): boolean {
+  return size === 0 || (size >= 1e-3 && size < 1e6);
+}
 
 function exponentOf(value: number): number {
   return Math.floor(Math.log10(value));
@@ -50,14 +56,17 @@ export class NumberColumn {
       case 'fixed':
         return value.toFixed(notation.decimals);
       case 'scientific':
-        return value === 0 ? '0' : value.toExponential(notation.decimals).replace('e+', 'e');
+        return isPlain(Math.abs(value))
+          ? String(Number(value.toPrecision(4)))
+          : value.toExponential(notation.decimals).replace('e+', 'e');
     }
   }
 
   #notation(): Notation {
     if (this.#largest === 0) return { kind: 'whole' };
     if (this.#whole && this.#largest < 1e6) return { kind: 'whole' };
-    if (this.#smallest < 1e-3 || this.#largest >= 1e6) return { kind: 'scientific', decimals: this.#mantissaDecimals };
+    if (!isPlain(this.#smallest) || !isPlain(this.#largest))
+      return { kind: 'scientific', decimals: this.#mantissaDecimals };
     const fourOfLargest = 3 - exponentOf(this.#largest);
     const threeOfSmallest = 2 - exponentOf(this.#smallest);
     const wanted = Math.max(fourOfLargest, threeOfSmallest, 0);
