@@ -118,6 +118,7 @@ function trialsText({ trials, combinations, stages }: SweepPlan): string {
     return trials === null ? 'without end: a stage has none' : `${trials} in ${stages.length} stages`;
   if (trials === null) return 'without end: the space is unbounded';
   if (combinations === null) return `${trials} of an unbounded space`;
+  if (combinations === 1) return '1, the only combination';
   return trials === combinations ? `all ${trials} combinations` : `${trials} of ${combinations} combinations`;
 }
 
@@ -151,9 +152,11 @@ function rangeText(parameter: PlannedParameter): string {
   const { min, max, values, value, probabilities, ...others } = parameter;
   if (Array.isArray(values)) {
     const odds = Array.isArray(probabilities) ? probabilities : [];
-    return values
-      .map((one, at) => `${valueText(one)}${odds[at] === undefined ? '' : ` (${valueText(odds[at])})`}`)
-      .join(', ');
+    const texts = values.map(
+      (one, at) => `${valueText(one)}${odds[at] === undefined ? '' : ` (${valueText(odds[at])})`}`,
+    );
+    // The same value twice is one choice.
+    return [...new Set(texts)].join(', ');
   }
   if (value !== undefined) return valueText(value);
   const rest = ['q', 'mu', 'sigma', 'a', 'b'].flatMap((key) =>

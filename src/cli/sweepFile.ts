@@ -8,6 +8,7 @@ import { parseSweep } from '../core/sweep/parse.ts';
 import type { ReadFile } from '../core/sweep/spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
 import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
+import type { SpecProblem } from '../core/sweep/specChecks/specProblem.ts';
 import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -67,9 +68,10 @@ export function readSweepFile(
   const merged = mergeOptions(spec, commandLine);
   const hasOptions = Object.keys(commandLine).length > 0;
   const problems = specProblems(merged);
-  const wrong = [...problems.filter(({ severity }) => severity === 'error'), ...allSearchProblems(merged)];
-  if (wrong.length > 0) {
-    const messages = [...new Set(wrong.map(({ message }) => message))];
+  const wrong = problems.filter(({ severity }) => severity === 'error');
+  const search = allSearchProblems(merged).filter((problem) => !wrong.some((told) => isAbout(told, problem)));
+  if (wrong.length + search.length > 0) {
+    const messages = [...new Set([...wrong, ...search].map(({ message }) => message))];
     throw new UsageError('sweep-errors', `${file}${hasOptions ? ' with these options' : ''}: ${messages.join('\n')}`);
   }
   const said = diagnostics.map(({ message }) => message);
@@ -77,6 +79,11 @@ export function readSweepFile(
     if (!said.includes(message)) context.err(`warning: ${message}\n`);
   }
   return { spec: merged, text: decoded.text };
+}
+
+/** Whether the search says once more, in other words, what is wrong with an option. */
+function isAbout({ path: at }: SpecProblem, { key }: SearchProblem): boolean {
+  return at.includes(key) || (key === 'pruner' && at.includes('early_terminate'));
 }
 
 /** What the search refuses of a sweep, or of its stages, by which it is searched. */

@@ -178,6 +178,26 @@ describe('plan', () => {
     });
   });
 
+  test('says a mistake once', async () => {
+    const several = ['--metrics', '[{name: loss, goal: minimize}, {name: acc, goal: maximize}]'];
+    for (const words of [
+      ['--pruner', 'median', ...several],
+      ['--sampler', 'one_at_a_time', '--space', 'lr=1,2', '--baseline', 'lr=9'],
+    ]) {
+      const { code, err } = await workspace.call(['plan', 'good.yaml', ...words]);
+      expect({ code, lines: err.trim().split('\n') }).toEqual({
+        code: 2,
+        lines: [expect.stringContaining('good.yaml with these options: ')],
+      });
+    }
+  });
+
+  test('the same value twice is one choice', async () => {
+    const { out } = await workspace.call(['plan', 'open.yaml', '--space', 'lr=1,1']);
+    expect(out).toMatch(/^trials +1, the only combination$/m);
+    expect(out).toContain('constant: lr 1\n');
+  });
+
   test('refuses what sweep would refuse', async () => {
     const { code, out, err } = await workspace.call(['plan', 'bad.yaml', '--json']);
     expect({ code, out }).toEqual({ code: 2, out: '' });

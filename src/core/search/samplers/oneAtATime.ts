@@ -49,7 +49,7 @@ function requireChanges(space: SearchSpace, baseline: Params): SingleChanges {
   if (unknown !== undefined) {
     const near = nearest(unknown, names);
     const hint = near === null ? `The sweep has ${names.join(', ')}.` : `Did you mean ${near}?`;
-    throw new SearchError('bad-argument', `baseline names ${unknown}, which is no parameter. ${hint}`);
+    throw new SearchError('bad-argument', `baseline names ${unknown}, which is no parameter. ${hint}`, 'baseline');
   }
   for (const { name, distribution } of space.parameters) {
     const axis = drawAxis(distribution);
@@ -67,6 +67,7 @@ function requireChanges(space: SearchSpace, baseline: Params): SingleChanges {
     throw new SearchError(
       'bad-argument',
       `baseline has ${shown(given)} for ${name}, which is none of its values (${values.join(', ')}${more}).`,
+      'baseline',
     );
   }
   const changes = SingleChanges.of(space, baseline);
