@@ -93,24 +93,27 @@ function collect(
 /** The value as the space has it: a choice may be written as Python or a shell writes it (`True`, `8` for the text "8"). */
 function ownValue({ name, distribution }: Parameter, value: Value): Value {
   if (contains(distribution, value)) return value;
-  const text = typeof value === 'string' ? value : literalOf(value).python;
+  const { json, python } = literalOf(value);
+  const text = typeof value === 'string' ? value : python;
+  // People read what they wrote: null, not None.
+  const given = value === null || typeof value === 'boolean' ? json : text;
   const form = optunaDistribution(distribution);
   const choices = form?.name === 'CategoricalDistribution' ? form.choices : [];
   const meant = choices.find((choice) => choice.python === text || choice.value === text);
   if (meant !== undefined) return meant.value;
   const constant = constantValue(distribution);
   if (constant !== undefined) {
-    throw new ParamsError(`${name} is the constant ${spell(distribution, constant).python}, it cannot be ${text}.`);
+    throw new ParamsError(`${name} is the constant ${spell(distribution, constant).python}, it cannot be ${given}.`);
   }
   if (form === null || form.name === 'CategoricalDistribution') {
     const listed = choices.slice(0, 10).map((choice) => choice.python);
     const more = choices.length > listed.length ? `, ... (${choices.length} in all)` : '';
-    throw new ParamsError(`${name} cannot be ${text}. It is one of ${listed.join(', ')}${more}.`);
+    throw new ParamsError(`${name} cannot be ${given}. It is one of ${listed.join(', ')}${more}.`);
   }
   const range = `${spell(distribution, form.low).python} to ${spell(distribution, form.high).python}`;
   const step = form.step === null || form.step === 1 ? '' : ` in steps of ${form.step}`;
   const whole = form.name === 'IntDistribution' ? 'a whole number' : 'a number';
-  throw new ParamsError(`${name} cannot be ${text}. It is ${whole} from ${range}${step}.`);
+  throw new ParamsError(`${name} cannot be ${given}. It is ${whole} from ${range}${step}.`);
 }
 
 /**

@@ -49,6 +49,8 @@ describe('parameters that are given', () => {
   test.each([
     [['lr=0'], 'lr cannot be 0. It is a number from 1.0e-05 to 1.0.'],
     [['lr=abc'], 'lr cannot be abc'],
+    [['lr=null'], 'lr cannot be null'],
+    [['model.kind=false'], 'model.kind cannot be false'],
     [['steps=0.3'], 'in steps of 0.25'],
     [['model.kind=c'], 'one of 8, None, None, True, a b'],
     [['width=8'], '`width` is no parameter of the space. There are lr, model.width'],

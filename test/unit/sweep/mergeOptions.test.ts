@@ -145,6 +145,7 @@ describe('points', () => {
 
   test.each([
     ['momentum=5', '`momentum` must be a number from 0 to 0.9, not `5`.'],
+    ['momentum=null', '`momentum` must be a number from 0 to 0.9, not `null`.'],
     ['momentum=high', '`momentum` must be a number from 0 to 0.9, not `high`.'],
     ['model.cnn.depth=1.5', '`model.cnn.depth` must be a whole number from 1 to 4, not `1.5`.'],
     ['optimizer=lion', '`optimizer` cannot be `lion`. Its choices are `sgd`, `adam`.'],

@@ -159,6 +159,24 @@ describe('one reader for the file and for the command line', () => {
       message: '`trails` is no option. Did you mean `trials`?',
     });
     expect(parseOptionText('seed', ' ')).toEqual({ ok: false, message: '`seed` needs a value.' });
+    expect(parseOptionText('sampler', 'foo')).toEqual({
+      ok: false,
+      message: `\`foo\` is no sampler. There are ${samplerNames.map((name) => `\`${name}\``).join(', ')}.`,
+    });
+  });
+
+  test.each([
+    [
+      'conditions',
+      '{x: {}}',
+      'The condition of `x` must be a mapping such as `{optimizer: [sgd]}`, not an empty mapping.',
+    ],
+    ['sampler', '{seed: 1}', '`sampler` must be a name, or a mapping with `name`, not one with `seed`.'],
+    ['stop', '{trial: {time: 3}}', '`time` is no key of `stop: trial`: `trial_timeout` is an option of its own.'],
+    ['stop', '{trial.time: 3}', '`trial.time` is no key of `stop`: `trial_timeout` is an option of its own.'],
+    ['stop', '{timeout: 3h}', '`timeout` is no key of `stop`: `timeout` is an option of its own.'],
+  ])('%s: %s says what is meant', (key, text, message) => {
+    expect(parseOptionText(key, text)).toEqual({ ok: false, message });
   });
 
   test('variables may be written as NAME=VALUE on the command line', () => {

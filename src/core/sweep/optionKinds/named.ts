@@ -73,5 +73,5 @@ function readExternal({ option, report }: OptionInput, map: MapNode, command: En
 }
 
 function listed(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(' or ');
+  return names.map((name) => `\`${name}\``).join(', ');
 }

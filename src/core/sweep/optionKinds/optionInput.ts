@@ -14,8 +14,17 @@ export interface OptionInput {
 
 /** Says what should stand there. */
 export function refuse(node: Node, owner: string, expected: string, report: Report): null {
-  report.error('bad-option', node.span, `${owner} must be ${expected}, not ${describe(node)}.`);
+  report.error('bad-option', node.span, `${owner} must be ${expected}, not ${found(node, expected)}.`);
   return null;
+}
+
+/** What is there, closer where it is of the kind that is expected. */
+function found(node: Node, expected: string): string {
+  const kind = describe(node);
+  if (node.kind === 'scalar' || !expected.includes(kind)) return kind;
+  const of = node.kind === 'list' ? node.items.length : node.entries.length;
+  if (of === 0) return `an empty ${node.kind === 'list' ? 'list' : 'mapping'}`;
+  return node.kind === 'list' ? 'this list' : `one with ${node.entries.map(({ name }) => `\`${name}\``).join(', ')}`;
 }
 
 /** The finite number that a node is, where it fits; else null. */
@@ -45,11 +54,24 @@ export function readWord(node: Node, owner: string, report: Report): string | nu
 /**
  * The entries of a mapping whose keys are known; others are reported with the nearest.
  * @param owner - the mapping in messages: `` `stop` ``
+ * @param elsewhere - the option that is meant, by keys that people look for here
  */
-export function knownEntries(map: MapNode, owner: string, known: readonly KeyInfo[], report: Report): readonly Entry[] {
+export function knownEntries(
+  map: MapNode,
+  owner: string,
+  known: readonly KeyInfo[],
+  report: Report,
+  elsewhere: Readonly<Record<string, string>> = {},
+): readonly Entry[] {
   const names = known.map(({ name }) => name);
   return map.entries.filter((entry) => {
     if (names.includes(entry.name)) return true;
+    const option = Object.hasOwn(elsewhere, entry.name) ? elsewhere[entry.name] : undefined;
+    if (option !== undefined) {
+      const message = `\`${entry.name}\` is no key of ${owner}: \`${option}\` is an option of its own.`;
+      report.error('unknown-key', entry.key.span, message);
+      return false;
+    }
     const near = nearest(entry.name, names);
     const hint = near === null ? ` It takes ${names.map((name) => `\`${name}\``).join(', ')}.` : didYouMean(near);
     const fix = near === null ? undefined : replaceFix(entry.key.span, near);

@@ -5,11 +5,20 @@ import { isWhole, knownEntries, numberOf, type OptionInput, readAmount, readCoun
 
 type Changeable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** A limit of time is no rule about values. */
+const timeOfTrial = { time: 'trial_timeout', timeout: 'trial_timeout', trial_timeout: 'trial_timeout' };
+const timeOfStudy = {
+  time: 'timeout',
+  timeout: 'timeout',
+  trial_timeout: 'trial_timeout',
+  'trial.time': 'trial_timeout',
+};
+
 /** Reads `stop`; null when it is no mapping; reported. */
 export function readStop({ node, report }: OptionInput): StopRules | null {
   if (node.kind !== 'map') return refuse(node, '`stop`', 'a mapping such as `{failures: 3}`', report);
   const rules: Changeable<StopRules> = {};
-  for (const { name, value } of knownEntries(node, '`stop`', stopKeys, report)) {
+  for (const { name, value } of knownEntries(node, '`stop`', stopKeys, report, timeOfStudy)) {
     if (isNull(value)) continue;
     const owner = `\`${name}\` of \`stop\``;
     if (name === 'trial') {
@@ -33,7 +42,7 @@ function readTrialRules(node: Node, report: OptionInput['report']): TrialStopRul
   if (node.kind !== 'map')
     return refuse(node, '`trial` of `stop`', 'a mapping such as `{above: 10, after: 100}`', report);
   const rules: Changeable<TrialStopRules> = {};
-  for (const { name, value } of knownEntries(node, '`stop: trial`', trialStopKeys, report)) {
+  for (const { name, value } of knownEntries(node, '`stop: trial`', trialStopKeys, report, timeOfTrial)) {
     if (isNull(value)) continue;
     const owner = `\`${name}\` of \`stop: trial\``;
     if (name === 'no_improvement') {

@@ -4,7 +4,7 @@ import { sameValue } from '../../space/equal.ts';
 import { didYouMean, nearest } from '../../space/nearest.ts';
 import { literalOf } from '../../space/render.ts';
 import { support } from '../../space/support.ts';
-import type { Params, Value } from '../../space/value.ts';
+import type { Literal, Params, Value } from '../../space/value.ts';
 import type { SweepOptions, SweepSpec } from '../spec.ts';
 import type { SpecProblem } from './specProblem.ts';
 
@@ -54,10 +54,13 @@ export function valueProblem(
   if (distribution.kind === 'constant')
     return sameValue(distribution.value.value, value)
       ? null
-      : { message: `\`${name}\` is always \`${distribution.value.python}\`, not \`${textOf(value)}\`.`, near: null };
+      : {
+          message: `\`${name}\` is always \`${asWritten(distribution.value)}\`, not \`${textOf(value)}\`.`,
+          near: null,
+        };
   if (distribution.kind === 'categorical') {
     if (distribution.choices.some((choice) => sameValue(choice.value, value))) return null;
-    const texts = distribution.choices.map(({ python }) => python);
+    const texts = distribution.choices.map(asWritten);
     const near = typeof value === 'string' ? nearest(value, texts) : null;
     const choices = texts.length <= 12 ? ` Its choices are ${texts.map((text) => `\`${text}\``).join(', ')}.` : '';
     const hint = near === null ? choices : didYouMean(near);
@@ -85,7 +88,12 @@ function numberProblem(
 }
 
 function textOf(value: Value): string {
-  return literalOf(value).python;
+  return asWritten(literalOf(value));
+}
+
+/** As in a sweep file: `null` and `true`, not `None` and `True`. */
+function asWritten({ value, json, python }: Literal): string {
+  return value === null || typeof value === 'boolean' ? json : python;
 }
 
 /** Points of `enqueue` and `baseline` that do not fit the space. */
