@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Box } from '../../../src/core/search/box.ts';
 import { cholesky, inverseOf, solveLower, solveLowerTransposed } from '../../../src/core/search/gp/cholesky.ts';
 import { standardLogEi } from '../../../src/core/search/gp/expectedImprovement.ts';
 import { fitHyperparameters, MIN_NOISE, negativeLogPosterior } from '../../../src/core/search/gp/hyperparameters.ts';
 import { LogImprovement } from '../../../src/core/search/gp/improvement.ts';
+import { type Acquisition, climb, levelsToTry } from '../../../src/core/search/gp/maximise.ts';
 import { minimise } from '../../../src/core/search/gp/minimise.ts';
 import { GaussianProcess } from '../../../src/core/search/gp/process.ts';
+import { counterRng } from '../../../src/core/space/rng.ts';
+import { choices, spaceOf } from '../space/arbitraries.ts';
 
 interface Case {
   readonly choices: number[];
@@ -157,4 +161,33 @@ test('a local minimum in a box, on its edge where it lies outside', () => {
   expect([...inside.x].map((x) => Number(x.toFixed(5)))).toEqual([1, 1]);
   const cut = minimise(rosenbrock, Float64Array.from([-1.2, 0.3]), options(0.5));
   expect([...cut.x].map((x) => Number(x.toFixed(3)))).toEqual([0.5, 0.25]);
+});
+
+describe('a list of choices', () => {
+  /** How many choices a local search looks at that starts at 0, and the one it ends at, where one is best and known. */
+  function looked(count: number, best: number): { values: number; choice: number } {
+    const box = new Box(spaceOf({ a: choices(...Array(count).keys()) }));
+    let values = 0;
+    const acquisition: Acquisition = {
+      value: ([choice = 0]) => {
+        values++;
+        return choice === best ? 1 : 0;
+      },
+      slopes: () => 0,
+    };
+    const start = { point: Float64Array.of(0), value: 0 };
+    const tries = levelsToTry(box, [Float64Array.of(7), Float64Array.of(count - 1)], counterRng(1));
+    return { choice: climb(box, acquisition, start, Float64Array.of(1), tries).point[0] ?? 0, values };
+  }
+
+  test('is gone through where it is short', () => {
+    expect(looked(60, 41)).toEqual({ values: 59, choice: 41 });
+  });
+
+  test('is tried at what trials hold and a few others where it is long, whose rest is all alike', () => {
+    const { values, choice } = looked(10_000, 9_999);
+    expect(choice).toBe(9_999);
+    expect(values).toBeGreaterThan(2);
+    expect(values).toBeLessThan(20);
+  });
 });

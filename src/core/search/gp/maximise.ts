@@ -22,6 +22,11 @@ export interface Scored {
 /** Discrete coordinates with up to this many levels are tried one by one. */
 const MAX_LISTED = 16;
 
+/** Lists of up to this many choices are tried one by one; of longer ones the best of those that are known, and some others. */
+const MAX_CHOICES = 64;
+const KNOWN_CHOICES = 48;
+const OTHER_CHOICES = 8;
+
 /** Turns between the continuous and the discrete coordinates. */
 const MAX_TURNS = 8;
 
@@ -44,11 +49,35 @@ export function chooseStarts(scored: readonly Scored[], count: number, rng: Rng)
   return [best, ...drawn];
 }
 
+/** Levels to try of each coordinate; null where it is left to the line search. */
+export type Tries = ReadonlyArray<Iterable<number> | null>;
+
+/**
+ * The levels that are tried one by one. Choices that no trial holds are all as far from everything, hence all alike: a few of
+ * them stand for the rest of a long list.
+ * @param ranked - known points, from the best on
+ */
+export function levelsToTry(box: Box, ranked: readonly Float64Array[], rng: Rng): Tries {
+  return box.coordinates.map(({ levels }, d) => {
+    if (!levels) return null;
+    if (levels.count <= (levels.unordered ? MAX_CHOICES : MAX_LISTED)) return [...Array(levels.count).keys()];
+    if (!levels.unordered) return null;
+    const known = new Set(ranked.map((point) => point[d] ?? 0));
+    const tried = new Set([...known].slice(0, KNOWN_CHOICES));
+    for (let draw = 0; draw < OTHER_CHOICES; draw++) {
+      const level = Math.min(Math.floor(rng.next() * levels.count), levels.count - 1);
+      if (!known.has(level)) tried.add(level);
+    }
+    return tried;
+  });
+}
+
 /**
  * Local maximum of an acquisition: gradient steps over the continuous coordinates, line searches over the discrete ones.
  * @param lengths - length scale of each coordinate: the gradient's steps are taken in these units
+ * @param tries - of {@link levelsToTry}
  */
-export function climb(box: Box, acquisition: Acquisition, start: Scored, lengths: Float64Array): Scored {
+export function climb(box: Box, acquisition: Acquisition, start: Scored, lengths: Float64Array, tries: Tries): Scored {
   const continuous: number[] = [];
   const discrete: number[] = [];
   for (const [d, { levels }] of box.coordinates.entries()) (levels ? discrete : continuous).push(d);
@@ -58,7 +87,7 @@ export function climb(box: Box, acquisition: Acquisition, start: Scored, lengths
     best = climbContinuous(acquisition, best, continuous, lengths);
     for (const d of discrete) {
       const levels = box.coordinates[d]?.levels;
-      if (levels) best = climbLevels(acquisition, best, d, levels);
+      if (levels) best = climbLevels(acquisition, best, d, levels, tries[d] ?? null);
     }
     if (discrete.length === 0 || continuous.length === 0 || !(best.value > before + 1e-9 * Math.abs(before))) break;
   }
@@ -98,8 +127,14 @@ function climbContinuous(
   return { point, value: -value };
 }
 
-/** Best level of one coordinate, the others kept: all of them, or steps that double while they gain and halve when they do not. */
-function climbLevels(acquisition: Acquisition, start: Scored, d: number, levels: Levels): Scored {
+/** Best level of one coordinate, the others kept: of those to try, or by steps that double while they gain and halve when they do not. */
+function climbLevels(
+  acquisition: Acquisition,
+  start: Scored,
+  d: number,
+  levels: Levels,
+  tries: Iterable<number> | null,
+): Scored {
   let best = start;
   const attempt = (level: number): boolean => {
     const point = best.point.slice();
@@ -110,8 +145,8 @@ function climbLevels(acquisition: Acquisition, start: Scored, d: number, levels:
     return true;
   };
   let level = levels.nearest(start.point[d] ?? 0);
-  if (levels.unordered || levels.count <= MAX_LISTED) {
-    for (let other = 0; other < levels.count; other++) if (other !== level) attempt(other);
+  if (tries) {
+    for (const other of tries) if (other !== level) attempt(other);
     return best;
   }
   for (let step = Math.max(1, Math.floor(levels.count / 8)); step >= 1; ) {

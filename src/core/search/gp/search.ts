@@ -2,7 +2,7 @@ import type { Rng } from '../../space/rng.ts';
 import type { Box } from '../box.ts';
 import type { FinitePoints } from '../finitePoints.ts';
 import { nearPoints, spreadPoints } from './candidates.ts';
-import { chooseStarts, climb, type Scored } from './maximise.ts';
+import { chooseStarts, climb, levelsToTry, type Scored } from './maximise.ts';
 import type { Surrogate } from './surrogate.ts';
 
 /** Points that are looked at before the local searches, fewer where each costs more. */
@@ -22,7 +22,7 @@ const MAX_LISTED = 1024;
  * of a small finite space are looked at one by one instead.
  */
 export function promisingPoints(box: Box, surrogate: Surrogate, finite: FinitePoints | null, rng: Rng): Scored[] {
-  const { acquisition, best, lengths, held } = surrogate;
+  const { acquisition, best, ranked, lengths, held } = surrogate;
   const score = (point: Float64Array): Scored => ({ point, value: acquisition.value(point) });
   if (finite && finite.grid.size - finite.takenCount <= MAX_LISTED && finite.listed) {
     const free = finite.some(MAX_LISTED).flatMap((params) => box.encode(params) ?? []);
@@ -33,7 +33,9 @@ export function promisingPoints(box: Box, surrogate: Surrogate, finite: FinitePo
   const looked = [...spreadPoints(box, spread, rng), ...near].map(score);
   const starts = chooseStarts(looked, LOCAL_SEARCHES - 1, rng);
   if (best) starts.push(score(best));
-  return [...descending(starts.map((start) => climb(box, acquisition, start, lengths))), ...descending(looked)];
+  const tries = levelsToTry(box, ranked, rng);
+  const climbed = starts.map((start) => climb(box, acquisition, start, lengths, tries));
+  return [...descending(climbed), ...descending(looked)];
 }
 
 function descending(points: Scored[]): Scored[] {

@@ -18,6 +18,8 @@ export interface Surrogate {
   readonly acquisition: Acquisition;
   /** The point with the best expected value; null while nothing feasible is known. */
   readonly best: Float64Array | null;
+  /** Points that ended with a value, from the best on. */
+  readonly ranked: readonly Float64Array[];
   /** Length scale of each coordinate. */
   readonly lengths: Float64Array;
   /** Points that the process holds. */
@@ -53,6 +55,9 @@ export function surrogateOf(box: Box, observed: Observed, { deterministic }: Sur
   return {
     acquisition: gated(new LogImprovement(process, incumbent, limits, box.width), box.gates),
     best,
+    ranked: [...points.keys()]
+      .sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
+      .map((place) => points[place] ?? new Float64Array(box.width)),
     lengths: process.hyperparameters.inverseSquares.map((s) => 1 / Math.sqrt(s)),
     held: points.length + observed.pending.length,
   };
