@@ -101,17 +101,33 @@ function cumulative(distribution: Quantised): (x: number) => number {
 function listed(distribution: Distribution): Axis | null {
   if (distribution.kind === 'constant') return single(distribution.value.value);
   if (distribution.kind !== 'categorical') return null;
+  let axis = lists.get(distribution);
+  if (!axis) {
+    axis = listOf(distribution);
+    lists.set(distribution, axis);
+  }
+  return axis;
+}
+
+type List = Extract<Distribution, { readonly kind: 'categorical' }>;
+
+/** Asked for several times by a sampler and those it rests on, so worked out once a list: a million choices take a second. */
+const lists = new WeakMap<List, Axis>();
+
+function listOf({ choices, probabilities }: List): Axis {
   const values: Value[] = [];
   const weights: number[] = [];
   const places = new Map<string, number>();
-  for (const [index, { value }] of distribution.choices.entries()) {
-    const weight = distribution.probabilities ? (distribution.probabilities[index] ?? 0) : 1;
+  for (const [index, { value }] of choices.entries()) {
+    const weight = probabilities ? (probabilities[index] ?? 0) : 1;
     if (weight <= 0) continue;
     const key = valueKey(value);
-    const place = places.get(key) ?? values.length;
-    places.set(key, place);
-    values[place] ??= value;
-    weights[place] = (weights[place] ?? 0) + weight;
+    const place = places.get(key);
+    if (place === undefined) {
+      places.set(key, values.length);
+      values.push(value);
+      weights.push(weight);
+    } else weights[place] = (weights[place] ?? 0) + weight;
   }
   return {
     size: values.length,

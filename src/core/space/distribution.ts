@@ -65,6 +65,6 @@ export interface SearchSpace {
 export function isConstant(distribution: Distribution): boolean {
   if (distribution.kind === 'constant') return true;
   if (distribution.kind !== 'categorical') return false;
-  const [first, ...rest] = distribution.choices;
-  return first !== undefined && rest.every((choice) => sameValue(choice.value, first.value));
+  const [first] = distribution.choices;
+  return first !== undefined && distribution.choices.every((choice) => sameValue(choice.value, first.value));
 }

@@ -2,7 +2,7 @@ import { anchoredAt, anchoredCount, isAnchored } from './anchored.ts';
 import { exactDigits, multipleOf, roundHalfEven } from './decimal.ts';
 import type { Distribution } from './distribution.ts';
 import { isConstant } from './distribution.ts';
-import { sameValue } from './equal.ts';
+import { sameValue, valueKey } from './equal.ts';
 import { constantValue } from './params.ts';
 import { pyInt, pyRepr } from './render.ts';
 import { SpaceError } from './spaceError.ts';
@@ -134,9 +134,11 @@ function asciiJson(text: string): string {
 }
 
 function distinct(choices: readonly Literal[]): readonly Literal[] {
-  return choices.filter(
-    (choice, index) => choices.findIndex((other) => sameValue(other.value, choice.value)) === index,
-  );
+  const known = new Set<string>();
+  return choices.filter(({ value }) => {
+    const key = valueKey(value);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** Whether the stored distribution contains an internal value (Optuna's `_contains`). */

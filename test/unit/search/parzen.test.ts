@@ -14,6 +14,7 @@ import { counterRng } from '../../../src/core/space/rng.ts';
 import type { TrialState } from '../../../src/core/space/state.ts';
 import type { Direction, Trial } from '../../../src/core/space/trial.ts';
 import type { Params } from '../../../src/core/space/value.ts';
+import { choices } from '../space/arbitraries.ts';
 import { trialOf } from './trials.ts';
 
 type Space = Record<string, Distribution | { kind: 'categorical'; choices: string[] }>;
@@ -205,6 +206,29 @@ describe('Parzen densities', () => {
     expect(degrees).toBeGreaterThan(60);
     expect(chi).toBeLessThan(degrees + 5 * Math.sqrt(2 * degrees));
   });
+});
+
+test('a long list of choices is drawn from and compared without going through it', () => {
+  const axis = parzenAxis(choices(...Array(10_000).keys()));
+  if (axis?.kind !== 'choice') throw new Error('a list is an axis of choices');
+  let reads = 0;
+  const counted = (table: Float64Array): Float64Array =>
+    new Proxy(table, {
+      get(target, key) {
+        if (key !== 'length') reads++;
+        return Reflect.get(target, key);
+      },
+    });
+  const long = { ...axis, prior: counted(axis.prior), sums: counted(axis.sums) };
+  const observations = new Observations([{ name: 'a', axis }]);
+  observations.follow([3, 9_999, 3].map((a) => complete({ a }, a)));
+  const members = membersOf(observations, [0], Int32Array.of(0, 1, 2));
+  const mixture = new ParzenMixture([long], [observations.column(0)], members, defaultWeights(3), optuna5Kernels.good);
+  const [drawn] = mixture.sample(counterRng('long'), 200);
+  const [known = 0, unknown = 0] = mixture.logDensities([Float64Array.of(3, 4)]);
+  expect(reads).toBeLessThan(200 * 20);
+  expect(new Set(drawn).size).toBeGreaterThan(150);
+  expect(known).toBeGreaterThan(unknown);
 });
 
 function expectClose(found: readonly number[], expected: readonly number[]): void {

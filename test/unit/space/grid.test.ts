@@ -45,6 +45,22 @@ describe('the values a grid takes', () => {
   });
 });
 
+test('a list is gone through once, whoever asks for its values', () => {
+  let reads = 0;
+  const list = Array.from({ length: 50 }, (_, value) => literalOf(value));
+  const counted = new Proxy(list, {
+    get(target, key, receiver) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) reads++;
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  const distribution: Distribution = { kind: 'categorical', choices: counted };
+  expect([drawAxis(distribution)?.indexOf(7), gridAxis(distribution)?.at(9), drawAxis(distribution)?.size]).toEqual([
+    7, 9, 50,
+  ]);
+  expect(reads).toBe(50);
+});
+
 describe('how many points there are', () => {
   const space = spaceOf({ a: choices(1, 2, 3), b: q(0, 4, 1, true), c: { kind: 'constant', value: literalOf(1) } });
 

@@ -19,10 +19,9 @@ export interface NumberKernels {
 export interface ChoiceKernels {
   readonly axis: ChoiceAxis;
   readonly observed: Int32Array;
-  /** Log chance of each choice in a kernel that observed it, in one that observed another, and in the prior. */
-  readonly logHit: Float64Array;
-  readonly logMiss: Float64Array;
-  readonly logPrior: Float64Array;
+  /** An observed choice has 1 more than its prior times `share`, all together `total`. */
+  readonly share: number;
+  readonly total: number;
 }
 
 export type AxisKernels = NumberKernels | ChoiceKernels;
@@ -138,14 +137,7 @@ export function choiceKernels(
   for (let kernel = 0; kernel < count; kernel++) observed[kernel] = values[rows[kernel] ?? 0] ?? 0;
   observed[count] = -1;
   const share = priorWeight / (count + 1);
-  const rowSum = share * axis.count + 1;
-  return {
-    axis,
-    observed,
-    logHit: axis.prior.map((prior) => Math.log((prior * share + 1) / rowSum)),
-    logMiss: axis.prior.map((prior) => Math.log((prior * share) / rowSum)),
-    logPrior: axis.prior.map((prior) => Math.log(prior / axis.count)),
-  };
+  return { axis, observed, share, total: share * axis.count + 1 };
 }
 
 /** Log of what the unit interval holds of a kernel, which its density is divided by. */

@@ -118,12 +118,13 @@ function addDensity(terms: Float64Array, { centres, inverseWidths }: NumberKerne
   }
 }
 
-function addChoice(terms: Float64Array, { observed, logHit, logMiss, logPrior }: ChoiceKernels, code: number): void {
-  const hit = logHit[code] ?? 0;
-  const miss = logMiss[code] ?? 0;
+function addChoice(terms: Float64Array, { axis, observed, share, total }: ChoiceKernels, code: number): void {
+  const prior = axis.prior[code] ?? 0;
+  const hit = Math.log((prior * share + 1) / total);
+  const miss = Math.log((prior * share) / total);
   const last = terms.length - 1;
   for (let k = 0; k < last; k++) terms[k] = (terms[k] ?? 0) + (observed[k] === code ? hit : miss);
-  terms[last] = (terms[last] ?? 0) + (logPrior[code] ?? 0);
+  terms[last] = (terms[last] ?? 0) + Math.log(prior / axis.count);
 }
 
 function addCell(terms: Float64Array, { different }: NumberKernels, table: Float64Array, offset: number): void {
@@ -188,18 +189,14 @@ function drawNumber({ axis, centres, widths }: NumberKernels, kernel: number, u:
   return axis.cells ? axis.cells.at(inside) : inside;
 }
 
-function drawChoice({ axis, observed, logHit, logMiss, logPrior }: ChoiceKernels, kernel: number, u: number): number {
+/** The choice at probability u, found by halves: a list may be long. */
+function drawChoice({ axis, observed, share, total }: ChoiceKernels, kernel: number, u: number): number {
   const hit = observed[kernel] ?? -1;
-  let rest = u;
-  let last = 0;
-  for (let choice = 0; choice < axis.count; choice++) {
-    const log = hit < 0 ? logPrior : choice === hit ? logHit : logMiss;
-    const chance = Math.exp(log[choice] ?? Number.NEGATIVE_INFINITY);
-    if (chance > 0) last = choice;
-    rest -= chance;
-    if (rest < 0) return choice;
-  }
-  return last;
+  if (hit < 0) return firstAbove(axis.sums, u * axis.count);
+  const reached = u * total;
+  const upTo = share * (axis.sums[hit] ?? 0);
+  if (reached < upTo - share * (axis.prior[hit] ?? 0)) return firstAbove(axis.sums, reached / share);
+  return reached < upTo + 1 ? hit : firstAbove(axis.sums, (reached - 1) / share);
 }
 
 /** The first index whose sum is above x. */

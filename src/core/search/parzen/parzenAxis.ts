@@ -38,6 +38,8 @@ export interface ChoiceAxis {
   readonly count: number;
   /** Chance of each choice before anything is known, times the number of choices: all 1 without `probabilities`. */
   readonly prior: Float64Array;
+  /** The same summed up. */
+  readonly sums: Float64Array;
   encode(value: Value): number;
   decode(code: number): Value;
 }
@@ -73,12 +75,15 @@ export function parzenAxis(distribution: Distribution): ParzenAxis | null {
 function choiceAxis(distribution: Distribution): ChoiceAxis | null {
   const axis = drawAxis(distribution);
   if (!axis || axis.size < 2) return null;
-  const weights = Float64Array.from({ length: axis.size }, (_, index) => axis.weight?.(index) ?? 1);
+  const weights = new Float64Array(axis.size).map((_, index) => axis.weight?.(index) ?? 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const prior = weights.map((weight) => (weight * axis.size) / total);
+  let below = 0;
   return {
     kind: 'choice',
     count: axis.size,
-    prior: weights.map((weight) => (weight * axis.size) / total),
+    prior,
+    sums: prior.map((each) => (below += each)),
     encode: (value) => {
       const index = axis.indexOf(value);
       return index < 0 ? Number.NaN : index;
