@@ -54,8 +54,18 @@ export const extendCommand: CliCommand = {
   },
 };
 
-function jsonOf({ study, path, linked, parent, trials, imported, outside, revalued }: Extended): object {
-  return { study, path, linked, parent, trials, ...imported, outside, revalued: revalued.changed.length };
+function jsonOf({ study, path, linked, parent, trials, imported, outside, queuedOutside, revalued }: Extended): object {
+  return {
+    study,
+    path,
+    linked,
+    parent,
+    trials,
+    ...imported,
+    outside,
+    queuedOutside,
+    revalued: revalued.changed.length,
+  };
 }
 
 function textOf(extended: Extended): string {
@@ -65,6 +75,11 @@ function textOf(extended: Extended): string {
   lines.push(`${study}: ${trials === null ? 'trials without end' : `${trials} trials in all`}, ${has}`);
   if (extended.outside > 0) {
     lines.push(`  ${counted(extended.outside, 'trial')} outside the ranges: kept, the sampler leaves them out`);
+  }
+  if (extended.queuedOutside > 0) {
+    lines.push(
+      `  ${counted(extended.queuedOutside, 'queued trial')} outside the ranges: what is queued runs all the same`,
+    );
   }
   if (revalued.changed.length > 0) lines.push(`  ${counted(revalued.changed.length, 'value')} computed anew`);
   lines.push(...revaluedTexts(revalued).map((text) => `  ${text}`));

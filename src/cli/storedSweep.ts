@@ -34,6 +34,7 @@ export function readStoredSweep(
   const { spec, text } = readSweepFile(context, path.join(folder, 'sweep.yaml'), parseRunOptions(options), {
     warnings: false,
     readFile: spaceCopies(folder),
+    queued: () => true,
   });
   return { info, spec, text, options };
 }

@@ -31,7 +31,10 @@ export const sweepCommand: CliCommand = {
   async run(context) {
     const [file = ''] = operands(context, sweepCommand, ['FILE']);
     const commandLine = readRunOptions(context);
-    const { spec, text } = readSweepFile(context, file, commandLine.options, { warnings: true });
+    const { spec, text } = readSweepFile(context, file, commandLine.options, {
+      warnings: true,
+      queued: ({ options }) => options.stages === undefined && existingStudy(context.workspace, options.study) !== null,
+    });
     const sweepFile = path.resolve(context.cwd, file);
     if (spec.options.stages !== undefined) {
       const chain = newChain(context, { spec, text, file: sweepFile, given: commandLine.given });

@@ -8,6 +8,7 @@ import { parseSweep } from '../core/sweep/parse.ts';
 import type { ReadFile } from '../core/sweep/spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from '../core/sweep/spec.ts';
 import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
+import { enqueueOutside } from '../core/sweep/specChecks/points.ts';
 import type { SpecProblem } from '../core/sweep/specChecks/specProblem.ts';
 import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
@@ -47,6 +48,8 @@ export function readSweepFile(
     readonly readFile?: ReadFile;
     /** A script evaluates the trials. */
     readonly driven?: boolean;
+    /** Whether the points of `enqueue` are queued already: the space may have changed since. */
+    readonly queued?: (spec: SweepSpec) => boolean;
   },
 ): ReadSweep {
   const decoded = decodeSweep(readBytes(context, file));
@@ -56,6 +59,7 @@ export function readSweepFile(
   const { spec, diagnostics } = parseSweep(decoded.text, {
     readFile: show.readFile ?? besideSweep(context, file),
     driven: show.driven ?? false,
+    queued: (found) => show.queued?.(mergeOptions(found, commandLine)) === true,
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) {
@@ -66,9 +70,10 @@ export function readSweepFile(
     context.err(`${diagnosticLine(file, warning)}\n`);
   }
   const merged = mergeOptions(spec, commandLine);
+  const queued = show.queued?.(merged) === true;
   const hasOptions = Object.keys(commandLine).length > 0;
   const problems = specProblems(merged);
-  const wrong = problems.filter(({ severity }) => severity === 'error');
+  const wrong = problems.filter(({ severity, code }) => severity === 'error' && !(queued && code === enqueueOutside));
   const search = allSearchProblems(merged).filter((problem) => !wrong.some((told) => isAbout(told, problem)));
   if (wrong.length + search.length > 0) {
     const messages = [...new Set([...wrong, ...search].map(({ message }) => message))];

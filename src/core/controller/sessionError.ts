@@ -4,6 +4,7 @@ export type SessionErrorReason =
   | 'space-differs'
   | 'objectives-differ'
   | 'repeats-differ'
+  | 'outside-space'
   | 'database-gone'
   | 'other-version'
   | 'program-missing'

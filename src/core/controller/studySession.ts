@@ -17,6 +17,7 @@ import { studyName } from '../study/studyName.ts';
 import { isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { SpaceFile } from '../sweep/spaceFiles.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { pointProblems } from '../sweep/specChecks/points.ts';
 import { makeStudyFolder, type WantedName } from './newStudyFolder.ts';
 import { measureAttributes } from './objective.ts';
 import { SessionError } from './sessionError.ts';
@@ -93,7 +94,7 @@ export async function createSession(input: NewSession): Promise<StudySession> {
     writeSweep(folder, input.sweepText, spec);
     writeStudyInfo(folder, info);
     const store = await createStore(folder, info, spec, seed);
-    await enqueueAll(store, spec.options.enqueue);
+    await enqueueFirst(store, spec);
     return { folder, info, spec, store, door, seed };
   } catch (error) {
     door.release();
@@ -110,6 +111,14 @@ function writeSweep(folder: string, text: string, spec: SweepSpec): void {
 /** Replaces `study.json`. */
 export function writeStudyInfo(folder: string, info: StudyInfo): void {
   writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
+}
+
+/** What the sweep wants run first; not what a space that was changed since no longer has. */
+async function enqueueFirst(store: StudyStore, { space, options: { enqueue = [] } }: SweepSpec): Promise<void> {
+  await enqueueAll(
+    store,
+    enqueue.filter((point) => pointProblems(space, point).length === 0),
+  );
 }
 
 async function enqueueAll(store: StudyStore, points: readonly Params[] = []): Promise<void> {
@@ -150,10 +159,16 @@ export interface SessionChanges {
   readonly enqueue?: readonly Params[];
 }
 
+/** Points that are queued already may lie outside ranges that have changed since, new ones may not. */
+function requireInside({ space }: SweepSpec, points: readonly Params[] = []): void {
+  const [problem] = points.flatMap((point) => pointProblems(space, point));
+  if (problem !== undefined) throw new SessionError('outside-space', `enqueue: ${problem.message}`);
+}
+
 /**
  * Opens an existing study to go on with it. Other ranges are taken over in place, and what is changed is kept for later.
  * @param spec - its sweep with the options of the command line merged in
- * @throws SessionError `locked`, `database-gone`, `space-differs`, `objectives-differ`, `repeats-differ`; nothing is changed then
+ * @throws SessionError `locked`, `database-gone`, `space-differs`, `objectives-differ`, `repeats-differ`, `outside-space`; nothing is changed then
  */
 export async function openSession(
   folder: string,
@@ -162,6 +177,7 @@ export async function openSession(
   changes: SessionChanges = {},
 ): Promise<StudySession> {
   const before = resumableInfo(folder);
+  requireInside(spec, changes.enqueue);
   const door = take(folder, engine, before);
   try {
     const database = path.resolve(folder, before.database);
@@ -177,7 +193,7 @@ export async function openSession(
       const stored = store.attributes()['trialdeck:seed'];
       const seed = spec.options.seed ?? (typeof stored === 'number' ? stored : 0);
       await takeOver(store, spec, seed);
-      if (store.trials().length === 0) await enqueueAll(store, spec.options.enqueue);
+      if (store.trials().length === 0) await enqueueFirst(store, spec);
       else await enqueueAll(store, changes.enqueue);
       const info = changedInfo(before, changes);
       if (changes.sweepText !== undefined) writeSweep(folder, changes.sweepText, spec);

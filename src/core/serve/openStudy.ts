@@ -113,7 +113,7 @@ function inFolder(folder: string): StoredSweep {
   const text = readText(file);
   if (text === null) return { spec: null, cwd: info?.cwd ?? folder };
   const options = readStoredOptions(info?.options ?? {});
-  return { spec: readSweepText(text, options, file, spaceCopies(folder)), cwd: info?.cwd ?? folder };
+  return { spec: readSweepText(text, options, file, spaceCopies(folder), true), cwd: info?.cwd ?? folder };
 }
 
 function inDatabase(store: StudyStore, { database }: StudyPlace, { cwd }: ServeHost): StoredSweep {

@@ -9,6 +9,7 @@ import { parseSweep } from '../sweep/parse.ts';
 import type { ReadFile } from '../sweep/spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from '../sweep/spec.ts';
 import { specProblems } from '../sweep/specChecks/checkSpec.ts';
+import { enqueueOutside } from '../sweep/specChecks/points.ts';
 import { ServeError } from './serveError.ts';
 
 const mostErrors = 5;
@@ -16,15 +17,28 @@ const mostErrors = 5;
 /**
  * A sweep with options worked in.
  * @param name - of the text, for messages
+ * @param queued - the points of `enqueue` are queued already: the space may have changed since
  * @param readFile - reads the files that its `space:` names; absent: they count as empty
  * @throws ServeError `invalid-sweep` with the errors as `name:line:column: message`
  */
-export function readSweepText(text: string, options: SweepOptions, name: string, readFile?: ReadFile): SweepSpec {
-  const { spec, diagnostics } = parseSweep(text, { driven: true, ...(readFile === undefined ? {} : { readFile }) });
+export function readSweepText(
+  text: string,
+  options: SweepOptions,
+  name: string,
+  readFile?: ReadFile,
+  queued = false,
+): SweepSpec {
+  const { spec, diagnostics } = parseSweep(text, {
+    driven: true,
+    queued: () => queued,
+    ...(readFile === undefined ? {} : { readFile }),
+  });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) throw invalid(errors.map((error) => lineOf(error, name)));
   const merged = mergeOptions(spec, options);
-  const problems = specProblems(merged).filter(({ severity }) => severity === 'error');
+  const problems = specProblems(merged).filter(
+    ({ severity, code }) => severity === 'error' && !(queued && code === enqueueOutside),
+  );
   if (problems.length > 0) throw invalid(problems.map(({ message }) => `${name}: ${message}`));
   return merged;
 }

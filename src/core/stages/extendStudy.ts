@@ -13,6 +13,7 @@ import { openForReading } from '../study/openStudy.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
+import { pointProblems } from '../sweep/specChecks/points.ts';
 import { fitTrial } from './fitTrial.ts';
 import { studySource } from './importSource.ts';
 import { type Imported, importTrials } from './importTrials.ts';
@@ -53,6 +54,8 @@ export interface Extended {
   readonly difference: string | null;
   /** Trials of the study that lie outside its new ranges: they stay, and the sampler leaves them out. */
   readonly outside: number;
+  /** Queued trials outside them: they run all the same. */
+  readonly queuedOutside: number;
   readonly imported: Imported;
   readonly revalued: Revalued;
 }
@@ -128,6 +131,9 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
       difference: null,
       outside: trials.filter(({ state, params }) => hasEnded(state) && fitTrial(spec.space, params).params === null)
         .length,
+      queuedOutside: trials.filter(
+        ({ state, params }) => state === 'waiting' && pointProblems(spec.space, params).length > 0,
+      ).length,
       imported: nothing,
       revalued,
     };
@@ -174,6 +180,7 @@ async function linkStudy(
       ended: 0,
       difference,
       outside: 0,
+      queuedOutside: 0,
       imported,
       revalued,
     };

@@ -38,6 +38,8 @@ export interface Outside {
   readonly readFile?: ReadFile;
   /** A script evaluates the trials and tells their values, so the sweep needs neither a program nor a metric. */
   readonly driven?: boolean;
+  /** Whether the points of `enqueue` are queued already: the space may have changed since, and has to hold no longer for them. */
+  readonly queued?: (spec: SweepSpec) => boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ class SweepReader {
   readonly #broken: boolean;
   readonly #files: SpaceFiles;
   readonly #driven: boolean;
+  readonly #queued: Outside['queued'];
 
   constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean, outside: Outside) {
     this.#text = text;
@@ -95,6 +98,7 @@ class SweepReader {
     this.#broken = broken;
     this.#files = new SpaceFiles(outside.readFile ?? null, report, lines);
     this.#driven = outside.driven ?? false;
+    this.#queued = outside.queued;
   }
 
   read(): SweepReading {
@@ -143,7 +147,9 @@ class SweepReader {
     checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report });
     const merged = mergeOptions(spec, {});
     const failed = (): boolean => report.failed || this.#files.failed;
-    if (!failed() && this.#files.complete) reportProblems(merged, this.#root, report);
+    if (!failed() && this.#files.complete) {
+      reportProblems(merged, this.#root, report, this.#queued?.(merged) === true);
+    }
     return {
       document: {
         spec: failed() ? null : merged,

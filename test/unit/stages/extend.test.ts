@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StagedWorkspace } from './stagedWorkspace.ts';
 
@@ -24,6 +25,32 @@ describe('extend', () => {
     expect(after.slice(0, 3)).toEqual(before);
     expect(after).toHaveLength(8);
     for (const { params } of after.slice(3)) expect(Number(params['x'])).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('takes ranges that leave out what was queued, and says of what is still to run that it does', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n  enqueue: [{x: 0.1}, {x: 0.7}]\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    await ws.ok('enqueue', 'demo', 'x=0.05');
+    const given = ['extend', 'demo', '--space', 'x=uniform(0.5,1)', '--trials', '4'];
+    expect(await ws.ok(...given)).toMatch(
+      / 1 trial outside the ranges.*\n +1 queued trial outside the ranges: what is queued runs/,
+    );
+    expect(await ws.json(...given)).toMatchObject({ outside: 1, queuedOutside: 1 });
+    await ws.ok('resume', 'demo', '--quiet');
+    const trials = (await ws.trials('demo')).map(({ params }) => Number(params['x']));
+    expect(trials.slice(0, 3)).toEqual([0.1, 0.7, 0.05]);
+    expect(trials[3]).toBeGreaterThanOrEqual(0.5);
+    // The same in a changed file; new points are checked.
+    ws.staged('  trials: 5\n  enqueue: [{x: 0.1}, {x: 0.7}]\n');
+    ws.write('sweep.yaml', readFileSync(ws.file('sweep.yaml'), 'utf8').replace('min: 0.0', 'min: 0.6'));
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'demo', '--quiet');
+    expect(Number((await ws.trials('demo'))[4]?.params['x'])).toBeGreaterThanOrEqual(0.6);
+    const again = await ws.call(['sweep', 'sweep.yaml', '--study', 'demo', '--enqueue', 'x=0.2', '--trials', '7']);
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('`x` must be a number from 0.6 to 1') });
+    expect((await ws.call(['sweep', 'sweep.yaml', '--study', 'new'])).code).toBe(2);
+    await ws.ok('extend', 'demo', '--space', 'x=log(0.5,1)', '--study', 'linked');
+    expect((await ws.trials('linked')).map(({ params }) => params['x'])).toContain(0.7);
   });
 
   it('makes a linked study where choices or kinds differ, with the trials that fit', async () => {

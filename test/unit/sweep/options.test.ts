@@ -191,7 +191,7 @@ test.each<[string, string[]]>([
   ['track: {wandb: offline}', ['7:10 warning not-supported']],
   ['stop: {targte: 0.1}', ['7:10 error unknown-key']],
   ['enqueue: [{x: 1}, {y: 2}]', ['7:22 error unknown-parameter']],
-  ['enqueue: [{x: 3}]', ['7:17 error outside-space']],
+  ['enqueue: [{x: 3}]', ['7:17 error enqueue-outside']],
   ['conditions: {x: {y: [2]}}', ['7:20 error unknown-parameter']],
   ['conditions: {y: {x: [1]}}', ['7:16 error unknown-parameter']],
   ['conditions: {x: {x: [1]}}', ['7:16 error circular-conditions']],
@@ -201,7 +201,7 @@ test.each<[string, string[]]>([
   ['repeat: {folds: 2}', ['7:11 error unnamed-repeat']],
   [
     'stages: [{name: a, enqueue: [{x: 3}], fixed: {z: 1}}]',
-    ['7:36 error outside-space', '7:49 error unknown-parameter'],
+    ['7:36 error enqueue-outside', '7:49 error unknown-parameter'],
   ],
   ['timeout:', []],
   ['timeout: 1:30', []],

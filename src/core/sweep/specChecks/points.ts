@@ -8,6 +8,9 @@ import type { Literal, Params, Value } from '../../space/value.ts';
 import type { SweepOptions, SweepSpec } from '../spec.ts';
 import type { SpecProblem } from './specProblem.ts';
 
+/** Code of a point of `enqueue` that the space does not have. It matters until the point is queued: ranges may change then. */
+export const enqueueOutside = 'enqueue-outside';
+
 /** What is wrong with one value of a point. */
 export interface PointProblem {
   /** Dotted name of the parameter. */
@@ -99,10 +102,10 @@ function asWritten({ value, json, python }: Literal): string {
 /** Points of `enqueue` and `baseline` that do not fit the space. */
 export function pointListProblems({ space, options }: SweepSpec): readonly SpecProblem[] {
   // It also says what a parameter has that counts only after a change of it.
-  const baseline = toSpec(problemsOf(space, options.baseline ?? {}, {}), 'baseline', ['baseline']);
+  const baseline = toSpec(problemsOf(space, options.baseline ?? {}, {}), 'baseline', ['baseline'], 'outside-space');
   return [
     ...(options.enqueue ?? []).flatMap((point, index) =>
-      toSpec(pointProblems(space, point), 'enqueue', ['enqueue', index]),
+      toSpec(pointProblems(space, point), 'enqueue', ['enqueue', index], enqueueOutside),
     ),
     ...(baseline.length > 0 ? baseline : unusedBaseline(options)),
   ];
@@ -116,10 +119,15 @@ function unusedBaseline({ baseline, sampler, stages = [] }: SweepOptions): SpecP
   return [{ severity: 'warning', code: 'unused-baseline', path: ['trialdeck', 'baseline'], message, atKey: true }];
 }
 
-function toSpec(problems: readonly PointProblem[], key: string, path: SpecProblem['path']): SpecProblem[] {
+function toSpec(
+  problems: readonly PointProblem[],
+  key: string,
+  path: SpecProblem['path'],
+  outside: string,
+): SpecProblem[] {
   return problems.map(({ name, unknown, near, message }) => ({
     severity: 'error',
-    code: unknown ? 'unknown-parameter' : 'outside-space',
+    code: unknown ? 'unknown-parameter' : outside,
     path: ['trialdeck', ...path, name],
     message: `\`${key}\`: ${message}`,
     ...(unknown ? { atKey: true } : {}),

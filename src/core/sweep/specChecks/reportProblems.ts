@@ -4,11 +4,16 @@ import type { Report } from '../report.ts';
 import type { SweepSpec } from '../spec.ts';
 import { type Entry, entryOf, type MapNode, type Node } from '../tree.ts';
 import { specProblems } from './checkSpec.ts';
+import { enqueueOutside } from './points.ts';
 import type { SpecProblem } from './specProblem.ts';
 
-/** Reports the problems of a sweep where they stand in its file. */
-export function reportProblems(spec: SweepSpec, root: MapNode, report: Report): void {
+/**
+ * Reports the problems of a sweep where they stand in its file.
+ * @param queued - the points of `enqueue` are queued already, wherever they lie
+ */
+export function reportProblems(spec: SweepSpec, root: MapNode, report: Report, queued: boolean): void {
   for (const problem of specProblems(spec)) {
+    if (queued && problem.code === enqueueOutside) continue;
     const { span, exact } = spanOf(root, problem);
     const { replacement } = problem;
     const fix = replacement === undefined || !exact ? undefined : replaceFix(span, replacement);
