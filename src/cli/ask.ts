@@ -32,8 +32,8 @@ export const askCommand: CliCommand = {
     { name: 'seed', value: 'N', help: 'seed of the suggestions from now on', check: (text) => problemOf('seed', text) },
   ],
   examples: [
-    { line: 'ask spirals', says: "'0 --lr=0.01 --width=16'" },
-    { line: 'ask spirals --count 4 --json', says: 'four at once' },
+    { line: 'ask hand', says: "'0 --lr=0.01 --hidden=16'" },
+    { line: 'ask hand --count 4 --json', says: 'four at once' },
     { line: 'ask optuna.db#tuning', says: "from a study of Optuna's" },
   ],
   async run(context) {

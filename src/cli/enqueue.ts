@@ -20,8 +20,8 @@ export const enqueueCommand: CliCommand = {
     'against the space. It works while the study runs: its controller takes the trial next.',
   options: [{ name: 'file', value: 'FILE', help: 'parameters from a YAML or JSON file, nested or dotted (best.yaml)' }],
   examples: [
-    { line: 'enqueue spirals lr=0.003 width=16', says: 'these two are fixed' },
-    { line: 'enqueue spirals --file best.yaml lr=0.001', says: 'the best of another study, with one change' },
+    { line: 'enqueue spirals lr=0.01 hidden=16', says: 'these two are fixed' },
+    { line: 'enqueue spirals --file best.yaml lr=0.005', says: 'the best of another study, with one change' },
   ],
   async run(context) {
     const [reference = '', ...words] = operands(context, enqueueCommand, ['STUDY', '[NAME=VALUE...]']);

@@ -24,7 +24,7 @@ export const extendCommand: CliCommand = {
     { line: 'extend spirals --trials 60', says: '60 trials in all' },
     { line: "extend spirals --space 'lr=log(1e-4,1e-2)'", says: 'another range, in place' },
     { line: 'extend spirals --value best', says: "the best value of a trial's metric counts, not its last" },
-    { line: 'extend spirals --space width=8,16,32 --study wide', says: 'other choices: a linked study' },
+    { line: 'extend spirals --space hidden=8,16,32 --study wide', says: 'other choices: a linked study' },
   ],
   async run(context) {
     const [reference = ''] = operands(context, extendCommand, ['STUDY']);

@@ -22,7 +22,8 @@ export const importCommand: CliCommand = {
   options: [],
   examples: [
     { line: 'import fine coarse', says: 'the trials of another study' },
-    { line: 'import fine optuna.db#tuning .trialdeck/runs', says: 'a study of Optuna, and all runs of a folder' },
+    { line: 'import fine optuna.db#tuning coarse', says: 'those of a study of Optuna, and of one more' },
+    { line: 'import fine .trialdeck/runs', says: 'the runs that were started by hand' },
   ],
   async run(context) {
     const [reference = '', ...from] = operands(context, importCommand, ['STUDY', 'FROM...']);

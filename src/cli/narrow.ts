@@ -21,7 +21,7 @@ export const narrowCommand: CliCommand = {
     'Comments say why. Runs and changes nothing.',
   options: [{ name: 'output', value: 'FILE', help: 'write it to a file instead' }],
   examples: [
-    { line: 'narrow spirals', says: 'look at it' },
+    { line: 'narrow spirals', says: 'look at it, from ten finished trials on' },
     { line: 'narrow spirals --output fine.yaml', says: 'a sweep file to run next' },
   ],
   async run(context) {

@@ -36,8 +36,8 @@ export const tellCommand: CliCommand = {
     { name: 'state', value: 'STATE', choices: ['fail', 'pruned'], help: 'ended without a value: fail or pruned' },
   ],
   examples: [
-    { line: 'tell spirals 3 --value 0.125', says: 'trial 3 finished' },
-    { line: 'tell spirals 4 --state fail', says: 'trial 4 failed' },
+    { line: 'tell hand 0 --value 0.125', says: 'trial 0 finished' },
+    { line: 'tell hand 1 --state fail', says: 'trial 1 failed' },
   ],
   async run(context) {
     const [reference = '', trial = ''] = operands(context, tellCommand, ['STUDY', 'TRIAL']);

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../../package.json';
 import { commands } from '../../../src/cli/registry.ts';
+import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import { TestWorkspace } from './workspace.ts';
 
 /** Runs one call in an empty folder. */
@@ -63,6 +64,16 @@ describe('the command line', () => {
       expect(command?.name).toBe(name);
     },
   );
+
+  test('the examples name parameters that the sweep of examples/spirals has', async () => {
+    const file = new URL('../../../examples/spirals/sweep.yaml', import.meta.url);
+    const known = parseSweep(readFileSync(file, 'utf8')).spec?.space.parameters.map(({ name }) => name);
+    const all = await Promise.all(commands.map(({ load }) => load()));
+    const lines = all.flatMap(({ examples }) => examples.map(({ line, says }) => `${line} ${says}`));
+    const named = lines.flatMap((line) => [...line.matchAll(/(?:^| |'|--)(\w+)=/g)].map(([, name]) => name));
+    expect(named).toContain('hidden');
+    expect(named.filter((name) => name === undefined || known?.includes(name) !== true)).toEqual([]);
+  });
 
   test.each([
     [['nonsense'], /unknown command 'nonsense'\. trialdeck --help lists them/],
