@@ -11,3 +11,16 @@ export function trialOf(
 ): Trial {
   return { number, state, params, values: [], intermediate, reason: null, startMs: null, endMs: null };
 }
+
+/** Trials whose parameters tell when somebody looks at them. */
+export function watchedTrials(trials: readonly Trial[], look: (number: number) => void): Trial[] {
+  return trials.map((trial) => ({
+    ...trial,
+    params: new Proxy(trial.params, {
+      get(target, key, receiver) {
+        look(trial.number);
+        return Reflect.get(target, key, receiver);
+      },
+    }),
+  }));
+}
