@@ -1,6 +1,6 @@
 import { enqueue } from '../core/serve/askTell.ts';
 import { openForWriting } from '../core/serve/openStudy.ts';
-import { readAssignments, readParamsText } from '../core/serve/paramInput.ts';
+import { readAssignments, readParamsText, withoutOtherConstants } from '../core/serve/paramInput.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
@@ -8,6 +8,7 @@ import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
 import { lineOf } from './oneTrial.ts';
 import { readBytes } from './sweepFile.ts';
+import { oneLine } from './text/displayWidth.ts';
 import { paramLine } from './text/paramText.ts';
 
 /** `enqueue STUDY NAME=VALUE...`: a trial that runs before the sampler is asked. */
@@ -25,17 +26,23 @@ export const enqueueCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = '', ...words] = operands(context, enqueueCommand, ['STUDY', '[NAME=VALUE...]']);
-    const given = { ...fileIn(context), ...readAssignments(words) };
-    if (Object.keys(given).length === 0) {
+    const file = fileIn(context);
+    const own = readAssignments(words);
+    if (Object.keys(file).length + Object.keys(own).length === 0) {
       throw new UsageError(
         'missing-operand',
         `enqueue needs NAME=VALUE or --file. Usage: trialdeck enqueue ${enqueueCommand.usage}`,
       );
     }
     const store = await openForWriting(locateStudy(context.workspace, reference, context.cwd));
-    const line = await enqueue(store, given)
+    const { given, left } = store.space === null ? { given: file, left: [] } : withoutOtherConstants(store.space, file);
+    const line = await enqueue(store, { ...given, ...own })
       .then((number) => lineOf(store, number))
       .finally(() => store.close());
+    if (left.length > 0) {
+      const what = left.length === 1 ? 'is another constant' : 'are other constants';
+      context.err(`left out of the file: ${left.map(oneLine).join(', ')}, which ${what} in ${oneLine(reference)}\n`);
+    }
     if (context.json) context.out(`${toJson(line)}\n`);
     else if (!context.quiet)
       context.out(`trial ${line?.trial} queued  ${paramLine(Object.keys(line?.params ?? {}), line?.params ?? {})}\n`);

@@ -48,6 +48,35 @@ export function readWholeParams(space: SearchSpace, given: Mapping): Params {
   return params;
 }
 
+/**
+ * A file of parameters for another study than it was written for: constants that have another value here are left out.
+ * @returns the rest, nested as it was given, and the names that were left out
+ */
+export function withoutOtherConstants(
+  space: SearchSpace,
+  given: Mapping,
+): { readonly given: Mapping; readonly left: readonly string[] } {
+  const parameters = new Map(space.parameters.map((parameter) => [parameter.name, parameter]));
+  const left: string[] = [];
+  const within = (map: Mapping, prefix: string): Mapping =>
+    Object.fromEntries(
+      Object.entries(map).flatMap(([key, value]): [string, Value][] => {
+        const name = prefix + key;
+        const parameter = parameters.get(name);
+        if (parameter === undefined) return [[key, isMapping(value) ? within(value, `${name}.`) : value]];
+        const constant = constantValue(parameter.distribution);
+        if (constant === undefined || isMeant(parameter, constant, value)) return [[key, value]];
+        left.push(name);
+        return [];
+      }),
+    );
+  return { given: within(given, ''), left };
+}
+
+function isMeant({ distribution }: Parameter, constant: Value, value: Value): boolean {
+  return sameValue(constant, value) || spell(distribution, constant).python === literalOf(value).python;
+}
+
 function collected(space: SearchSpace, given: Mapping): Map<string, Value> {
   const found = new Map<string, Value>();
   collect(new Map(space.parameters.map((parameter) => [parameter.name, parameter])), given, '', found);

@@ -105,6 +105,22 @@ describe('import', () => {
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean first') });
   });
 
+  it('queues the best of a study in another one whose constants differ, and says so', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n');
+    ws.write('best.yaml', 'x: 0.25\nseed: 0\nepochs: 30\n');
+    await ws.ok('create', 'sweep.yaml');
+    const { code, err, out } = await ws.call(['enqueue', 'demo', '--file', 'best.yaml']);
+    expect({ code, err, out }).toEqual({
+      code: 0,
+      err: 'left out of the file: epochs, which is another constant in demo\n',
+      out: expect.stringContaining('trial 0 queued'),
+    });
+    expect((await ws.trials('demo'))[0]?.params).toMatchObject({ x: 0.25 });
+    const asked = await ws.call(['enqueue', 'demo', '--file', 'best.yaml', 'epochs=30']);
+    expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('epochs is the constant 2') });
+  });
+
   it('queues what enqueue: of the sweep wants run first', async () => {
     using ws = new StagedWorkspace();
     ws.staged('  trials: 3\n  enqueue: [{x: 0.25}, {x: 0.5}]\n');
