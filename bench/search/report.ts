@@ -1,5 +1,6 @@
 import type { Comparison, TaskResult } from './compare.ts';
 import type { Goal } from './goals.ts';
+import type { ScaleFigure } from './scale.ts';
 import type { Opening, Timing } from './timing.ts';
 
 const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
@@ -78,6 +79,17 @@ export function openingLine({ trials, ms, peer }: Opening): string {
     ? `; Optuna ${peer.version} ${peer.ms.toFixed(0)} ms, ${(peer.ms / ms).toFixed(1)} times as long`
     : '';
   return `Opening a study of ${trials} trials with all parameters and reports, in a new process: ${ms.toFixed(0)} ms${beside}.\n`;
+}
+
+export function scaleTable(figures: readonly ScaleFigure[]): string {
+  return [
+    '## Where there is much of something, ms',
+    '',
+    '| | first | then, median |',
+    '| --- | ---: | ---: |',
+    ...figures.map(({ what, firstMs, ms }) => `| ${what} | ${firstMs.toPrecision(3)} | ${ms.toPrecision(3)} |`),
+    '',
+  ].join('\n');
 }
 
 export function goalsTable(goals: readonly Goal[]): string {

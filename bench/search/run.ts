@@ -14,7 +14,8 @@ import { type Candidate, checkpoints, jobsOf, type Mode } from './measure.ts';
 import { peerRegrets, readPeer } from './peers.ts';
 import { runAll } from './pool.ts';
 import { measurePruning, pruningTable, readPeerPruning } from './pruning.ts';
-import { comparisonTable, goalsTable, openingLine, summaryTable, timingTable } from './report.ts';
+import { comparisonTable, goalsTable, openingLine, scaleTable, summaryTable, timingTable } from './report.ts';
+import { timeScale } from './scale.ts';
 import type { Task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { type Timing, timeOpening, timeOptuna, timeSampler } from './timing.ts';
@@ -161,6 +162,8 @@ if (given.help) {
   if (timings.length > 0) tell(timingTable(timings));
   const opening = given.timing ? await timeOpening(optuna, 10_000) : null;
   if (opening) tell(openingLine(opening));
+  const scale = given.timing ? timeScale() : [];
+  if (scale.length > 0) tell(scaleTable(scale));
   const pruning = given.pruning ? measurePruning() : [];
   if (pruning.length > 0) tell(pruningTable(pruning, readPeerPruning()));
   const goals = goalsOf(comparisons, timings, opening);
@@ -176,7 +179,7 @@ if (given.help) {
   writeFileSync(path.join(out, 'bench-search.md'), `${lines.join('\n')}\n`);
   writeFileSync(
     path.join(out, 'bench-search.json'),
-    `${JSON.stringify({ machine, goals, comparisons, timings, opening, pruning }, null, 1)}\n`,
+    `${JSON.stringify({ machine, goals, comparisons, timings, opening, scale, pruning }, null, 1)}\n`,
   );
   process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
 }
