@@ -33,6 +33,7 @@ export function readStoredSweep(
   const options = addedOptions(info.options, given);
   const { spec, text } = readSweepFile(context, path.join(folder, 'sweep.yaml'), parseRunOptions(options), {
     warnings: false,
+    name: `study ${info.study}`,
     readFile: spaceCopies(folder),
     queued: () => true,
   });
@@ -40,7 +41,7 @@ export function readStoredSweep(
 }
 
 /** Options that may be given several times grow, of all others the last one counts. */
-function addedOptions(
+export function addedOptions(
   stored: Readonly<Record<string, Value>>,
   given: Readonly<Record<string, Value>>,
 ): Record<string, Value> {

@@ -46,6 +46,8 @@ export function readSweepFile(
     readonly warnings: boolean;
     /** Reads what the sweep names under `space:`; absent: from beside it. */
     readonly readFile?: ReadFile;
+    /** What messages about options call the sweep; absent: by its file. */
+    readonly name?: string;
     /** A script evaluates the trials. */
     readonly driven?: boolean;
     /** Whether the points of `enqueue` are queued already: the space may have changed since. */
@@ -77,7 +79,10 @@ export function readSweepFile(
   const search = allSearchProblems(merged).filter((problem) => !wrong.some((told) => isAbout(told, problem)));
   if (wrong.length + search.length > 0) {
     const messages = [...new Set([...wrong, ...search].map(({ message }) => message))];
-    throw new UsageError('sweep-errors', `${file}${hasOptions ? ' with these options' : ''}: ${messages.join('\n')}`);
+    throw new UsageError(
+      'sweep-errors',
+      `${show.name ?? file}${hasOptions ? ' with these options' : ''}: ${messages.join('\n')}`,
+    );
   }
   const said = diagnostics.map(({ message }) => message);
   for (const { message } of show.warnings ? problems : []) {

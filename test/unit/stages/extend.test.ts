@@ -117,7 +117,7 @@ describe('extend', () => {
     for (const [words, message] of [
       [[], 'extend needs something to change'],
       [['--trials', '2'], 'demo has 3 trials already'],
-      [['--space', 'y=uniform(0,1)'], 'no parameter `y`'],
+      [['--space', 'y=uniform(0,1)'], 'study demo with these options: '],
       [['--space', 'x=log(0,1)'], 'above 0'],
       [['--study', 'demo', '--space', 'x=1,2'], 'exists already'],
       [['--direction', 'maximize'], 'demo is to minimize loss, and this is to maximize loss'],
