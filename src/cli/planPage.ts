@@ -176,8 +176,13 @@ function commandLines(plan: SweepPlan, spec: SweepSpec, context: CliContext): st
   const paint = createPaint(context.color);
   const drawn = isDrawn(plan, spec) && spec.options.seed === undefined;
   const shown = context.verbose ? plan.commands : plan.commands.slice(0, shownCommands);
-  const title = drawn ? 'commands, for example (a run draws its own seed)' : `first ${shown.length} commands`;
-  const all = shown.length === plan.trials ? 'commands' : title;
+  const title = drawn
+    ? 'commands, for example (a run draws its own seed)'
+    : shown.length === 1
+      ? 'first command'
+      : `first ${shown.length} commands`;
+  const one = plan.combinations === 1;
+  const all = one ? 'command' : shown.length === plan.trials ? 'commands' : title;
   const lines = shown.map((command) => `  ${oneLine(shellLine(command, process.platform))}`);
-  return [paint(drawn ? title : all, 'faint'), ...lines.map((line) => truncate(line, context.width))];
+  return [paint(drawn && !one ? title : all, 'faint'), ...lines.map((line) => truncate(line, context.width))];
 }

@@ -23,11 +23,12 @@ export function countTexts(counts: Counts, paint: Paint): string[] {
 }
 
 function whyItEnded(end: EndEvent, progress: SweepProgress): string {
+  const single = progress.head.total === 1;
   switch (end.reason) {
     case 'trials':
-      return 'finished: all planned trials have ended';
+      return single ? 'finished: its trial has ended' : 'finished: all planned trials have ended';
     case 'exhausted':
-      return 'finished: every combination has been tried';
+      return single ? 'finished: its trial has ended' : 'finished: every combination has been tried';
     case 'target':
       return 'finished: the target is reached';
     case 'plateau':

@@ -1,4 +1,4 @@
-import type { SearchSpace } from '../space/distribution.ts';
+import { isConstant, type SearchSpace } from '../space/distribution.ts';
 import type { Params } from '../space/value.ts';
 import { type Named, readArgs, refuseUnknown } from './args.ts';
 import type { Sampler } from './sampler.ts';
@@ -62,8 +62,14 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
       return new TpeSampler(seed, { ...tpeDefaults, ...readArgs('sampler', given, tpeRules) });
     default:
       readArgs('sampler', given, {});
-      return new RandomSampler(seed);
+      return searchesNothing(spec.space)
+        ? new RandomSampler(seed, 'random: every parameter has one value, so there is one trial')
+        : new RandomSampler(seed);
   }
+}
+
+function searchesNothing({ parameters }: SearchSpace): boolean {
+  return parameters.every(({ distribution }) => isConstant(distribution));
 }
 
 function gridOf(space: SearchSpace, named: Named, seed: number): Sampler {

@@ -196,6 +196,7 @@ describe('plan', () => {
     const { out } = await workspace.call(['plan', 'open.yaml', '--space', 'lr=1,1']);
     expect(out).toMatch(/^trials +1, the only combination$/m);
     expect(out).toContain('constant: lr 1\n');
+    expect(out).toMatch(/^command$/m);
   });
 
   test('refuses what sweep would refuse', async () => {

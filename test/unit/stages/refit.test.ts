@@ -26,7 +26,9 @@ describe('refit', () => {
     using ws = new StagedWorkspace();
     ws.staged('  trials: 3\n');
     await ws.ok('sweep', 'sweep.yaml', '--quiet');
-    await ws.ok('refit', 'demo', '--trial', '0', '--repeat', '{seeds: 3}', '--quiet');
+    const out = await ws.ok('refit', 'demo', '--trial', '0', '--repeat', '{seeds: 3}');
+    expect(out).toContain('random: every parameter has one value, so there is one trial');
+    expect(out).toContain('finished: its trial has ended');
     const [first] = await ws.trials('demo');
     const [again] = (await ws.json('trials', 'demo.refit')) as { params: object; value: number; repeats: number[] }[];
     expect(again?.params).toEqual(first?.params);
