@@ -6,6 +6,7 @@ export type UsageReason =
   | 'extra-operand'
   | 'missing-file'
   | 'unreadable-file'
+  | 'file-exists'
   | 'sweep-errors'
   | 'missing-program'
   | 'no-result';

@@ -4,7 +4,8 @@ import type { SearchSpace } from '../space/distribution.ts';
 import { isConstant } from '../space/distribution.ts';
 import type { Direction, Trial } from '../space/trial.ts';
 import { changedSweep } from '../sweep/changedText.ts';
-import { commentText, parametersText } from '../sweep/distributionText.ts';
+import { commentText, keyText, parametersText } from '../sweep/distributionText.ts';
+import { parseSweep } from '../sweep/parse.ts';
 import { StageError } from './stageError.ts';
 
 /** What narrowing looks at. */
@@ -75,6 +76,16 @@ export function narrowedText(
   }
   // What was queued, and where single changes start, was said for the wider space.
   const options = { enqueue: null, baseline: null, study: null };
-  const top = program === null ? {} : { program: JSON.stringify(program) };
+  const top = {
+    ...nameText(sweepText),
+    ...(program === null ? {} : { program: JSON.stringify(program) }),
+  };
   return changedSweep(sweepText, { space: narrowed.space, notes, options, head, top });
+}
+
+/** Another name than that of the sweep, whose study another one of the same name would be taken for. */
+function nameText(sweepText: string): { readonly name?: string } {
+  const name = parseSweep(sweepText).spec?.name ?? null;
+  if (name === null) return {};
+  return { name: keyText(name.endsWith('-narrowed') ? name : `${name}-narrowed`) };
 }

@@ -39,7 +39,21 @@ export function changedSweep(text: string, changes: SweepTextChanges): string {
     ...(options.changed ? [options.text] : []),
   ];
   const kept = keepsLayout(text, root) ? withoutEntries(text, root, replaced) : rewritten(root, replaced);
-  return [...head.map((line) => `${commentText(line)}\n`), endLine(kept), ...added].join('');
+  const own = head.length === 0 ? kept : withoutHead(kept);
+  return [...head.map((line) => `${commentText(line)}\n`), endLine(own), ...added].join('');
+}
+
+/** What this program wrote in front of the text that it is made from. */
+const heads =
+  /^# (?:narrowed from the study .*: \d+ complete trials|stage .*, made from stages\.yaml$|trial \d+ of .* once more|\S+: dropped: )/;
+
+function withoutHead(text: string): string {
+  let rest = text;
+  for (;;) {
+    const end = rest.indexOf('\n') + 1;
+    if (end === 0 || !heads.test(rest.slice(0, end).trimEnd())) return rest;
+    rest = rest.slice(end);
+  }
 }
 
 /** What stands under `trialdeck:` as flow YAML by key. */

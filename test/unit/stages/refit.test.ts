@@ -90,8 +90,28 @@ describe('narrow', () => {
     expect(await ws.ok('narrow', 'demo')).toBe(text);
     await ws.ok('narrow', 'demo', '--output', 'fine.yaml');
     expect((await ws.call(['check', 'fine.yaml'])).code).toBe(0);
-    await ws.ok('sweep', 'fine.yaml', '--study', 'fine', '--trials', '2', '--quiet');
-    expect(await ws.trials('fine')).toHaveLength(2);
+    await ws.ok('sweep', 'fine.yaml', '--trials', '10', '--quiet');
+    expect(await ws.trials('demo-narrowed')).toHaveLength(10);
+    const again = await ws.ok('narrow', 'demo-narrowed');
+    expect(again.match(/^#.*/gm)).toEqual([
+      expect.stringMatching(/^# narrowed from the study demo-narrowed: /),
+      '# a comment that stays',
+    ]);
+    expect(again).toMatch(/^name: demo-narrowed$/m);
+  });
+
+  it('writes over no file unless it is told to', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 10\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    ws.write('fine.yaml', 'mine');
+    const refused = await ws.call(['narrow', 'demo', '--output', 'fine.yaml']);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('fine.yaml is there already. --force') });
+    expect(readFileSync(ws.file('fine.yaml'), 'utf8')).toBe('mine');
+    await ws.ok('narrow', 'demo', '--output', 'fine.yaml', '--force');
+    expect(readFileSync(ws.file('fine.yaml'), 'utf8')).toContain('narrowed from the study demo');
+    const nowhere = await ws.call(['narrow', 'demo', '--output', 'none/fine.yaml']);
+    expect(nowhere).toMatchObject({ code: 2, err: 'trialdeck: none/fine.yaml: its folder does not exist\n' });
   });
 
   it('finds the program from where it is written to', async () => {
