@@ -79,6 +79,8 @@ class Connection {
   readonly #setup: ExternalSamplerSetup;
   readonly #child: LineChild;
   readonly #suggestions = new Map<number, Suggestion>();
+  /** Numbers of the child that are used. */
+  readonly #numbers = new Set<number>();
   readonly #told = new Set<number>();
   #pending: { readonly id: number; readonly method: string; readonly settle: PromiseWithResolvers<Value> } | null =
     null;
@@ -135,8 +137,11 @@ class Connection {
     if (!Array.isArray(answer)) throw this.#nonsense('ask', 'expected a list of {trial, params}');
     const [first] = answer;
     if (first === undefined) return null;
+    if (answer.length > 1) throw this.#nonsense('ask', `${answer.length} trials where 1 was asked for`);
     const asked = this.#askedTrial(first);
+    if (this.#numbers.has(asked.trial)) throw this.#nonsense('ask', `the trial ${asked.trial} was suggested before`);
     const params = this.#checked(space, asked.params);
+    this.#numbers.add(asked.trial);
     this.#suggestions.set(number, { remote: asked.trial, params });
     return params;
   }
@@ -151,7 +156,8 @@ class Connection {
 
   #askedTrial(value: Value): AskedTrial {
     const { trial, params } = isMapping(value) ? value : {};
-    if (typeof trial === 'number' && params !== undefined && isMapping(params)) return { trial, params };
+    if (typeof trial === 'number' && Number.isSafeInteger(trial) && params !== undefined && isMapping(params))
+      return { trial, params };
     throw this.#nonsense('ask', 'expected a list of {trial, params}');
   }
 

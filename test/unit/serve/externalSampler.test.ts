@@ -146,6 +146,11 @@ describe('an external sampler', () => {
     ],
     ['result = [{"trial": 0, "params": {"lr": "nan", "model.width": 8}}]', 'lr cannot be nan'],
     ['result = [{"params": {"lr": 0.1, "model.width": 8}}]', 'expected a list of {trial, params}'],
+    ['result = [{"trial": 0.5, "params": {"lr": 0.1, "model.width": 8}}]', 'expected a list of {trial, params}'],
+    [
+      'result = [{"trial": at, "params": {"lr": 0.1, "model.width": 8}} for at in (0, 1)]',
+      '2 trials where 1 was asked for',
+    ],
     ['result = {"trial": 0}', 'expected a list of {trial, params}'],
     ['request["id"] = 99', 'its id is 99'],
     ['print("fitting a model")', "wrote 'fitting a model' in place of an answer to ask"],
@@ -160,6 +165,14 @@ describe('an external sampler', () => {
     const failed = sampler.suggest(state([]), 0);
     await expect(failed).rejects.toMatchObject({ reason: 'sampler-failed', message: expect.stringContaining(message) });
     await expect(failed).rejects.toThrow('The sampler `python3 -c');
+  });
+
+  test('that suggests a trial twice is refused', async () => {
+    const { sampler } = python(
+      'if method == "ask":\n    result = [{"trial": 7, "params": {"lr": 0.1, "model.width": 8}}]',
+    );
+    await sampler.suggest(state([]), 0);
+    await expect(sampler.suggest(state([trial(0, 0.1)]), 1)).rejects.toThrow('the trial 7 was suggested before');
   });
 
   test('starts anew after a failure, from the trials', async () => {
