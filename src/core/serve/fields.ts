@@ -47,7 +47,8 @@ export class Fields {
 
   /** A safe whole number, `min` or more. */
   optionalWhole(name: string, min: number, max = Number.MAX_SAFE_INTEGER): number | undefined {
-    const wording = max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number, ${min} to ${max}`;
+    const wording =
+      max === Number.MAX_SAFE_INTEGER && min >= 0 ? `a whole number from ${min}` : `a whole number, ${min} to ${max}`;
     return this.#read(name, wording, (value) =>
       typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max ? value : null,
     );

@@ -56,8 +56,13 @@ export function describe(node: Node): string {
     case 'bool':
     case 'int':
     case 'float':
-      return `\`${node.text}\``;
+      return `\`${shortened(node.text)}\``;
     default:
-      return node.plain ? `\`${node.text}\`` : `the text "${node.text}"`;
+      return node.plain ? `\`${shortened(node.text)}\`` : `the text "${shortened(node.text)}"`;
   }
+}
+
+/** A file that is no sweep may be one long text. */
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

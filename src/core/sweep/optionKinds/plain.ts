@@ -4,6 +4,8 @@ import type { SweepOptions } from '../spec.ts';
 import { isCount, isWhole, numberOf, type OptionInput, refuse } from './optionInput.ts';
 
 /** What an option that is one number or one text may be. */
+const safeIntegers = `a whole number, ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
+
 export type PlainType = 'name' | 'text' | 'count' | 'whole' | 'integer' | 'amount' | 'duration' | 'direction';
 
 /** The name of a folder; dots alone would name one that is there already, with everything in it. */
@@ -19,7 +21,7 @@ export function readPlain(type: PlainType, { option, node, report }: OptionInput
     case 'whole':
       return numberOf(node, isWhole) ?? expected('a whole number from 0');
     case 'integer':
-      return numberOf(node, Number.isSafeInteger) ?? expected('a whole number');
+      return numberOf(node, Number.isSafeInteger) ?? expected(safeIntegers);
     case 'amount':
       return numberOf(node, (n) => n >= 0) ?? expected('a number from 0');
     case 'duration': {
