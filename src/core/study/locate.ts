@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { readStudyInfo } from './readStudyInfo.ts';
 import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
@@ -54,9 +54,11 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
   const whole = path.resolve(cwd, reference);
   if (isFolder(whole) && isStudyFolder(whole)) return studyPlace(whole);
   if (isFile(whole)) return databasePlace(whole, null);
-  const hash = reference.lastIndexOf('#');
-  const file = hash > 0 ? path.resolve(cwd, reference.slice(0, hash)) : null;
-  if (file !== null && isFile(file)) return databasePlace(file, reference.slice(hash + 1));
+  // A study of Optuna may have a # in its name: the first one that follows a file counts.
+  for (let hash = reference.indexOf('#'); hash >= 0; hash = reference.indexOf('#', hash + 1)) {
+    const file = path.resolve(cwd, reference.slice(0, hash));
+    if (hash > 0 && isFile(file)) return databasePlace(file, reference.slice(hash + 1));
+  }
   const folders = listStudyFolders(workspace);
   const renamed = folders.filter((folder) => readStudyInfo(folder)?.study === reference);
   if (renamed.length === 1 && renamed[0] !== undefined) return studyPlace(renamed[0]);
@@ -148,11 +150,20 @@ function folderNames(folder: string): string[] {
 }
 
 function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(file)?.isDirectory() ?? false;
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(file)?.isFile() ?? false;
+}
+
+/** Null also for a text that can be no path, one of 300 letters among them. */
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
+  }
 }
 
 function sameFile(a: string, b: string): boolean {
