@@ -10,14 +10,25 @@ export interface WantedName {
   readonly name: string;
   /** No `-2`, `-3` where it is taken. */
   readonly exact: boolean;
+  /** Names that are taken though they have no folder. */
+  readonly taken?: (name: string) => boolean;
 }
+
+/** File systems take 255 bytes; what is derived from a name needs some of them. */
+export const maxNameLength = 200;
 
 /**
  * The study's new folder, made so that two controllers that start at once never share one.
  * @returns its absolute path
- * @throws StudyError `exists`, SessionError `not-writable`
+ * @throws StudyError `exists`, `bad-name`, SessionError `not-writable`
  */
 export function makeStudyFolder(workspace: string, wanted: WantedName): string {
+  if (wanted.name.length > maxNameLength) {
+    throw new StudyError(
+      'bad-name',
+      `study name of ${wanted.name.length} characters: at most ${maxNameLength}, as it is the name of a folder.`,
+    );
+  }
   const parent = studiesFolder(workspace);
   try {
     // One by one: a recursive mkdir on a read-only disk says "no such file" instead of the cause.
@@ -29,8 +40,9 @@ export function makeStudyFolder(workspace: string, wanted: WantedName): string {
       writeFileSync(ignore, '*\n');
     }
     for (let count = 1; ; count++) {
-      const folder = path.join(parent, count === 1 ? wanted.name : `${wanted.name}-${count}`);
-      if (tryMakeFolder(folder)) {
+      const name = count === 1 ? wanted.name : `${wanted.name}-${count}`;
+      const folder = path.join(parent, name);
+      if (wanted.taken?.(name) !== true && tryMakeFolder(folder)) {
         return folder;
       }
       if (wanted.exact) {

@@ -60,14 +60,22 @@ function exampleParams(spec: SweepSpec, cwd: string, env: Readonly<Record<string
     const directions = spec.metrics.map(({ goal }) => goal);
     return createSampler(spec, 0).suggest({ space: spec.space, directions, trials: [] }, 0) ?? {};
   }
-  const [program = ''] = external;
-  if (findExecutable(program, cwd, env) === null) {
-    throw new SessionError(
-      'command-missing',
-      `command of the sampler not found: ${program}. Correct sampler: {command: [...]}.`,
-    );
-  }
+  checkSamplerCommand(spec, cwd, env);
   return completeParams(spec.space, {}, null);
+}
+
+/** @throws SessionError `command-missing` for an external sampler whose program is not there */
+export function checkSamplerCommand(
+  spec: SweepSpec,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const [program] = externalCommand(spec) ?? [];
+  if (program === undefined || findExecutable(program, cwd, env) !== null) return;
+  throw new SessionError(
+    'command-missing',
+    `command of the sampler not found: ${program}. Correct sampler: {command: [...]}.`,
+  );
 }
 
 function findAll(

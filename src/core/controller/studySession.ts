@@ -10,6 +10,7 @@ import { lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { writeSpaceCopies } from '../study/spaceCopies.ts';
+import { storagePath } from '../study/storagePath.ts';
 import { StudyStore } from '../study/store.ts';
 import { StudyError } from '../study/studyError.ts';
 import type { StageMark, StudyInfo } from '../study/studyInfo.ts';
@@ -67,10 +68,10 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   const { spec } = input;
   const given = spec.options.study;
   const usual = { name: given ?? studyName(spec.name, input.sweepFile ?? 'study'), exact: given !== undefined };
+  const { storage } = spec.options;
+  const database = storage === undefined ? 'study.db' : storagePath(input.cwd, storage);
   const folder = makeStudyFolder(input.workspace, input.name ?? usual);
   const study = path.basename(folder);
-  const { storage } = spec.options;
-  const database = storage === undefined ? 'study.db' : path.resolve(input.cwd, storage.replace(/^sqlite:\/\/\//, ''));
   const door = take(folder, input.engine, { study, database });
   try {
     const info: StudyInfo = {

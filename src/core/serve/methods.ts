@@ -1,3 +1,4 @@
+import { maxNameLength } from '../controller/newStudyFolder.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
@@ -18,6 +19,9 @@ import { type ServeMethods, serveMethods, type WireNumber } from './wire.ts';
 
 /** More than anybody runs at once; a mistyped count would keep the server for hours. */
 const maxCount = 10_000;
+
+/** Optuna's column for it. */
+const maxDatabaseNameLength = 512;
 
 type Methods = {
   readonly [M in keyof ServeMethods]: (params: unknown) => Promise<ServeMethods[M]['result']>;
@@ -112,8 +116,11 @@ function givenOptions(fields: Fields): Record<string, Value> {
 /** A study may come to be a folder of that name. */
 function studyName(fields: Fields): string | null {
   const name = fields.optionalText('study') ?? null;
+  const inDatabase = fields.optionalText('storage') !== undefined;
+  const most = inDatabase ? maxDatabaseNameLength : maxNameLength;
+  if (name !== null && name.length > most) throw fields.wrong('study', `at most ${most} characters`);
   if (name === null || (/^[A-Za-z0-9._-]+$/.test(name) && !/^\.+$/.test(name))) return name;
-  if (fields.optionalText('storage') !== undefined) return name;
+  if (inDatabase) return name;
   throw fields.wrong('study', 'made of letters, digits, `.`, `_` and `-`');
 }
 

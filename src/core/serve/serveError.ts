@@ -6,6 +6,7 @@ export type ServeReason =
   | 'finished-trial'
   | 'unknown-trial'
   | 'waiting-trial'
+  | 'name-taken'
   | 'locked'
   | 'stopped'
   | 'invalid-sweep'

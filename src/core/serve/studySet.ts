@@ -1,9 +1,10 @@
-import path from 'node:path';
 import { rewriteDerived } from '../controller/derivedFiles.ts';
+import { checkSamplerCommand } from '../controller/preflight.ts';
 import { createSession, existingStudy } from '../controller/studySession.ts';
 import { type CallLock, type LockedPlace, lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy } from '../study/door.ts';
 import { locateStudy, type StudyPlace, studyPlace } from '../study/locate.ts';
+import { storagePath } from '../study/storagePath.ts';
 import type { AskTell } from './askTell.ts';
 import { differs, type GivenSweep, isSameSearch, nameOf, studyInDatabase } from './createStudy.ts';
 import { idle } from './idle.ts';
@@ -47,9 +48,10 @@ export class StudySet {
    * @throws ServeError `space-differs`, StudyError `locked`
    */
   async create(sweep: GivenSweep, study: string | null, storage: string | null): Promise<string> {
+    checkSamplerCommand(sweep.spec, this.#host.cwd, this.#host.env);
     if (storage === memory) return this.#createInMemory(sweep, study);
     if (storage === null) return this.#createInFolder(sweep, study);
-    const database = path.resolve(this.#host.cwd, storage.replace(/^sqlite:\/\/\//, ''));
+    const database = storagePath(this.#host.cwd, storage);
     const name = study ?? nameOf(sweep);
     const folder = folderOf(database, this.#host.workspace, name);
     return folder === null ? this.#createInDatabase(sweep, name, database) : this.#openForSweep(sweep, folder);
@@ -100,6 +102,7 @@ export class StudySet {
     const key = keyOf(memory, name);
     const known = this.#withKey(key);
     if (known !== null) return this.#again(known, sweep);
+    this.#checkFree(name);
     return this.#keep(name, key, null, null, await studyInDatabase(memory, name, sweep, this.#host));
   }
 
@@ -107,6 +110,7 @@ export class StudySet {
     const key = keyOf(database, name);
     const known = this.#withKey(key);
     if (known !== null) return this.#again(known, sweep);
+    this.#checkFree(name);
     const lock = lockElsewhere({ database, study: name, folder: null });
     try {
       return this.#keep(name, key, null, lock, await studyInDatabase(database, name, sweep, this.#host));
@@ -120,6 +124,7 @@ export class StudySet {
     const { workspace, cwd, engine, engineVersion } = this.#host;
     const existing = existingStudy(workspace, study ?? undefined);
     if (existing !== null) return this.#openForSweep(sweep, studyPlace(existing));
+    if (study !== null) this.#checkFree(study);
     const { spec, text, file, options } = sweep;
     const session = await createSession({
       workspace,
@@ -131,6 +136,9 @@ export class StudySet {
       options,
       engineVersion,
       engine,
+      ...(study === null
+        ? { name: { name: nameOf(sweep), exact: false, taken: (name) => this.#studies.has(name) } }
+        : {}),
     });
     try {
       await session.store.setAttributes(idle());
@@ -147,11 +155,13 @@ export class StudySet {
   /** Goes on with the study of a folder, where it is for the same space. */
   async #openForSweep(sweep: GivenSweep, place: StudyPlace): Promise<string> {
     const reference = place.folder ?? place.database;
+    const { study: name } = await namedPlace(place);
+    if (this.#withKey(keyOf(reference, name)) === null) this.#checkFree(name);
     const before = this.#studies.size;
-    const [name, study] = await this.#open(reference, place);
-    if (isSameSearch(study.askTell.store, sweep.spec)) return name;
+    const [held, study] = await this.#open(reference, place);
+    if (isSameSearch(study.askTell.store, sweep.spec)) return held;
     // Others may go on with it.
-    if (this.#studies.size > before) await this.#close(name, study);
+    if (this.#studies.size > before) await this.#close(held, study);
     throw differs(study.askTell.store.name);
   }
 
@@ -202,6 +212,17 @@ export class StudySet {
     this.#studies.set(name, { askTell, key, folder, lock, derivedIsOld: folder !== null });
     this.#stopped.delete(name);
     return name;
+  }
+
+  /** Calls name a study by its name alone, so a second one would be taken for the first. */
+  #checkFree(name: string): void {
+    const held = this.#studies.get(name);
+    if (held === undefined) return;
+    const place = held.key.slice(0, -name.length - 1);
+    throw new ServeError(
+      'name-taken',
+      `this server drives another study ${name} already, that of ${place}. Give this one another name: study.`,
+    );
   }
 
   #withKey(key: string): string | null {

@@ -1,6 +1,8 @@
 /** What kept a study from being made, opened, read or written. */
 export type StudyErrorReason =
   | 'missing'
+  | 'bad-storage'
+  | 'bad-name'
   | 'not-a-study'
   | 'other-version'
   | 'several-studies'

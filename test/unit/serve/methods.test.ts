@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,14 +44,16 @@ describe('create', () => {
           reason: 'space-differs',
         });
       }
+      await server.close();
+      server = new TestServer(folder);
     }
-    await server.close();
-    server = new TestServer(folder);
     for (const storage of ['s.db', undefined]) {
       const given = { sweep, study: 's', ...(storage === undefined ? {} : { storage }) };
       expect(await server.failure('create', { ...given, sweep: grid })).toMatchObject({ reason: 'space-differs' });
       const { study } = await server.call<{ study: string }>('create', given);
       expect(await server.call('trials', { study })).toHaveLength(2);
+      await server.close();
+      server = new TestServer(folder);
     }
   });
 
@@ -78,14 +80,6 @@ describe('create', () => {
     expect(await server.call('create', { sweep: named, storage: 'a.db' })).toEqual({ study: 'tuning' });
     expect(await server.call('create', { sweep: named, storage: 'sqlite:///a.db' })).toEqual({ study: 'tuning' });
     expect(existsSync(path.join(folder, '.trialdeck', 'studies', 'tuning', 'study.json'))).toBe(true);
-  });
-
-  test('two studies of one name in two places are kept apart by what create answers', async () => {
-    const one = await inMemory();
-    const two = await server.call<{ study: string }>('create', { sweep: grid, study: 's', storage: 's.db' });
-    expect(two.study).not.toBe(one.study);
-    expect(await server.call('ask', { study: one.study })).toMatchObject([{ params: { epochs: 3 } }]);
-    expect(await server.call('ask', { study: two.study })).toMatchObject([{ params: { a: 1 } }]);
   });
 
   test('takes the seed and the sampler that it is given', async () => {
@@ -276,6 +270,67 @@ describe('ask and tell', () => {
       expect(await server.call('best', { study: 's' })).toEqual({ trial: null });
     },
   );
+
+  test('a name stands for one study: a second one of it, in another storage, is refused', async () => {
+    const named = (study: string, storage: string | null): object => ({ sweep, study, storage });
+    await server.call('create', named('two', 'a.db'));
+    for (const storage of ['b.db', ':memory:', null]) {
+      expect(await server.failure('create', named('two', storage))).toMatchObject({
+        code: -32000,
+        reason: 'name-taken',
+        message: expect.stringContaining('a.db'),
+      });
+    }
+    expect(existsSync(path.join(folder, 'b.db'))).toBe(false);
+    expect(existsSync(path.join(folder, '.trialdeck', 'studies', 'two'))).toBe(false);
+    expect(await server.call('create', named('two', 'a.db'))).toEqual({ study: 'two' });
+    const other = new TestServer(folder);
+    await other.call('create', named('two', null));
+    await other.close();
+    expect(await server.failure('create', named('two', null))).toMatchObject({ reason: 'name-taken' });
+    expect(await server.call('create', { sweep, storage: ':memory:' })).toEqual({ study: 'study' });
+    expect(await server.call('create', { sweep })).toEqual({ study: 'study-2' });
+  });
+
+  test('a sampler whose program is not there is refused before anything is made', async () => {
+    for (const storage of [':memory:', 's.db', null]) {
+      const given = { sweep, study: 's', storage, sampler: { command: ['no-such-sampler'] } };
+      expect(await server.failure('create', given)).toMatchObject({
+        reason: 'command-missing',
+        message: expect.stringContaining('no-such-sampler'),
+      });
+    }
+    expect(existsSync(path.join(folder, 's.db'))).toBe(false);
+    expect(existsSync(path.join(folder, '.trialdeck'))).toBe(false);
+  });
+
+  test.each([
+    [{ study: 'a'.repeat(300) }, -32602, 'at most 200 characters'],
+    [{ study: 'a'.repeat(513), storage: 's.db' }, -32602, 'at most 512 characters'],
+    [{ seed: 2 ** 60 }, -32602, '-9007199254740991 to 9007199254740991'],
+    [{ study: 's', storage: 'mysql://host/s' }, -32000, 'only a path or sqlite:///PATH'],
+    [{ study: 's', storage: '.' }, -32000, 'is a folder'],
+  ])('%j is refused with the limit', async (given, code, message) => {
+    expect(await server.failure('create', { sweep, ...given })).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('a file that is no sweep is not quoted whole', async () => {
+    writeFileSync(path.join(folder, 'notes.txt'), 'words '.repeat(9999));
+    const { message, reason } = await server.failure('create', { sweep: 'notes.txt' });
+    expect(reason).toBe('invalid-sweep');
+    expect(message).toContain('not `words words');
+    expect(message.length).toBeLessThan(300);
+  });
+
+  test('a study of a database may have # in its name', async () => {
+    await server.call('create', { sweep, study: 'a#b#c', storage: 's.db' });
+    await server.close();
+    server = new TestServer(folder);
+    expect(await server.call('ask', { study: 's.db#a#b#c' })).toMatchObject([{ trial: 0 }]);
+  });
 
   test('repeat and stages are refused with what works', async () => {
     for (const [option, works] of [

@@ -316,6 +316,11 @@ describe('wrong use', { timeout: 60_000 }, () => {
     [['enqueue', 'hand', 'epochs=4'], 'epochs is the constant 3'],
     [['enqueue', 'hand', '--file', 'none.yaml'], 'no such file'],
     [['serve'], 'serve needs --stdio'],
+    [['ask', 'a'.repeat(300)], 'no study'],
+    [['create', 'sweep.yaml', '--study', 'a'.repeat(300)], 'at most 200'],
+    [['create', 'sweep.yaml', '--study', 's', '--storage', 'mysql://host/s'], 'only a path or sqlite:///PATH'],
+    [['create', 'sweep.yaml', '--study', 's', '--storage', '.'], 'is a folder'],
+    [['create', 'sweep.yaml', '--seed', '9007199254740993'], '-9007199254740991 to 9007199254740991'],
   ])('%j is wrong use', async (words, message) => {
     const workspace = await prepared;
     expect(await workspace.call(words)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });

@@ -1,0 +1,21 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { StudyError } from './studyError.ts';
+
+/**
+ * The SQLite file that `storage:` names, by its path or as Optuna's `sqlite:///PATH`.
+ * @returns absolute
+ * @throws StudyError `bad-storage` for another scheme and for a folder
+ */
+export function storagePath(cwd: string, storage: string): string {
+  const named = storage.replace(/^sqlite:\/\/\//, '');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(named)) {
+    throw new StudyError('bad-storage', `storage ${storage}: only a path or sqlite:///PATH, studies are SQLite files.`);
+  }
+  const database = path.resolve(cwd, named);
+  if (!statSync(database, { throwIfNoEntry: false })?.isDirectory()) return database;
+  throw new StudyError(
+    'bad-storage',
+    `storage ${storage} is a folder. Name a file in it, such as ${path.join(storage, 'study.db')}.`,
+  );
+}
