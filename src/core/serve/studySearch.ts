@@ -10,6 +10,7 @@ import type { StudyStore } from '../study/store.ts';
 import type { Objective, SweepSpec } from '../sweep/spec.ts';
 import { AskTell, spaceOf } from './askTell.ts';
 import { ExternalSampler } from './externalSampler.ts';
+import { optunaGrid } from './optunaGrid.ts';
 
 /** What the process gives to a study that is driven. */
 export interface ServeHost {
@@ -46,7 +47,8 @@ export async function driveStudy(
   const space = spaceOf(store);
   const search = searchOf(store, spec, space, choice);
   const seed = await seedOf(store, spec, choice);
-  const sampler = samplerOf(search, store, seed, cwd, host);
+  const grid = spec === null && choice.sampler === undefined ? optunaGrid(space, store.trials()) : null;
+  const sampler = grid ?? samplerOf(search, store, seed, cwd, host);
   const { constraints = [], repeat, stop } = search.options;
   const pruner = createPruner(search);
   const rules = { constraints, repeated: repeat !== undefined, stop: stop?.trial ?? null };

@@ -30,7 +30,46 @@ export function readStoredSpace(db: DatabaseSync, studyId: number): SearchSpace 
       const read = distributionOf(name, distribution);
       return read === null ? [] : [{ name, path: [name], distribution: read }];
     });
-  return parameters.length === 0 ? null : { parameters };
+  return parameters.length === 0 ? null : { parameters: withConditions(parameters, completeTrials(db, studyId)) };
+}
+
+/** Parameters of each complete trial as the database has them: of a choice its place. */
+function completeTrials(db: DatabaseSync, studyId: number): readonly ReadonlyMap<string, number>[] {
+  const trials = new Map<number, Map<string, number>>();
+  const rows = db
+    .prepare(
+      `SELECT p.trial_id AS trial, p.param_name AS name, p.param_value AS value
+        FROM trial_params AS p JOIN trials AS t ON t.trial_id = p.trial_id WHERE t.study_id = ? AND t.state = 'COMPLETE'`,
+    )
+    .all(studyId);
+  for (const row of rows) {
+    const trial = trials.get(Number(row['trial'])) ?? new Map<string, number>();
+    trials.set(Number(row['trial']), trial.set(String(row['name']), Number(row['value'])));
+  }
+  return [...trials.values()];
+}
+
+/**
+ * A parameter that some trials have and some have not counts where one choice says so, if all trials agree on exactly one
+ * parameter that could be it. Choices that no trial with it had do not count.
+ */
+function withConditions(
+  parameters: readonly Parameter[],
+  trials: readonly ReadonlyMap<string, number>[],
+): readonly Parameter[] {
+  return parameters.map((parameter, at) => {
+    const having = trials.filter((trial) => trial.has(parameter.name));
+    const lacking = trials.filter((trial) => !trial.has(parameter.name));
+    if (having.length === 0 || lacking.length === 0) return parameter;
+    const conditions = parameters.slice(0, at).flatMap(({ name, distribution }) => {
+      if (distribution.kind !== 'categorical' || !having.every((trial) => trial.has(name))) return [];
+      const places = new Set(having.map((trial) => trial.get(name)));
+      if (lacking.some((trial) => trial.has(name) && places.has(trial.get(name)))) return [];
+      return [{ [name]: distribution.choices.flatMap(({ value }, place) => (places.has(place) ? [value] : [])) }];
+    });
+    const [condition, another] = conditions;
+    return condition === undefined || another !== undefined ? parameter : { ...parameter, condition };
+  });
 }
 
 type Fields = { readonly [key: string]: Value };
