@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { studyIsHeld } from '../study/door.ts';
+import { lastStageFolder } from '../study/lastStage.ts';
 import { StudyError } from '../study/studyError.ts';
 import { dataFolderName, studiesFolder } from '../study/workspace.ts';
 import { SessionError } from './sessionError.ts';
@@ -17,12 +17,23 @@ export interface WantedName {
 /** File systems take 255 bytes; what is derived from a name needs some of them. */
 export const maxNameLength = 200;
 
+/** A study's new folder, and what it is held by. */
+export interface NewFolder<T> {
+  /** Absolute. */
+  readonly folder: string;
+  readonly held: T;
+}
+
 /**
- * The study's new folder, made so that two controllers that start at once never share one.
- * @returns its absolute path
+ * The study's new folder, made and held so that two controllers that start at once never share one.
+ * @param hold - takes a folder for this process; null when another one holds it
  * @throws StudyError `exists`, `bad-name`, SessionError `not-writable`
  */
-export function makeStudyFolder(workspace: string, wanted: WantedName): string {
+export function makeStudyFolder<T>(
+  workspace: string,
+  wanted: WantedName,
+  hold: (folder: string) => T | null,
+): NewFolder<T> {
   if (wanted.name.length > maxNameLength) {
     throw new StudyError(
       'bad-name',
@@ -42,11 +53,17 @@ export function makeStudyFolder(workspace: string, wanted: WantedName): string {
     for (let count = 1; ; count++) {
       const name = count === 1 ? wanted.name : `${wanted.name}-${count}`;
       const folder = path.join(parent, name);
-      if (wanted.taken?.(name) !== true && tryMakeFolder(folder)) {
-        return folder;
+      // A study of that name would hide the stages.
+      const stage = lastStageFolder(workspace, name);
+      const free = stage === null && wanted.taken?.(name) !== true && tryMakeFolder(folder);
+      const held = free ? hold(folder) : null;
+      if (held !== null) {
+        return { folder, held };
       }
       if (wanted.exact) {
-        throw new StudyError('exists', `study ${wanted.name} exists already.`);
+        const what =
+          stage === null ? `study ${name}` : `${name} is a sweep with stages (${path.basename(stage)}), which`;
+        throw new StudyError('exists', `${what} exists already. Give another name: --study ${name}-2`);
       }
     }
   } catch (error) {
@@ -88,7 +105,5 @@ const leftByController = /^(controller\.(lock|json)|inbox|(sweep|stages)\.yaml|s
 
 /** A folder that a controller left when it died at once is used again; one that holds anything else is somebody's. */
 function tryMakeFolder(folder: string): boolean {
-  return (
-    makeFolder(folder) || (readdirSync(folder).every((name) => leftByController.test(name)) && !studyIsHeld(folder))
-  );
+  return makeFolder(folder) || readdirSync(folder).every((name) => leftByController.test(name));
 }

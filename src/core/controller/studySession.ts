@@ -7,7 +7,7 @@ import type { StudyParent } from '../space/summary.ts';
 import type { Params, Value } from '../space/value.ts';
 import { createOrAdopt } from '../study/adopt.ts';
 import { lockBeside, lockForLong } from '../study/callLock.ts';
-import { type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
+import { type ControllerInfo, type HeldDoor, holdStudy, readControllerInfo } from '../study/door.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { writeSpaceCopies } from '../study/spaceCopies.ts';
 import { storagePath } from '../study/storagePath.ts';
@@ -70,9 +70,10 @@ export async function createSession(input: NewSession): Promise<StudySession> {
   const usual = { name: given ?? studyName(spec.name, input.sweepFile ?? 'study'), exact: given !== undefined };
   const { storage } = spec.options;
   const database = storage === undefined ? 'study.db' : storagePath(input.cwd, storage);
-  const folder = makeStudyFolder(input.workspace, input.name ?? usual);
+  const name = input.name ?? usual;
+  const { folder, held } = makeStudyFolder(input.workspace, name, (made) => holdStudy(made, input.engine));
   const study = path.basename(folder);
-  const door = take(folder, input.engine, { study, database });
+  const door = withDatabase(held, folder, { study, database });
   try {
     const info: StudyInfo = {
       format: 1,
@@ -105,8 +106,9 @@ export async function createSession(input: NewSession): Promise<StudySession> {
 }
 
 function writeSweep(folder: string, text: string, spec: SweepSpec): void {
-  writeFileAtomic(path.join(folder, 'sweep.yaml'), text);
+  // The text names them: a study that dies in between still has all that its sweep.yaml needs.
   writeSpaceCopies(folder, spec.spaceFiles);
+  writeFileAtomic(path.join(folder, 'sweep.yaml'), text);
 }
 
 /** Replaces `study.json`. */
@@ -158,6 +160,12 @@ export interface SessionChanges {
   readonly args?: readonly string[];
   /** Trials to be queued. */
   readonly enqueue?: readonly Params[];
+  /** The sweep that it is a stage of, as it is now. */
+  readonly stages?: {
+    readonly text: string;
+    readonly options: Readonly<Record<string, Value>>;
+    readonly spaceFiles: readonly SpaceFile[];
+  };
 }
 
 /** Points that are queued already may lie outside ranges that have changed since, new ones may not. */
@@ -198,6 +206,10 @@ export async function openSession(
       else await enqueueAll(store, changes.enqueue);
       const info = changedInfo(before, changes);
       if (changes.sweepText !== undefined) writeSweep(folder, changes.sweepText, spec);
+      if (changes.stages !== undefined) {
+        writeSpaceCopies(folder, changes.stages.spaceFiles);
+        writeFileAtomic(path.join(folder, 'stages.yaml'), changes.stages.text);
+      }
       if (info !== before) writeStudyInfo(folder, info);
       return { folder, info, spec, store, door, seed };
     } catch (error) {
@@ -210,13 +222,14 @@ export async function openSession(
   }
 }
 
-function changedInfo(info: StudyInfo, { options, sweepFile, cwd, args }: SessionChanges): StudyInfo {
+function changedInfo(info: StudyInfo, { options, sweepFile, cwd, args, stages }: SessionChanges): StudyInfo {
   const changed: StudyInfo = {
     ...info,
     ...(options === undefined ? {} : { options }),
     ...(sweepFile === undefined ? {} : { sweep: sweepFile }),
     ...(cwd === undefined ? {} : { cwd }),
     ...(args === undefined ? {} : { args }),
+    ...(stages === undefined ? {} : { sweepOptions: stages.options }),
   };
   return JSON.stringify(changed) === JSON.stringify(info) ? info : changed;
 }
@@ -249,24 +262,36 @@ export function resumableInfo(folder: string): StudyInfo {
   return info;
 }
 
-function take(folder: string, engine: string, { study, database }: Pick<StudyInfo, 'study' | 'database'>): HeldDoor {
+type Named = Pick<StudyInfo, 'study' | 'database'>;
+
+function take(folder: string, engine: string, named: Named): HeldDoor {
   const door = holdStudy(folder, engine);
+  if (door === null) throw locked(folder, readControllerInfo(folder));
+  return withDatabase(door, folder, named);
+}
+
+/** The door that also holds the study in a database elsewhere. */
+function withDatabase(door: HeldDoor, folder: string, { study, database }: Named): HeldDoor {
   const beside = lockBeside({ folder, database, study });
-  const lock = door === null || beside === null ? null : lockForLong(beside);
-  if (door !== null && (beside === null || lock !== null)) {
-    return {
-      ...door,
-      release: () => {
-        lock?.release();
-        door.release();
-      },
-    };
+  if (beside === null) return door;
+  const lock = lockForLong(beside);
+  if (lock === null) {
+    door.release();
+    throw locked(folder, null);
   }
-  door?.release();
-  const holder = door === null ? readControllerInfo(folder) : null;
+  return {
+    ...door,
+    release: () => {
+      lock.release();
+      door.release();
+    },
+  };
+}
+
+function locked(folder: string, holder: ControllerInfo | null): SessionError {
   const who = holder === null ? 'another controller' : `another controller (pid ${holder.pid} on ${holder.host})`;
   const name = path.basename(folder);
-  throw new SessionError('locked', `study ${name} is running under ${who}. Stop it first: trialdeck stop ${name}`);
+  return new SessionError('locked', `study ${name} is running under ${who}. Stop it first: trialdeck stop ${name}`);
 }
 
 /** Whether `--study NAME` names a study that exists. */

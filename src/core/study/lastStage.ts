@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { readStudyInfo } from './readStudyInfo.ts';
 import { listStudyFolders } from './workspace.ts';
 
@@ -5,7 +6,9 @@ import { listStudyFolders } from './workspace.ts';
 export function lastStageFolder(workspace: string, sweep: string): string | null {
   let last: { readonly folder: string; readonly index: number } | null = null;
   for (const folder of listStudyFolders(workspace)) {
-    const stage = readStudyInfo(folder)?.stage;
+    const info = readStudyInfo(folder);
+    // A copy of a stage is a study by itself.
+    const stage = info?.study === path.basename(folder) ? info.stage : undefined;
     if (stage?.sweep === sweep && (last === null || stage.index > last.index)) last = { folder, index: stage.index };
   }
   return last?.folder ?? null;
