@@ -26,9 +26,11 @@ export const resumeCommand: CliCommand = {
     const [reference = ''] = operands(context, resumeCommand, ['STUDY']);
     const folder = stageOrStudyFolder(context, reference);
     const { given, options: now } = readRunOptions(context);
-    const chain = chainOf(context, folder);
+    // The name of the sweep means all that is left of it, the name of a stage that stage.
+    const { stage } = resumableInfo(folder);
+    const chain = chainOf(context, folder, stage?.sweep === reference ? given : {});
     if (chain !== null) {
-      return runChain(context, chain, { index: resumableInfo(folder).stage?.index ?? 0, given, args: context.rest });
+      return runChain(context, chain, { index: stage?.index ?? 0, given, args: context.rest });
     }
     const { info, spec, options } = readStoredSweep(context, folder, given);
     const launch = planLaunch(spec, info.cwd, sweepFileOf(info, folder), context.env);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { planLaunch } from '../core/controller/preflight.ts';
 import { openSession, resumableInfo, type StudySession } from '../core/controller/studySession.ts';
 import type { Value } from '../core/space/value.ts';
+import { changedSinceBegun, requireFreeName, requireSameStages } from '../core/stages/begunStages.ts';
 import {
   type Chain,
   endedStageWarnings,
@@ -10,19 +11,22 @@ import {
   stageFolder,
   stageIsOver,
   stagesOf,
+  staleWarning,
 } from '../core/stages/chain.ts';
+import { StageError } from '../core/stages/stageError.ts';
+import { lastStageFolder } from '../core/study/lastStage.ts';
 import { spaceCopies } from '../core/study/spaceCopies.ts';
 import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { isStudyFolder, studiesFolder } from '../core/study/workspace.ts';
-import type { SweepSpec } from '../core/sweep/spec.ts';
+import type { Stage, SweepSpec } from '../core/sweep/spec.ts';
 import { specProblems } from '../core/sweep/specChecks/checkSpec.ts';
 import { stageSpec } from '../core/sweep/stageSpec.ts';
 import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { parseRunOptions } from './runOptions.ts';
-import { readStoredSweep } from './storedSweep.ts';
+import { addedOptions, readStoredSweep } from './storedSweep.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { type EndEvent, exitCode, type SweepRunner, withRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
@@ -40,7 +44,7 @@ export function newChain(
   const { spec, text, file, given } = sweep;
   const stages = spec.options.stages ?? [];
   const name = spec.options.study ?? freeSweepName(context.workspace, studyName(spec.name, file), stages);
-  return {
+  const chain: Chain = {
     workspace: context.workspace,
     name,
     spec,
@@ -55,21 +59,33 @@ export function newChain(
       engine: engineFolder(),
     },
   };
+  requireFreeName(chain);
+  requireSameStages(chain);
+  return chain;
 }
 
-/** The chain of which a study is a stage; null for a study without stages. */
-export function chainOf(context: CliContext, folder: string): Chain | null {
+/**
+ * The chain of which a study is a stage; null for a study without stages.
+ * @param given - options of the command line that hold for all stages that have not begun
+ */
+export function chainOf(
+  context: CliContext,
+  folder: string,
+  given: Readonly<Record<string, Value>> = {},
+): Chain | null {
   const info = resumableInfo(folder);
   const workspace = path.resolve(folder, '..', '..', '..');
   // A stage that was copied or renamed is a study by itself.
   const inPlace = folder === path.join(studiesFolder(workspace), info.study);
   if (info.stage === undefined || !inPlace) return null;
-  const options = info.sweepOptions ?? {};
-  const { spec, text } = readSweepFile(context, path.join(folder, 'stages.yaml'), parseRunOptions(options), {
+  // The sweep as it was last run: the stages before keep what they began with.
+  const last = lastStageFolder(workspace, info.stage.sweep) ?? folder;
+  const options = addedOptions(resumableInfo(last).sweepOptions ?? {}, given);
+  const { spec, text } = readSweepFile(context, path.join(last, 'stages.yaml'), parseRunOptions(options), {
     warnings: false,
-    readFile: spaceCopies(folder),
+    readFile: spaceCopies(last),
   });
-  return {
+  const chain: Chain = {
     workspace,
     name: info.stage.sweep,
     spec,
@@ -84,13 +100,15 @@ export function chainOf(context: CliContext, folder: string): Chain | null {
       engine: engineFolder(),
     },
   };
+  requireSameStages(chain);
+  return chain;
 }
 
 function listTextOf({ stages }: Readonly<Record<string, Value>>): string | null {
   return typeof stages === 'string' ? stages : null;
 }
 
-/** What a resumed stage is given on the command line, for that stage alone. */
+/** What a resumed stage is given on the command line. */
 export interface StageResume {
   readonly index: number;
   readonly given: Readonly<Record<string, Value>>;
@@ -115,18 +133,31 @@ async function runStages(
   const stages = stagesOf(chain);
   const warn = (message: string): void => runner.view.event({ event: 'warning', message });
   const reached = stages.findLastIndex((stage) => isStudyFolder(stageFolder(chain, stage)));
+  const changed = resume === null ? changedSinceBegun(chain) : null;
+  const first = changed === null ? [] : [changed];
   let end: EndEvent | null = null;
   for (const [index, stage] of stages.entries()) {
     const folder = stageFolder(chain, stage);
     const last = index === stages.length - 1;
     const known = isStudyFolder(folder);
-    // One that somebody has deleted has done its work for those after it.
-    if (known ? await isPast(folder, index, last, resume) : index < reached) continue;
-    const run = await openStage(context, chain, index, folder, resume).catch((error: unknown) => {
-      if (end !== null) runner.view.event(end);
+    if (!known && index < reached) {
+      // It has done its work for those after it.
+      first.push(`stage ${stage.name} is left out: ${path.basename(folder)} is gone, and a stage after it has begun`);
+      continue;
+    }
+    if (known && (await isPast(folder, stages, index, resume))) continue;
+    let run: OpenStage;
+    try {
+      run = await openStage(context, chain, index, folder, resume);
+    } catch (error) {
+      if (end === null) throw error;
+      const fruitless = error instanceof StageError && error.reason === 'no-best';
+      if (fruitless) warn(error.message);
+      runner.view.event(end);
+      if (fruitless) return 1;
       throw error;
-    });
-    end = await runner.run(run.session, run.launch, run.warnings);
+    }
+    end = await runner.run(run.session, run.launch, [...first.splice(0), ...run.warnings]);
     const code = exitCode(end);
     if (end.open !== undefined && !last) {
       // The stage is not over, and what it was to find is not known.
@@ -147,10 +178,16 @@ async function runStages(
 }
 
 /** Whether a stage needs no look any more: it is over, and neither the last one nor the one that is asked for. */
-async function isPast(folder: string, index: number, last: boolean, resume: StageResume | null): Promise<boolean> {
-  if (last) return false;
+async function isPast(
+  folder: string,
+  stages: readonly Stage[],
+  index: number,
+  resume: StageResume | null,
+): Promise<boolean> {
+  const next = stages[index + 1];
+  if (next === undefined) return false;
   const asked = resume !== null && resume.index === index && Object.keys(resume.given).length > 0;
-  return !asked && (await stageIsOver(folder));
+  return !asked && (await stageIsOver(folder, next.best !== null));
 }
 
 /** What is missing in any stage is found before the first one starts. */
@@ -185,7 +222,11 @@ async function openStage(
   const { info, spec, options } = readStoredSweep(context, folder, asked?.given ?? {});
   const launch = planLaunch(spec, info.cwd, sweepFileOf(info, folder), context.env);
   const args = asked !== null && asked.args.length > 0 ? { args: asked.args } : {};
-  return { session: await openSession(folder, spec, engineFolder(), { options, ...args }), launch, warnings: [] };
+  const { text, common, spec: whole } = chain;
+  const stages = { text, options: common.options, spaceFiles: whole.spaceFiles };
+  const stale = await staleWarning(chain, index);
+  const session = await openSession(folder, spec, engineFolder(), { options, stages, ...args });
+  return { session, launch, warnings: stale === null ? [] : [stale] };
 }
 
 export function sweepFileOf({ sweep }: StudyInfo, folder: string): string {

@@ -13,7 +13,7 @@ import type { StageMark } from '../study/studyInfo.ts';
 import { isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import type { Stage } from '../sweep/spec.ts';
 import { type CheckedStudy, rankCheck, stageWarnings } from './stageChecks.ts';
-import { type StageBefore, stageSpace } from './stageSpace.ts';
+import { bestFirst, type StageBefore, stageSpace } from './stageSpace.ts';
 import { type StagedSweep, saidOfStage, stageText } from './stageText.ts';
 
 /** A sweep with stages as it is being run. */
@@ -41,8 +41,11 @@ export function freeSweepName(workspace: string, name: string, stages: readonly 
   }
 }
 
-/** How far a stage's study is. */
-export async function stageIsOver(folder: string): Promise<boolean> {
+/**
+ * Whether a stage's study has come to its end.
+ * @param leavesBest - the stage after it runs its best trials, so it must have one
+ */
+export async function stageIsOver(folder: string, leavesBest: boolean): Promise<boolean> {
   const store = await openForReading(studyPlace(folder));
   try {
     const { 'trialdeck:end': end, 'trialdeck:total': total } = store.attributes();
@@ -50,6 +53,7 @@ export async function stageIsOver(folder: string): Promise<boolean> {
     const trials = store.trials();
     // Without a result there is nothing that another stage could go on from.
     if (!trials.some(({ state }) => state === 'complete')) return false;
+    if (leavesBest && bestFirst(store.directions, trials).length === 0) return false;
     const over = typeof reason === 'string' && reason !== 'stopped' && reason !== 'failures';
     // An extended stage has more to do.
     return over && !(reason === 'trials' && typeof total === 'number' && countOwn(trials) < total);
@@ -132,6 +136,25 @@ function stageOptions(options: NewSession['options'], stage: Stage): NewSession[
   if (stage.narrow || stage.best !== null) worked.add('baseline');
   if (stage.best !== null) for (const key of ['sampler', 'pruner']) worked.add(key);
   return Object.fromEntries(Object.entries(options).filter(([key]) => !worked.has(key)));
+}
+
+/**
+ * What to say of a stage that runs the best of the one before again, where those are others by now: the one before was given
+ * more trials.
+ */
+export async function staleWarning(chain: Chain, index: number): Promise<string | null> {
+  const stages = stagesOf(chain);
+  const [stage, previous] = [stages[index], stages[index - 1]];
+  if (stage === undefined || previous === undefined || stage.best === null) return null;
+  const rerun = readStudyInfo(stageFolder(chain, stage))?.stage?.rerun ?? [];
+  const folder = stageFolder(chain, previous);
+  if (rerun.length === 0 || !isStudyFolder(folder)) return null;
+  const before = await snapshot(folder, previous.fixed);
+  const best = stageSpace(chain.spec, { ...stage, best: rerun.length }, before, []).rerun.map(({ trial }) => trial);
+  const missed = best.filter((trial) => !rerun.includes(trial));
+  if (missed.length === 0) return null;
+  const which = missed.length === 1 ? `trial ${missed[0]} is` : `trials ${missed.join(', ')} are`;
+  return `${which} among the best ${best.length} of ${before.name} now, and ${stage.name} was made before that. To run one again: trialdeck refit ${before.name} --trial ${missed[0]}`;
 }
 
 /** What there is to say of a stage that has ended. */

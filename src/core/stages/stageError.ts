@@ -4,6 +4,7 @@ export type StageErrorReason =
   | 'no-metric'
   | 'no-space'
   | 'no-best'
+  | 'not-a-stage'
   | 'no-sweep'
   | 'locked'
   | 'below-trials'

@@ -6,6 +6,7 @@ import { isConstant } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
 import { constantValue } from '../space/params.ts';
 import { settleConditions } from '../space/settleConditions.ts';
+import type { Direction } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
 import { bestTrials } from '../study/best.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
@@ -61,8 +62,7 @@ export function stageSpace(
 /** The best of the stage before with the parameters that they had, but for what is fixed now. */
 function again(stage: Stage, count: number, before: StageBefore): StageSpace {
   const space = withFixed(before.space ?? { parameters: [] }, stage.fixed);
-  const ranked = before.directions.length > 1 ? bestTrials(before.directions, before.trials()) : best(before);
-  const rerun = rerunOf(space, ranked, count);
+  const rerun = rerunOf(space, bestFirst(before.directions, before.trials()), count);
   if (rerun.length === 0) {
     throw new StageError('no-best', `${before.name} has no complete trial that ${stage.name} could run again.`);
   }
@@ -77,7 +77,7 @@ function again(stage: Stage, count: number, before: StageBefore): StageSpace {
 
 function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonly string[]): StageSpace {
   const several = before.directions.length > 1;
-  const ranked = several ? bestTrials(before.directions, before.trials()) : best(before);
+  const ranked = bestFirst(before.directions, before.trials());
   const most = Math.min(
     RERUN_MOST,
     Math.max(1, Math.floor((said.options.trials ?? RERUN_MOST / RERUN_SHARE) * RERUN_SHARE)),
@@ -109,8 +109,10 @@ function around(said: SweepSpec, stage: Stage, before: StageBefore, own: readonl
   return { space, notes, rerun: rerunOf(space, ranked, most), warnings: [] };
 }
 
-function best(before: StageBefore): readonly StoredTrial[] {
-  return rankedTrials(before.trials(), before.directions[0] ?? 'minimize').map(({ trial }) => trial);
+/** The trials that a stage may run again, best first; with several metrics those of the front. */
+export function bestFirst(directions: readonly Direction[], trials: readonly StoredTrial[]): readonly StoredTrial[] {
+  if (directions.length > 1) return bestTrials(directions, trials);
+  return rankedTrials(trials, directions[0] ?? 'minimize').map(({ trial }) => trial);
 }
 
 /** The first different points of some trials, as they are in the space. */
