@@ -1,6 +1,6 @@
-import { measureOf } from '../core/controller/objective.ts';
+import { type Measure, measureOf } from '../core/controller/objective.ts';
 import { type ImportSource, importSource } from '../core/stages/importSource.ts';
-import { type Imported, importTrials } from '../core/stages/importTrials.ts';
+import { type Imported, importedBefore, importTrials } from '../core/stages/importTrials.ts';
 import { studyIsHeld } from '../core/study/door.ts';
 import { locateStudy } from '../core/study/locate.ts';
 import { StudyStore } from '../core/study/store.ts';
@@ -35,27 +35,46 @@ export const importCommand: CliCommand = {
         place.folder === null
           ? { objectives: goalsOf(store), rule: { kind: 'last' } as const, constraints: [] }
           : measureOf(readStoredSweep(context, place.folder, {}).spec);
-      const sources: ImportSource[] = [];
-      for (const each of from) sources.push(await importSource(context.workspace, each, context.cwd, measure));
-      const imported = await importTrials(store, sources);
+      const imported = await importAll(context, store, from, measure);
       if (place.folder !== null && !studyIsHeld(place.folder)) updateDerived(context, place, store);
       if (context.json) context.out(`${toJson({ study: store.name, ...imported })}\n`);
-      else sayImported(context, store.name, imported);
-      return 0;
+      return sayImported(context, store.name, imported);
     } finally {
       await store.close();
     }
   },
 };
 
+/** All sources or none. */
+async function importAll(
+  context: CliContext,
+  store: StudyStore,
+  from: readonly string[],
+  measure: Measure,
+): Promise<Imported> {
+  try {
+    const sources: ImportSource[] = [];
+    for (const each of from) sources.push(await importSource(context.workspace, each, context.cwd, measure));
+    return await importTrials(store, sources);
+  } catch (error) {
+    if (from.length > 1) context.err('nothing is imported\n');
+    throw error;
+  }
+}
+
 function goalsOf({ directions, metrics }: StudyStore): { name: string; goal: 'minimize' | 'maximize' }[] {
   return directions.map((goal, i) => ({ name: metrics[i] ?? 'value', goal }));
 }
 
-/** `12 trials imported into fine, 3 skipped` and why. */
-export function sayImported(context: CliContext, study: string, { imported, skipped, reasons }: Imported): void {
-  if (context.quiet) return;
+/**
+ * `12 trials imported into fine, 3 skipped` and why.
+ * @returns the exit code: 1 where nothing fits
+ */
+function sayImported(context: CliContext, study: string, { imported, skipped, reasons }: Imported): number {
+  const failed = imported === 0 && !reasons.some(({ reason }) => reason === importedBefore);
+  const say = failed ? context.err : context.json || context.quiet ? () => undefined : context.out;
   const trials = imported === 1 ? '1 trial' : `${imported} trials`;
-  context.out(`${trials} imported into ${oneLine(study)}${skipped === 0 ? '' : `, ${skipped} skipped`}\n`);
-  for (const { reason, count } of reasons) context.out(`  ${count} skipped: ${oneLine(reason)}\n`);
+  say(`${trials} imported into ${oneLine(study)}${skipped === 0 ? '' : `, ${skipped} skipped`}\n`);
+  for (const { reason, count } of reasons) say(`  ${count} skipped: ${oneLine(reason)}\n`);
+  return failed ? 1 : 0;
 }

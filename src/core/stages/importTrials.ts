@@ -13,6 +13,9 @@ export interface Imported {
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
 }
 
+/** Why a trial is skipped that is there already. */
+export const importedBefore = 'imported before';
+
 /** Trials in one transaction: none is so long that a study which runs has to wait for it. */
 const addedAtOnce = 500;
 
@@ -57,7 +60,7 @@ function take(
   const { origin } = trial;
   if (('study' in origin ? origin.study : origin.run.split('/')[0]) === store.name)
     return `comes from ${store.name} itself`;
-  if (known.has(originKey(origin))) return 'imported before';
+  if (known.has(originKey(origin))) return importedBefore;
   if (trial.problem !== null) return trial.problem;
   const { params, problem } = fitTrial(space, trial.params, source.searched);
   if (params === null) return problem;

@@ -73,7 +73,13 @@ describe('import', () => {
     const lines = (await ws.json('trials', 'first')) as Line[];
     const reasons = async (study: string, ...given: string[]): Promise<unknown> => {
       await ws.ok('create', 'sweep.yaml', '--study', study, ...given);
-      return ((await ws.json('import', study, 'first')) as { reasons: unknown }).reasons;
+      const { code, out, err } = await ws.call(['import', study, 'first', '--json']);
+      const { imported, reasons: why } = JSON.parse(out) as { imported: number; reasons: unknown };
+      // Nothing that fits is no import.
+      expect({ code, err }).toEqual(
+        imported > 0 ? { code: 0, err: '' } : { code: 1, err: expect.stringMatching(/^0 trials .*\n {2}6 skipped: /) },
+      );
+      return why;
     };
     const gelu = lines.filter(({ params }) => params['act'] === 'gelu').length;
     expect(await reasons('a', '--space', 'act=relu,tanh')).toEqual([
@@ -101,6 +107,13 @@ describe('import', () => {
       const { code, err } = await ws.call(['import', study, 'first']);
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
     }
+    // All or nothing.
+    await ws.ok('create', 'sweep.yaml', '--study', 'c');
+    expect(await ws.call(['import', 'c', 'first', 'a'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^nothing is imported\ntrialdeck: a was to /),
+    });
+    expect(await ws.trials('c')).toEqual([]);
     const { code, err } = await ws.call(['import', 'a', 'frist']);
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean first') });
   });
