@@ -56,8 +56,13 @@ function checkDriven({ options: { repeat, stages } }: SweepSpec): void {
 function fileOf(given: string, cwd: string): string | null {
   if (/[\n{]|:\s/.test(given)) return null;
   const file = path.resolve(cwd, given);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
-  throw new ServeError('invalid-sweep', `${given}: no such file. Give the path of a sweep file, or its text.`);
+  try {
+    if (statSync(file).isFile()) return file;
+  } catch {
+    // Nor is it a file when it can be no path at all.
+  }
+  const shown = given.length > 200 ? `${given.slice(0, 200)}...` : given;
+  throw new ServeError('invalid-sweep', `${shown}: no such file. Give the path of a sweep file, or its text.`);
 }
 
 function textOf(file: string): string {

@@ -310,6 +310,10 @@ describe('ask and tell', () => {
     [{ seed: 2 ** 60 }, -32602, '-9007199254740991 to 9007199254740991'],
     [{ study: 's', storage: 'mysql://host/s' }, -32000, 'only a path or sqlite:///PATH'],
     [{ study: 's', storage: '.' }, -32000, 'is a folder'],
+    [{ study: 's', storage: `${'s'.repeat(300)}.db` }, -32000, 'at most 160 bytes'],
+    [{ study: 's', storage: 's\0.db' }, -32000, 'none of them 0'],
+    [{ sweep: 's'.repeat(5000) }, -32000, 's...: no such file'],
+    [{ sweep: 's\0.yaml' }, -32000, 'no such file'],
   ])('%j is refused with the limit', async (given, code, message) => {
     expect(await server.failure('create', { sweep, ...given })).toMatchObject({
       code,
