@@ -317,6 +317,7 @@ describe('wrong use', { timeout: 60_000 }, () => {
     [['enqueue', 'hand', '--file', 'none.yaml'], 'no such file'],
     [['serve'], 'serve needs --stdio'],
     [['ask', 'a'.repeat(300)], 'no study'],
+    [['ask', 'repeated'], 'take `repeat` out'],
     [['create', 'sweep.yaml', '--study', 'a'.repeat(300)], 'at most 200'],
     [['create', 'sweep.yaml', '--study', 's', '--storage', 'mysql://host/s'], 'only a path or sqlite:///PATH'],
     [['create', 'sweep.yaml', '--study', 's', '--storage', '.'], 'is a folder'],
@@ -333,6 +334,7 @@ async function handDriven(): Promise<TestWorkspace> {
   workspace.write('sweep.yaml', sweep);
   await workspace.json('create', 'sweep.yaml', '--study', 'hand');
   await workspace.json('ask', 'hand');
+  await workspace.json('create', 'sweep.yaml', '--study', 'repeated', '--repeat', '{seeds: 3}');
   await workspace.json('enqueue', 'hand', 'lr=0.5');
   return workspace;
 }
