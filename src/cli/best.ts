@@ -3,12 +3,13 @@ import { readRunRecord } from '../core/controller/runFolder.ts';
 import { argText, searchedNames } from '../core/space/params.ts';
 import { type Best, type BestTrial, bestList, bestOf, leading } from '../core/study/best.ts';
 import { bestYaml } from '../core/study/bestYaml.ts';
-import { locateStudy, type StudyPlace } from '../core/study/locate.ts';
+import type { StudyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
 import type { StudyStore } from '../core/study/store.ts';
 import { bestRecord } from '../core/study/trialsFile.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
+import { placesOf } from './studyFolder.ts';
 import { displayWidth, oneLine, pad } from './text/displayWidth.ts';
 import { frontText, goalsText } from './text/numbers.ts';
 import { createPaint } from './text/paint.ts';
@@ -41,7 +42,7 @@ export const bestCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, bestCommand, ['STUDY']);
-    const place = locateStudy(context.workspace, reference, context.cwd);
+    const place = await placeWithBest(context, reference);
     const store = await openForReading(place);
     try {
       const format = context.json ? 'json' : (context.options.text('format') ?? 'text');
@@ -59,6 +60,25 @@ export const bestCommand: CliCommand = {
     }
   },
 };
+
+/** The study; of a sweep with stages the last one that has a best trial, else the last one. */
+async function placeWithBest(context: CliContext, reference: string): Promise<StudyPlace> {
+  const places = placesOf(context, reference);
+  const [last, ...earlier] = places;
+  if (earlier.length === 0) return last;
+  for (const place of places) {
+    const store = await openForReading(place);
+    try {
+      if (bestList(bestOf(store)).length === 0) continue;
+      if (!context.quiet)
+        context.err(`trialdeck: ${place.study} is the last stage of ${reference} that has a best trial\n`);
+      return place;
+    } finally {
+      await store.close();
+    }
+  }
+  return last;
+}
 
 function noBest(store: StudyStore, reference: string): string {
   if (store.attributes()['trialdeck:no_metric'] === true)

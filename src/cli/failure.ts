@@ -57,6 +57,7 @@ export function failureOf(error: unknown): Failure {
 /** Adds the names that were probably meant, else those that there are. */
 function locateMessage({ reason, message, wanted, names }: LocateError): string {
   if (reason === 'several-runs') return `${message}: ${listed(names)}`;
+  if (reason === 'sweep-name') return message;
   const near = nearNames(wanted, names);
   if (near.length > 0) return `${message}. Did you mean ${near.join(' or ')}?`;
   const list = reason === 'unknown-study' ? 'studies' : 'runs';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { lastStageFolder } from '../core/study/lastStage.ts';
-import { LocateError, locateStudy } from '../core/study/locate.ts';
+import { lastStageFolder, stageFolders } from '../core/study/lastStage.ts';
+import { LocateError, locateStudy, type StudyPlace, studyPlace } from '../core/study/locate.ts';
 import type { CliContext } from './command.ts';
 import { UsageError } from './errors.ts';
 
@@ -20,6 +20,18 @@ export function locateStudyFolder(
     );
   }
   return { folder, name: study ?? path.basename(folder) };
+}
+
+/** A study to be read; the name of a sweep with stages means all of them, the last one first. */
+export function placesOf(context: CliContext, reference: string): readonly [StudyPlace, ...StudyPlace[]] {
+  try {
+    return [locateStudy(context.workspace, reference, context.cwd)];
+  } catch (error) {
+    const stages = error instanceof LocateError ? stageFolders(context.workspace, reference).toReversed() : [];
+    const [last, ...earlier] = stages.map(studyPlace);
+    if (last === undefined) throw error;
+    return [last, ...earlier];
+  }
 }
 
 /** The folder of a study; the name of a sweep with stages means the last of them that there is. */

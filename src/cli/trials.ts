@@ -2,11 +2,11 @@ import path from 'node:path';
 import { readOpenStudy } from '../core/sources/trialdeckStudy.ts';
 import type { StudySummary, TrialSummary } from '../core/space/summary.ts';
 import { bestTrials } from '../core/study/best.ts';
-import { locateStudy } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
 import { type TrialLine, trialLines } from '../core/study/trialsFile.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
+import { placesOf } from './studyFolder.ts';
 import { oneLine } from './text/displayWidth.ts';
 import { formatNumber, frontText, goalsText } from './text/numbers.ts';
 import { createPaint } from './text/paint.ts';
@@ -37,7 +37,13 @@ export const trialsCommand: CliCommand = {
   ],
   async run(context) {
     const [reference = ''] = operands(context, trialsCommand, ['STUDY']);
-    const place = locateStudy(context.workspace, reference, context.cwd);
+    const [place, ...earlier] = placesOf(context, reference);
+    if (earlier.length > 0 && !context.quiet) {
+      const names = earlier.toReversed().map(({ study }) => study);
+      context.err(
+        `trialdeck: ${place.study} is the last stage of ${reference} that there is, before it: ${names.join(', ')}\n`,
+      );
+    }
     const store = await openForReading(place);
     try {
       if (context.json) {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
+import { stageFolders } from './lastStage.ts';
 import { readStudyInfo } from './readStudyInfo.ts';
 import { isStudyFolder, listRunFolders, listStudyFolders, studiesFolder } from './workspace.ts';
 
@@ -20,7 +21,7 @@ export interface RunPlace {
   readonly run: string;
 }
 
-export type LocateReason = 'unknown-study' | 'unknown-run' | 'several-runs';
+export type LocateReason = 'unknown-study' | 'sweep-name' | 'unknown-run' | 'several-runs';
 
 /** A study or a run that is not there, or a name that fits several. */
 export class LocateError extends Error {
@@ -44,7 +45,7 @@ export class LocateError extends Error {
  * @param reference - its name (of its folder, else the one that a renamed folder's study keeps), the path of its folder or
  *   database, or `FILE.db#NAME`
  * @param cwd - folder that relative paths start from
- * @throws LocateError (`unknown-study`)
+ * @throws LocateError (`unknown-study`; `sweep-name` for that of a sweep with stages, whose `names` are then these)
  */
 export function locateStudy(workspace: string, reference: string, cwd: string): StudyPlace {
   if (isPlainName(reference)) {
@@ -62,6 +63,11 @@ export function locateStudy(workspace: string, reference: string, cwd: string): 
   const folders = listStudyFolders(workspace);
   const renamed = folders.filter((folder) => readStudyInfo(folder)?.study === reference);
   if (renamed.length === 1 && renamed[0] !== undefined) return studyPlace(renamed[0]);
+  const stages = stageFolders(workspace, reference).map((folder) => path.basename(folder));
+  if (stages.length > 0) {
+    const message = `${reference} is a sweep with stages, each a study of its own: ${stages.join(', ')}. Name one of these`;
+    throw new LocateError('sweep-name', message, reference, stages);
+  }
   const names = folders.map((folder) => path.basename(folder));
   throw new LocateError('unknown-study', `no study '${reference}' in ${workspace}`, reference, names);
 }

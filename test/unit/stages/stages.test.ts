@@ -225,6 +225,27 @@ describe('a sweep with stages', () => {
 });
 
 describe('the parts of a sweep with stages', () => {
+  it('are read by the name of the sweep: the last one, and the last one with a best trial', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: one, trials: 2}, {name: two, trials: 1}, {name: three, trials: 1}]\n');
+    await ws.ok('sweep', 'sweep.yaml', '--trials', '1', '--quiet');
+    const two = await ws.json('best', 'demo.two');
+    rmSync(ws.studyFolder('demo.three'), { recursive: true });
+    writeFileSync(ws.file('fail.txt'), '');
+    expect((await ws.call(['resume', 'demo', '--quiet'])).code).toBe(1);
+    const best = await ws.call(['best', 'demo', '--json']);
+    expect(JSON.parse(best.out)).toEqual(two);
+    expect(best.err).toContain('demo.two is the last stage of demo that has a best trial');
+    const trials = await ws.call(['trials', 'demo']);
+    expect(trials.out).toMatch(/^demo\.three /);
+    expect(trials.err).toContain('demo.three is the last stage of demo that there is, before it: demo.one, demo.two');
+    const other = await ws.call(['extend', 'demo', '--trials', '9']);
+    expect(other.code).toBe(2);
+    expect(other.err).toContain(
+      'demo is a sweep with stages, each a study of its own: demo.one, demo.two, demo.three.',
+    );
+  });
+
   it('are stopped by the name of the sweep', async () => {
     using ws = new StagedWorkspace();
     ws.staged(stages);
