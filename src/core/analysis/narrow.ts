@@ -65,7 +65,12 @@ export function narrowSpace(
   const ended = inside.filter(({ state }) => state === 'complete' || state === 'pruned' || state === 'fail');
   const searched = space.parameters.filter(({ distribution }) => !isConstant(distribution));
   const mayFreeze = searched.length > 1 && complete.length >= LEAST_TO_FREEZE;
+  const plateau = ranked.every(({ loss }) => loss === ranked[0]?.loss);
   const narrowed = searched.map(({ name, distribution: from }): NarrowedParameter => {
+    if (plateau) {
+      const kept: Narrowed = { to: from, why: 'kept: all values are equal' };
+      return { name, from, ...(most.has(name) ? within(most.get(name) ?? from, kept) : kept) };
+    }
     const [best] = valuesOf(complete, name);
     const limit = most.get(name) ?? null;
     if (best === undefined || from.kind === 'constant')

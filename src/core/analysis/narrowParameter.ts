@@ -54,7 +54,7 @@ export function narrowNumber(
   if (places.length < 2 || typeof best !== 'number') {
     return {
       to: clipped(distribution, most) ?? limit ?? distribution,
-      why: `kept: only ${places.length} of the best trials have it`,
+      why: `kept: ${places.length === 0 ? 'none' : 'only one'} of the best trials has it`,
     };
   }
   const [from, to] = [quantile(places, LOW_SHARE), quantile(places, HIGH_SHARE)];

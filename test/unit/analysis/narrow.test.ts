@@ -173,6 +173,38 @@ describe('narrowed choices', () => {
   });
 });
 
+it('keeps everything where all values are equal', () => {
+  const space = spaceOf({ lr: log, act: choices('a', 'b') });
+  const { parameters } = narrowSpace(
+    space,
+    study(space, 60, () => 1),
+    'minimize',
+  );
+  expect(parameters).toEqual(
+    space.parameters.map(({ name, distribution }) => ({
+      name,
+      from: distribution,
+      to: distribution,
+      why: 'kept: all values are equal',
+    })),
+  );
+});
+
+it('says how few of the best trials have a parameter', () => {
+  const space = spaceOf({ act: choices('a', 'b'), slope: unit }, { slope: { act: ['b'] } });
+  const whys = (better: number): (string | undefined)[] => {
+    const trials = Array.from({ length: 20 }, (_, number) => {
+      const params: Params = number < better || number > 15 ? { act: 'b', slope: number / 20 } : { act: 'a' };
+      return { ...trialOf(number, 'complete', params), values: [number] };
+    });
+    return narrowSpace(space, trials, 'minimize')
+      .parameters.slice(1)
+      .map(({ why }) => why);
+  };
+  expect(whys(0)).toEqual(['kept: none of the best trials has it']);
+  expect(whys(1)).toEqual(['kept: only one of the best trials has it']);
+});
+
 it('looks only at trials in the space, and never at failed ones', () => {
   const space = spaceOf({ lr: log });
   const trials = study(space, 30, ({ lr }) => Math.abs(Math.log10(Number(lr)) + 3));
