@@ -28,7 +28,7 @@ export interface OptionContext {
  * @returns the part of the options that it sets; empty when nothing stands there or it is wrong; reported
  */
 export function readOption(option: OptionKey, node: Node, context: OptionContext): SweepOptions {
-  if (isNull(node)) return {};
+  if (isNull(node) && option.type !== 'stages') return {};
   const value = readValue({ option, node, report: context.report }, context);
   return value === null || option.property === undefined ? {} : { [option.property]: value };
 }

@@ -207,6 +207,18 @@ describe('stages', () => {
     expect(warned(10)).toEqual([]);
   });
 
+  test('values outside the space, and a best that asks for too much or too many keys, are warned about', () => {
+    expect(messages('stages: [{name: a, trials: 3, fixed: {optimizer: sgdd}}]')).toEqual([
+      '`fixed` of the stage `a` lies outside the space: `optimizer` cannot be `sgdd`. Did you mean `sgd`?',
+    ]);
+    expect(messages('stages: [{name: a, trials: 3}, {name: b, best: 50, sampler: tpe, trials: 4}]')).toEqual([
+      '`a` has 3 trials, so `b` runs these again, not 50.',
+      '`trials` has no effect: `best: 50` says which trials `b` runs.',
+      '`sampler` has no effect: `best: 50` says which trials `b` runs.',
+    ]);
+    expect(messages('stages: [{name: a, trials: 3}, {name: b, best: 3}]')).toEqual([]);
+  });
+
   test('a problem of a stage is named where it stands', () => {
     const spec = specOf(block(stages));
     const wrong = mergeOptions(spec, {

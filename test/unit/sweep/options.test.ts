@@ -203,6 +203,8 @@ test.each<[string, string[]]>([
     'stages: [{name: a, enqueue: [{x: 3}], fixed: {z: 1}}]',
     ['7:36 error enqueue-outside', '7:49 error unknown-parameter'],
   ],
+  ['stages:', ['7:10 error bad-option']],
+  ['stages: [{trials: 3}]', ['7:12 error bad-option']],
   ['timeout:', []],
   ['timeout: 1:30', []],
 ])('trialdeck: %s', (entry, expected) => {

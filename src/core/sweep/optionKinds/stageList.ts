@@ -65,9 +65,13 @@ function readStage(map: MapNode, index: number, nested: ReadNested, report: Repo
 
 function nameOf(map: MapNode, report: Report, make: (name: string) => Stage): Stage | null {
   const node = entryOf(map, 'name')?.value;
-  const name = node?.kind === 'scalar' ? node.text : '';
+  if (node === undefined) {
+    report.error('bad-option', map.span, 'A stage needs a `name`, such as `{name: coarse, trials: 20}`.');
+    return null;
+  }
+  const name = node.kind === 'scalar' ? node.text : '';
   if (studyNamePattern.test(name)) return make(name);
-  return refuse(node ?? map, '`name` of a stage', 'a name of letters, digits, `.`, `_` and `-`', report);
+  return refuse(node, '`name` of a stage', 'a name of letters, digits, `.`, `_` and `-`', report);
 }
 
 function readFlag(node: Node, owner: string, report: Report): boolean {

@@ -1,8 +1,10 @@
+import { isConstant } from '../../space/distribution.ts';
 import { didYouMean, nearest } from '../../space/nearest.ts';
 import { optionTable } from '../optionTable.ts';
 import { plannedTrials } from '../planOptions.ts';
 import type { Stage, SweepSpec } from '../spec.ts';
 import { stageSpec } from '../stageSpec.ts';
+import { valueProblem } from './points.ts';
 import type { SpecProblem } from './specProblem.ts';
 
 /** Problems of every stage's own keys, as the same checks find them in the whole sweep. */
@@ -20,6 +22,7 @@ export function stageProblems(
       ...own,
       ...fixedProblems(spec, stage, at),
       ...narrowProblems(spec, index, at),
+      ...bestProblems(spec, index, at),
       ...endProblems(spec, index, at),
     ];
   });
@@ -31,7 +34,23 @@ function isOwn(stage: Stage, key: string | number): boolean {
   return property !== undefined && Object.hasOwn(stage.options, property);
 }
 
-function fixedProblems({ space }: SweepSpec, stage: Stage, at: SpecProblem['path']): readonly SpecProblem[] {
+function fixedProblems(spec: SweepSpec, stage: Stage, at: SpecProblem['path']): readonly SpecProblem[] {
+  return [...unknownFixed(spec, stage, at), ...fixedOutside(spec, stage, at)];
+}
+
+/** Another constant is what `fixed` is for; what is searched has a space. */
+function fixedOutside({ space }: SweepSpec, stage: Stage, at: SpecProblem['path']): readonly SpecProblem[] {
+  return space.parameters.flatMap((parameter): SpecProblem[] => {
+    const { name, distribution } = parameter;
+    const value = Object.hasOwn(stage.fixed, name) ? stage.fixed[name] : undefined;
+    const problem = value === undefined || isConstant(distribution) ? null : valueProblem(parameter, value);
+    if (problem === null) return [];
+    const message = `\`fixed\` of the stage \`${stage.name}\` lies outside the space: ${problem.message}`;
+    return [{ severity: 'warning', code: 'fixed-outside', path: [...at, 'fixed', name], message }];
+  });
+}
+
+function unknownFixed({ space }: SweepSpec, stage: Stage, at: SpecProblem['path']): readonly SpecProblem[] {
   const names = space.parameters.map(({ name }) => name);
   return Object.keys(stage.fixed)
     .filter((name) => !names.includes(name))
@@ -64,6 +83,30 @@ function narrowProblems(spec: SweepSpec, index: number, at: SpecProblem['path'])
       path: [...at, 'narrow'],
       message: `\`${before.name}\` has ${trials} trials, and narrowing needs ${leastToNarrow} finished ones: this stage would search the whole space.`,
     },
+  ];
+}
+
+/** What `best` has no use for, and more of them than there can be. */
+function bestProblems(spec: SweepSpec, index: number, at: SpecProblem['path']): readonly SpecProblem[] {
+  const { stages = [] } = spec.options;
+  const [before, stage] = [stages[index - 1], stages[index]];
+  if (before === undefined || stage === undefined || stage.best === null) return [];
+  const warn = (key: string, message: string, atKey: boolean): SpecProblem => ({
+    severity: 'warning',
+    code: 'doubtful-best',
+    path: [...at, key],
+    message,
+    ...(atKey ? { atKey } : {}),
+  });
+  const unused = (['trials', 'sampler'] as const).filter((key) => stage.options[key] !== undefined);
+  const trials = plannedTrials(stageSpec(spec, before), before);
+  const few = `\`${before.name}\` has ${trials === 1 ? '1 trial' : `${trials} trials`}, so \`${stage.name}\` runs these again, not ${stage.best}.`;
+  return [
+    ...(trials !== null && trials < stage.best ? [warn('best', few, false)] : []),
+    ...unused.map((key) => {
+      const says = `\`best: ${stage.best}\` says which trials \`${stage.name}\` runs`;
+      return warn(key, `\`${key}\` has no effect: ${says}.`, true);
+    }),
   ];
 }
 
