@@ -114,7 +114,10 @@ export function locateRun(workspace: string, reference: string, cwd: string): Ru
   return first;
 }
 
-/** Folder of the last attempt of `STUDY/TRIAL`, which is the one that counts; null when the text names none. */
+/**
+ * Folder of the run that `STUDY/TRIAL` means, which is the last attempt; of a repeated trial the run that failed, else the
+ * first. Null when the text names none.
+ */
 function latestRunOfTrial(workspace: string, reference: string, cwd: string): string | null {
   const match = /^(.+)[/\\](\d+)$/.exec(reference);
   const [, study, trial] = match ?? [];
@@ -122,25 +125,37 @@ function latestRunOfTrial(workspace: string, reference: string, cwd: string): st
   const named = path.join(studiesFolder(workspace), study);
   const folder = [named, path.resolve(cwd, study)].find(isStudyFolder);
   if (folder === undefined) return null;
-  const attempts = new Map<string, number>();
+  const latest = new Map<number, { attempt: number; folder: string }>();
   for (const name of folderNames(path.join(folder, 'runs'))) {
-    const [, number, attempt] = /^(\d+)(?:-(\d+))?$/.exec(name) ?? [];
-    if (number !== undefined && Number(number) === Number(trial)) attempts.set(name, Number(attempt ?? 1));
+    const [, number, repeat = '0', attempt = '1'] = /^(\d+)(?:\.(\d+))?(?:-(\d+))?$/.exec(name) ?? [];
+    if (number === undefined || Number(number) !== Number(trial)) continue;
+    const known = latest.get(Number(repeat));
+    if (known === undefined || known.attempt < Number(attempt)) {
+      latest.set(Number(repeat), { attempt: Number(attempt), folder: path.join(folder, 'runs', name) });
+    }
   }
-  const last = [...attempts].sort((a, b) => b[1] - a[1])[0];
-  return last === undefined ? null : path.join(folder, 'runs', last[0]);
+  const runs = [...latest].sort(([a], [b]) => a - b).map(([, run]) => run.folder);
+  return runs.find(hasFailed) ?? runs[0] ?? null;
+}
+
+function hasFailed(folder: string): boolean {
+  const { state } = readRecord(folder);
+  return state === 'failed' || state === 'crashed';
+}
+
+/** What run.json says; empty where it is missing or damaged, which does not hide the run. */
+function readRecord(folder: string): { readonly run?: unknown; readonly state?: unknown } {
+  try {
+    const record: unknown = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
+    return typeof record === 'object' && record !== null ? record : {};
+  } catch {
+    return {};
+  }
 }
 
 function runId(folder: string): string {
-  try {
-    const record: unknown = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
-    if (typeof record === 'object' && record !== null && 'run' in record && typeof record.run === 'string') {
-      return record.run;
-    }
-  } catch {
-    // A damaged record does not hide its run.
-  }
-  return path.basename(folder);
+  const { run } = readRecord(folder);
+  return typeof run === 'string' ? run : path.basename(folder);
 }
 
 function isPlainName(text: string): boolean {
