@@ -2,6 +2,7 @@ import { createPruner } from '../search/createPruner.ts';
 import { describeSampler } from '../search/external.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { spaceToJson } from '../space/spaceJson.ts';
+import type { Direction } from '../space/trial.ts';
 import type { Value } from '../space/value.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
 import type { StudyStore } from '../study/store.ts';
@@ -52,12 +53,18 @@ export function requireSameObjectives(store: StudyStore, { metrics }: SweepSpec)
     stored.length === metrics.length &&
     metrics.every(({ name, goal }, i) => goal === stored[i] && (store.metrics[i] ?? name) === name);
   if (same) return;
-  const before = stored.map((goal, i) => `${goal} ${store.metrics[i] ?? `value ${i}`}`).join(', ');
-  const now = metrics.map(({ name, goal }) => `${goal} ${name}`).join(', ');
+  const before = goalsText(stored.map((goal, i) => ({ goal, name: store.metrics[i] ?? null })));
+  const now = goalsText(metrics);
   throw new SessionError(
     'objectives-differ',
     `study ${store.name} is to ${before || 'reach no metric'}, and this is to ${now || 'reach no metric'}. Give it a new study: --study NAME.`,
   );
+}
+
+/** `minimize loss, maximize acc`; real Optuna's studies mostly have no names for them. Empty without a goal. */
+export function goalsText(goals: readonly { readonly goal: Direction; readonly name: string | null }[]): string {
+  const unnamed = (i: number): string => (goals.length === 1 ? 'a value without a name' : `value ${i} without a name`);
+  return goals.map(({ goal, name }, i) => `${goal} ${name ?? unnamed(i)}`).join(', ');
 }
 
 /** The values of single runs and of means over several would compete. */

@@ -1,3 +1,4 @@
+import { goalsText } from '../controller/takeOver.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { AddTrial, TrialOrigin } from '../study/storedTrial.ts';
@@ -96,8 +97,8 @@ function requireSameGoals(store: StudyStore, { label, objectives }: ImportSource
       return named && objective.goal === directions[i];
     });
   if (same) return;
-  const own = directions.map((goal, i) => `${goal} ${metrics[i] ?? `value ${i}`}`).join(', ');
-  const theirs = objectives.map((objective, i) => `${objective.goal} ${objective.name ?? `value ${i}`}`).join(', ');
+  const own = goalsText(directions.map((goal, i) => ({ goal, name: metrics[i] ?? null })));
+  const theirs = goalsText(objectives);
   throw new StageError(
     'other-goal',
     `${label} was to ${theirs || 'reach no value'}, ${name} is to ${own}: their values cannot be compared.`,

@@ -69,7 +69,7 @@ function again(stage: Stage, count: number, before: StageBefore): StageSpace {
   const few =
     rerun.length < count
       ? [
-          `${before.name} has only ${rerun.length} different complete trials: ${stage.name} runs these again, not ${count}`,
+          `${before.name} has only ${rerun.length === 1 ? '1 complete trial' : `${rerun.length} different complete trials`}: ${stage.name} runs ${rerun.length === 1 ? 'it' : 'these'} again, not ${count}`,
         ]
       : [];
   return { space, notes: new Map(), rerun, warnings: few };

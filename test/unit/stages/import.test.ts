@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { goalsText } from '../../../src/core/controller/takeOver.ts';
 import { StagedWorkspace } from './stagedWorkspace.ts';
 
 interface Line {
@@ -8,6 +9,16 @@ interface Line {
   readonly run: string | null;
   readonly origin?: object;
 }
+
+it('goals without names, as most of real Optuna, are told as such', () => {
+  expect(goalsText([{ goal: 'minimize', name: null }])).toBe('minimize a value without a name');
+  expect(
+    goalsText([
+      { goal: 'minimize', name: 'loss' },
+      { goal: 'maximize', name: null },
+    ]),
+  ).toBe('minimize loss, maximize value 1 without a name');
+});
 
 describe('import', () => {
   it('adds the finished trials of a study once, with where they come from', async () => {

@@ -160,6 +160,11 @@ describe('a stage that runs the best again', () => {
     expect(space.parameters.at(-1)?.distribution).toEqual({ kind: 'constant', value: literalOf(2) });
   });
 
+  it('says when there is one only', () => {
+    const { warnings } = stageSpace(spec, stageOf(spec, 1), study(spec.space, [[{ x: 0.1, e: 1 }, 3]]), []);
+    expect(warnings).toEqual(['sweep.before has only 1 complete trial: b runs it again, not 3']);
+  });
+
   it('says when there is none', () => {
     expect(() => stageSpace(spec, stageOf(spec, 1), study(spec.space, [[{ x: 0.1, e: 1 }, null]]), [])).toThrow(
       'sweep.before has no complete trial that b could run again.',
