@@ -77,14 +77,26 @@ export async function extendStudy(extension: Extension): Promise<Extended> {
   }
   const { difference, own, measured } = await lookAt(folder, spec);
   if (linkTo !== null || difference !== null) return linkStudy(extension, difference, measured);
-  const total = totalTrials({ spec });
-  if (extension.given.includes('trials') && total !== null && total < own) {
+  const { trials } = spec.options;
+  if (extension.given.includes('trials') && trials !== undefined) requireMore(info.study, trials, own, spec);
+  return extendInPlace(extension);
+}
+
+/** More trials than there are, and a space that has them. */
+function requireMore(study: string, trials: number, own: number, spec: SweepSpec): void {
+  if (trials < own) {
     throw new StageError(
       'below-trials',
-      `${info.study} has ${own} trials already, and ${total} in all is less. Give a larger number: --trials ${own + 10}`,
+      `${study} has ${own} trials already, and ${trials} in all is less. Give a larger number: --trials ${own + 10}`,
     );
   }
-  return extendInPlace(extension);
+  const size = totalTrials({ spec });
+  if (size !== null && size < trials && size <= own) {
+    throw new StageError(
+      'below-trials',
+      `${study} has ${own} trials, and its space has ${size} in all, so there are no ${trials} to run. Widen it (--space NAME=...), or leave --trials out.`,
+    );
+  }
 }
 
 interface Looked {

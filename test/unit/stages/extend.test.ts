@@ -140,6 +140,20 @@ describe('extend', () => {
     expect((await ws.call(['trials', 'other'])).code).toBe(2);
   });
 
+  it('says that a finite space has no more trials, not that a larger number is less', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 4\n');
+    const text = readFileSync(ws.file('sweep.yaml'), 'utf8');
+    ws.write('sweep.yaml', text.replace('{min: 0.0, max: 1.0}', '{min: 1, max: 6}'));
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    await ws.ok('extend', 'demo', '--space', 'x=int(1,2)');
+    const { code, err } = await ws.call(['extend', 'demo', '--trials', '30']);
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('demo has 4 trials, and its space has 2 in all, so there are no 30 to run.'),
+    });
+  });
+
   it('says how to stop a study that runs', async () => {
     using ws = new StagedWorkspace();
     ws.staged('  trials: 3\n');
