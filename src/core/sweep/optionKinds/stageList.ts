@@ -18,7 +18,7 @@ export function readStages({ node, report }: OptionInput, nested: ReadNested): r
       'a list such as `[{name: coarse, trials: 20}, {name: fine, narrow: true}]`',
       report,
     );
-  const names = new Set<string>();
+  const names = new Map<string, string>();
   return node.items.flatMap((item, index) => {
     if (item.kind !== 'map') {
       refuse(item, 'An item of `stages`', 'a mapping with `name`', report);
@@ -26,13 +26,16 @@ export function readStages({ node, report }: OptionInput, nested: ReadNested): r
     }
     const stage = readStage(item, index, nested, report);
     if (stage === null) return [];
-    if (names.has(stage.name))
+    const same = names.get(stage.name.toLowerCase());
+    if (same !== undefined)
       report.error(
         'duplicate-name',
         item.span,
-        `\`stages\` names \`${stage.name}\` twice. Each stage gets its own study.`,
+        same === stage.name
+          ? `\`stages\` names \`${same}\` twice. Each stage gets its own study.`
+          : `\`${same}\` and \`${stage.name}\` differ in case only. Each stage gets a folder of its own, and macOS and Windows take these for the same one.`,
       );
-    names.add(stage.name);
+    names.set(stage.name.toLowerCase(), stage.name);
     return [stage];
   });
 }
