@@ -10,6 +10,7 @@ import { createPaint } from './text/paint.ts';
 import { paramLine, valueText } from './text/paramText.ts';
 import { shellLine } from './text/shell.ts';
 import { tableLines } from './text/table.ts';
+import { formatLimit } from './text/times.ts';
 
 /** What a plan is of. */
 export interface PlannedRun {
@@ -93,7 +94,7 @@ function stageTable(stages: readonly PlannedStage[], context: CliContext): strin
       {
         title: 'trials',
         align: 'right',
-        cells: cells(({ trials }) => (trials === null ? 'without end' : String(trials))),
+        cells: cells(({ trials, ...stage }) => (trials === null ? endText(stage) : String(trials))),
       },
       { title: 'sampler', align: 'left', cells: cells(({ sampler }) => sampler ?? '') },
       { title: 'does', align: 'left', cutTo: 20, cells: cells(stageText) },
@@ -103,20 +104,34 @@ function stageTable(stages: readonly PlannedStage[], context: CliContext): strin
   );
 }
 
-function stageText({ fixed, narrow, best, repeat, pruner }: PlannedStage): string {
+/** How a number of trials without a total comes to its end. */
+function endText({ timeoutMs, stop }: Pick<PlannedStage, 'timeoutMs' | 'stop'>): string {
+  if (timeoutMs !== undefined) return `as many as fit into ${formatLimit(timeoutMs)}`;
+  return stop?.target === undefined && stop?.no_improvement === undefined ? 'without end' : 'until a rule stops it';
+}
+
+function stageText({ fixed, narrow, best, repeat, pruner, trials, timeoutMs }: PlannedStage): string {
   return [
     ...(best === null ? [] : [best === 1 ? 'runs the best again' : `runs the best ${best} again`]),
     ...(narrow ? ['searches around the best of the stage before'] : []),
     ...(Object.keys(fixed).length === 0 ? [] : [`with ${paramLine(Object.keys(fixed), fixed)}`]),
     ...(repeat === undefined ? [] : [repeatText(repeat)]),
     ...(pruner === 'none' ? [] : [`pruner ${pruner}`]),
+    ...(timeoutMs === undefined || trials === null ? [] : [`${formatLimit(timeoutMs)} at most`]),
   ].join(', ');
 }
 
-function trialsText({ trials, combinations, stages }: SweepPlan): string {
-  if (stages !== undefined)
-    return trials === null ? 'without end: a stage has none' : `${trials} in ${stages.length} stages`;
-  if (trials === null) return 'without end: the space is unbounded';
+function trialsText(plan: SweepPlan): string {
+  const { trials, combinations, stages } = plan;
+  if (stages !== undefined) {
+    if (trials !== null) return `${trials} in ${stages.length} stages`;
+    const endless = stages.some((stage) => stage.trials === null && endText(stage) === 'without end');
+    return endless ? 'without end: a stage has none' : `in ${stages.length} stages, by their rules`;
+  }
+  if (trials === null) {
+    const end = endText(plan);
+    return end === 'without end' ? 'without end: the space is unbounded' : end;
+  }
   if (combinations === null) return `${trials} of an unbounded space`;
   if (combinations === 1) return '1, the only combination';
   return trials === combinations ? `all ${trials} combinations` : `${trials} of ${combinations} combinations`;

@@ -11,6 +11,7 @@ import { bestOf } from '../study/best.ts';
 import { isImported, plannedTotal } from '../study/imported.ts';
 import type { StoredTrial } from '../study/storedTrial.ts';
 import { trialsInAll } from '../sweep/combinations.ts';
+import { hasOtherEnd } from '../sweep/planOptions.ts';
 import { Controller } from './controller.ts';
 import { rewriteDerived } from './derivedFiles.ts';
 import type { ControllerEvent, EndReason, StudyHead } from './events.ts';
@@ -100,7 +101,8 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
   });
   const head: StudyHead = {
     study: info.study,
-    method: spec.method,
+    // A sampler that was chosen goes before the method, which may be that of other stages.
+    method: spec.options.sampler?.name ?? spec.method,
     note: sampler.note,
     objectives: spec.metrics,
     jobs,
@@ -121,7 +123,7 @@ export async function assembleStudy(session: StudySession, surroundings: Surroun
       ...metricFields(head.objectives),
       trials: total,
     });
-    if (total === null) {
+    if (total === null && !hasOtherEnd(spec.options)) {
       emit({
         event: 'warning',
         message: `no end is set: the sweep runs until it is stopped. Add run_cap: N, or --trials N.`,

@@ -67,7 +67,7 @@ export type ControllerEvent =
 /** What live views (terminal, pipe, JSON) get beside the events, so that they need not read the study. */
 export interface StudyHead {
   readonly study: string;
-  /** "bayes (random)", "grid". */
+  /** The sampler that was chosen, else the method: "tpe", "grid". */
   readonly method: string;
   /** "sampler: random, seeded 42 ..." */
   readonly note: string;

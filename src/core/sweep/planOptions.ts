@@ -4,7 +4,7 @@ import { trialsInAll } from './combinations.ts';
 import { constraintName } from './optionKinds/constraintList.ts';
 import { valueRuleText } from './optionKinds/valueRule.ts';
 import { repeatParameter } from './repeatParameter.ts';
-import type { Objective, Repeat, Stage, StopRules, SweepSpec } from './spec.ts';
+import type { Objective, Repeat, Stage, StopRules, SweepOptions, SweepSpec } from './spec.ts';
 import { stageSpec } from './stageSpec.ts';
 
 /** What a plan says beside trials and commands; each only where the sweep says something. */
@@ -16,6 +16,8 @@ export interface PlannedOptions {
   readonly constraints?: readonly string[];
   /** Keys as in the file. */
   readonly stop?: PlannedStop;
+  /** Time limit of the sweep, or of the stage. */
+  readonly timeoutMs?: number;
   /** Runs of every trial, and the parameter that tells them apart: its values by run. */
   readonly repeat?: {
     readonly kind: 'seeds' | 'folds';
@@ -52,15 +54,21 @@ export interface PlannedStage extends PlannedOptions {
   readonly best: number | null;
 }
 
+/** Whether something else than a number of trials ends a sweep: a time limit, or a rule. */
+export function hasOtherEnd({ timeoutMs, stop }: Pick<SweepOptions, 'timeoutMs' | 'stop'>): boolean {
+  return timeoutMs !== undefined || stop?.target !== undefined || stop?.noImprovement !== undefined;
+}
+
 /** @param spec - of the sweep or of a stage */
 export function plannedOptions(spec: SweepSpec): PlannedOptions {
   const { metrics } = spec;
-  const { value, constraints = [], stop, repeat, enqueue = [] } = spec.options;
+  const { value, constraints = [], stop, repeat, enqueue = [], timeoutMs } = spec.options;
   return {
     ...(metrics.length === 0 ? {} : { metrics }),
     ...(value === undefined ? {} : { value: valueRuleText(value) }),
     ...(constraints.length === 0 ? {} : { constraints: constraints.map(constraintName) }),
     ...(stop === undefined ? {} : { stop: plannedStop(stop) }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(repeat === undefined ? {} : { repeat: plannedRepeat(spec, repeat) }),
     ...(enqueue.length === 0 ? {} : { enqueue }),
   };

@@ -224,6 +224,40 @@ describe('a sweep with stages', () => {
   });
 });
 
+describe('a stage with a time limit, or with a sampler of its own', () => {
+  const limited = '  stages: [{name: coarse, timeout: 90s, trials: 1}, {name: fine, sampler: tpe, timeout: 1s}]\n';
+
+  it('is shown as such, and is not said to have no end', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged(limited);
+    const sweep = await ws.call(['sweep', 'sweep.yaml']);
+    expect(sweep.code).toBe(0);
+    expect(sweep.out).not.toContain('no end is set');
+    expect(sweep.out).toMatch(/^study demo\.coarse: stage 1 of 2: coarse · random · /m);
+    expect(sweep.out).toMatch(/^study demo\.fine: stage 2 of 2: fine · tpe · /m);
+  });
+
+  it('is planned with them', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged(limited);
+    const page = await ws.ok('plan', 'sweep.yaml');
+    expect(page).toMatch(/coarse +1 +random +1 m 30 s at most/);
+    expect(page).toMatch(/fine +as many as fit into 1 s +tpe/);
+    expect(page).not.toContain('without end');
+    expect(await ws.json('plan', 'sweep.yaml')).toMatchObject({ stages: [{ timeoutMs: 90_000 }, { timeoutMs: 1000 }] });
+    ws.staged('');
+    expect(await ws.ok('plan', 'sweep.yaml')).toContain('without end: the space is unbounded');
+  });
+
+  it('must differ from the others in more than case', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  stages: [{name: one, trials: 1}, {name: One, trials: 1}]\n');
+    const { code, err, out } = await ws.call(['check', 'sweep.yaml']);
+    expect(code).toBe(1);
+    expect(err + out).toContain('`one` and `One` differ in case only.');
+  });
+});
+
 describe('the parts of a sweep with stages', () => {
   it('are read by the name of the sweep: the last one, and the last one with a best trial', async () => {
     using ws = new StagedWorkspace();

@@ -1,7 +1,7 @@
 import { isConstant } from '../../space/distribution.ts';
 import { didYouMean, nearest } from '../../space/nearest.ts';
 import { optionTable } from '../optionTable.ts';
-import { plannedTrials } from '../planOptions.ts';
+import { hasOtherEnd, plannedTrials } from '../planOptions.ts';
 import type { Stage, SweepSpec } from '../spec.ts';
 import { stageSpec } from '../stageSpec.ts';
 import { valueProblem } from './points.ts';
@@ -117,9 +117,7 @@ function endProblems(spec: SweepSpec, index: number, at: SpecProblem['path']): r
   const after = stages[index + 1];
   if (stage === undefined || after === undefined) return [];
   const said = stageSpec(spec, stage);
-  const { timeoutMs, stop } = said.options;
-  const ends = timeoutMs !== undefined || stop?.target !== undefined || stop?.noImprovement !== undefined;
-  if (ends || plannedTrials(said, stage) !== null) return [];
+  if (hasOtherEnd(said.options) || plannedTrials(said, stage) !== null) return [];
   return [
     {
       severity: 'warning',
