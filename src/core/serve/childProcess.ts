@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { platform } from '../os/platform.ts';
 import { signalGroup } from '../os/process.ts';
 import { LineReader } from './lineReader.ts';
@@ -51,7 +52,7 @@ export function startLineChild(
     };
     const endedWith = (code: number | null, signal: string | null): void =>
       end(signal === null ? `exit code ${code}` : `signal ${signal}`);
-    child.on('error', (error: NodeJS.ErrnoException) => end(startProblem(error, file)));
+    child.on('error', (error: NodeJS.ErrnoException) => end(startProblem(error, file, at.cwd)));
     child.on('close', endedWith);
     // A grandchild may keep the pipes open.
     child.on('exit', (code, signal) => setTimeout(() => endedWith(code, signal), drainMs).unref());
@@ -80,7 +81,9 @@ function listen(stream: NodeJS.ReadableStream, line: (text: string) => void): vo
   stream.on('end', () => tell(reader.end()));
 }
 
-function startProblem(error: NodeJS.ErrnoException, file: string): string {
+function startProblem(error: NodeJS.ErrnoException, file: string, cwd: string): string {
+  // The system says the same of both.
+  if (error.code === 'ENOENT' && !existsSync(cwd)) return `its working directory ${cwd} is gone`;
   if (error.code === 'ENOENT') return `no such command: ${file}`;
   return error.code === 'EACCES' ? `${file} may not be executed` : error.message;
 }

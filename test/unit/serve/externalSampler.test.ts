@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SearchState } from '../../../src/core/search/sampler.ts';
@@ -40,7 +43,7 @@ ${body.replace(/^/gm, '    ')}
 
 function started(
   command: string[],
-  more: { answerTimeoutMs?: number } = {},
+  more: { answerTimeoutMs?: number; cwd?: string } = {},
 ): { sampler: ExternalSampler; said: string[] } {
   const said: string[] = [];
   const sampler = new ExternalSampler({
@@ -192,5 +195,12 @@ describe('an external sampler', () => {
   test('that cannot be started is named', async () => {
     const { sampler } = started(['no-such-sampler']);
     await expect(sampler.suggest(state([]), 0)).rejects.toThrow('no such command: no-such-sampler');
+  });
+
+  test('whose working directory is gone says so', async () => {
+    const cwd = mkdtempSync(path.join(tmpdir(), 'trialdeck-gone-'));
+    rmSync(cwd, { recursive: true });
+    const { sampler } = started(['python3', '-c', ''], { cwd });
+    await expect(sampler.suggest(state([]), 0)).rejects.toThrow(`its working directory ${cwd} is gone`);
   });
 });
