@@ -4,7 +4,7 @@ import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
-import { readRunOptions, runOptions } from './runOptions.ts';
+import { optionsOfStudy, readRunOptions } from './runOptions.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { locateStudyFolder } from './studyFolder.ts';
 import { oneLine } from './text/displayWidth.ts';
@@ -18,8 +18,12 @@ export const extendCommand: CliCommand = {
   description:
     'Changes what a study goes on with; resume then does. Totals, ranges, the value rule and other options change in place: trials outside new ranges ' +
     'stay, and the sampler leaves them out; another value rule computes the values of all trials anew from their metrics. Other choices, or another kind of ' +
-    'parameter, make a linked study (NAME-2, or --study NEW) into which the trials are imported that fit.',
-  options: runOptions.filter(({ name }) => !['storage', 'stages', 'enqueue'].includes(name)),
+    'parameter, make a linked study (NAME-2, or --study NEW) into which the trials are imported that fit. ' +
+    'What is not given stays as it is.',
+  options: optionsOfStudy(
+    ['storage', 'stages', 'enqueue'],
+    'make a linked study of this name (default: NAME-2, where one is needed)',
+  ),
   examples: [
     { line: 'extend spirals --trials 60', says: '60 trials in all' },
     { line: "extend spirals --space 'lr=log(1e-4,1e-2)'", says: 'another range, in place' },

@@ -9,7 +9,7 @@ import { refitSweep } from '../core/stages/refitStudy.ts';
 import { repeatProblems } from '../core/sweep/specChecks/repeat.ts';
 import { type CliCommand, operands } from './command.ts';
 import { engineFolder } from './engine.ts';
-import { readRunOptions, runOptions } from './runOptions.ts';
+import { optionsOfStudy, readRunOptions } from './runOptions.ts';
 import { sweepFileOf } from './stages.ts';
 import { readStoredSweep } from './storedSweep.ts';
 import { stageOrStudyFolder } from './studyFolder.ts';
@@ -37,10 +37,11 @@ export const refitCommand: CliCommand = {
   usage: 'STUDY [NAME=VALUE...] [--trial N] [--repeat RULE] [options]',
   description:
     'Runs the best trial again with its parameters, to its end: nothing prunes or stops it early. NAME=VALUE changes a parameter, or adds one. The study ' +
-    'NAME.refit, linked to STUDY, keeps the run. With --repeat {seeds: N} it is run with N seeds, and the value is their mean.',
+    'NAME.refit, linked to STUDY, keeps the run. With --repeat {seeds: N} it is run with N seeds, and the value is their mean. ' +
+    'What is not given is as in STUDY.',
   options: [
     { name: 'trial', value: 'N', help: 'this trial instead of the best one' },
-    ...runOptions.filter(({ name }) => !settled.includes(name)),
+    ...optionsOfStudy(settled, 'name of the new study (default: NAME.refit)'),
   ],
   takesRest: true,
   examples: [

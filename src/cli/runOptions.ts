@@ -21,6 +21,20 @@ export const resumeOptions: readonly OptionHelp[] = runOptions.filter(
   ({ name }) => !['study', 'storage', 'space', 'stages'].includes(name),
 );
 
+/**
+ * What a study goes on with or is run again with: what is not given is as it was, whatever the default of a new one.
+ * @param left - names that the command does not take
+ * @param studyHelp - what `--study` names there
+ */
+export function optionsOfStudy(left: readonly string[], studyHelp: string): readonly OptionHelp[] {
+  return runOptions
+    .filter(({ name }) => !left.includes(name))
+    .map((option) => {
+      const help = option.name === 'study' ? studyHelp : option.help.replace(/ \(default: [^)]*\)/, '');
+      return { ...option, help };
+    });
+}
+
 function problemOf(option: OptionKey, text: string): string | null {
   const read = parseOptionText(option.key, text);
   return read.ok ? null : read.message;

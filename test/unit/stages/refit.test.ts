@@ -69,6 +69,17 @@ describe('refit', () => {
   });
 });
 
+it('help of extend and refit speaks of the study, not of a new sweep', async () => {
+  using ws = new StagedWorkspace();
+  for (const command of ['extend', 'refit']) {
+    const help = await ws.ok(command, '--help');
+    expect(help).not.toMatch(/run_cap|the sweep's name|default: none/);
+    expect(help).toMatch(/What\s+is\s+not\s+given\s+(stays\s+as\s+it|is\s+as\s+in)/);
+  }
+  expect(await ws.ok('extend', '--help')).toMatch(/--trials N +trials of the study in all\n/);
+  expect(await ws.ok('refit', '--help')).toMatch(/--study NAME +name of the new study \(default: NAME.refit\)/);
+});
+
 describe('narrow', () => {
   it('prints a sweep that runs, with the reason beside each parameter', async () => {
     using ws = new StagedWorkspace();
