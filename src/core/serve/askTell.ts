@@ -107,18 +107,16 @@ export class AskTell {
   }
 
   /**
-   * An intermediate value of a running trial; a step again: the last one counts.
+   * An intermediate value of a running trial; a step again: the last one counts. A study with several metrics keeps none.
    * @returns whether the trial should be stopped. It goes on until it is told.
    */
   async report(number: number, step: number, value: number): Promise<Verdict> {
     const { store } = this.#parts;
     this.#running(number);
+    // Of which metric would it be? Optuna and the controller store none either.
+    if (store.directions.length > 1) return { prune: false, reason: null };
     store.report(number, step, value);
     const trial = this.#trial(number);
-    if (store.directions.length > 1) {
-      await store.flush();
-      return { prune: false, reason: null };
-    }
     const others = store.trials().filter((other) => other !== trial);
     const { prune, reason, attributes = {} } = this.#decide(trial, others);
     const user: Record<string, Value> = prune ? { [reasonAttribute]: reason } : {};

@@ -195,6 +195,8 @@ describe('ask and tell', () => {
       message: expect.stringContaining('2 metrics (loss, acc)'),
     });
     expect(await server.call('best', { study: 's' })).toEqual([]);
+    const report = { study: 's', trial: 0, step: 0, value: 1 };
+    expect(await server.call('report', report)).toEqual({ prune: false, reason: null });
     for (const [trial, values] of [
       [1, 1],
       [2, 2],
@@ -207,7 +209,7 @@ describe('ask and tell', () => {
       { trial: 1, value: [2, 2] },
     ]);
     expect(await server.call('trials', { study: 's' })).toMatchObject([
-      { value: null, values: [1, 1] },
+      { value: null, values: [1, 1], intermediate: [] },
       {},
       {},
       { state: 'fail', reason: 'acc is NaN at the end' },
