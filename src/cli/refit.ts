@@ -74,7 +74,7 @@ export const refitCommand: CliCommand = {
       parent: { study: info.study, how: 'refit' },
     });
     return withRunner(context, async (runner) => {
-      const warnings = repeatProblems(spec).map(({ message }) => message);
+      const warnings = [...refit.warnings, ...repeatProblems(spec).map(({ message }) => message)];
       const end = await runner.run(session, launch, warnings);
       runner.view.event(end);
       if (!context.json) {

@@ -1,6 +1,6 @@
 import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { didYouMean, nearest } from '../space/nearest.ts';
-import { spell } from '../space/params.ts';
+import { constantValue, spell } from '../space/params.ts';
 import { literalOf } from '../space/render.ts';
 import type { Params, Value } from '../space/value.ts';
 import { bestList, bestOf } from '../study/best.ts';
@@ -8,6 +8,7 @@ import { studyPlace } from '../study/locate.ts';
 import { openForReading } from '../study/openStudy.ts';
 import type { StudyStore } from '../study/store.ts';
 import { changedSweep } from '../sweep/changedText.ts';
+import { valueProblem } from '../sweep/specChecks/points.ts';
 import { StageError } from './stageError.ts';
 
 /** A trial that is trained once more. */
@@ -17,6 +18,8 @@ export interface Refit {
   readonly space: SearchSpace;
   /** Sweep of this one trial. */
   readonly text: string;
+  /** What people should know of the values that were given. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -52,7 +55,12 @@ export async function refitSweep(
     const top = { method: 'random', early_terminate: null, run_cap: null };
     const changed = Object.keys(overrides).length === 0 ? '' : `, with ${Object.keys(overrides).join(', ')} changed`;
     const head = [`trial ${chosen.trial} of ${store.name} once more${changed}`];
-    return { trial: chosen.trial, space, text: changedSweep(sweepText, { space, options, top, head }) };
+    return {
+      trial: chosen.trial,
+      space,
+      text: changedSweep(sweepText, { space, options, top, head }),
+      warnings: overrideWarnings(store.space, overrides),
+    };
   } finally {
     await store.close();
   }
@@ -88,6 +96,30 @@ function trialOf(store: StudyStore, number: number): Chosen {
     'no-best',
     `--trial ${number}: ${store.name} has no such trial. trialdeck trials ${store.name} lists them`,
   );
+}
+
+/** It may be meant, as a longer run is; a slip of the keys is not. */
+function overrideWarnings({ parameters }: SearchSpace, overrides: Params): readonly string[] {
+  return parameters.flatMap((parameter): string[] => {
+    const { name, distribution } = parameter;
+    const value = own(overrides, name);
+    if (value === undefined) return [];
+    const constant = constantValue(distribution);
+    if (constant === undefined) {
+      const problem = valueProblem(parameter, value);
+      return problem === null ? [] : [`${problem.message} It runs as it was given.`];
+    }
+    const [before, now] = [kindOf(constant), kindOf(value)];
+    return before === now || constant === null
+      ? []
+      : [`${name} is ${before} in the sweep, and ${now} here: ${literalOf(value).python}. It runs as it was given.`];
+  });
+}
+
+function kindOf(value: Value): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a mapping';
+  return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? 'a number' : 'a text';
 }
 
 function constantSpace(space: SearchSpace, params: Params, overrides: Params, study: string): SearchSpace {

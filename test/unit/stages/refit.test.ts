@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StagedWorkspace } from './stagedWorkspace.ts';
 
@@ -50,6 +50,33 @@ describe('refit', () => {
     expect(await seeded.ended()).toBe(0);
     expect(seeded.all('warning')).toEqual([]);
     expect(seeded.all('trial-start').map(({ params }) => params['seed'])).toEqual([4, 5]);
+  });
+
+  it('warns of values that the space does not have, and runs them', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    const refit = ws.start('refit', 'demo', 'x=5', 'epochs=3', 'seed=one');
+    expect(await refit.ended()).toBe(0);
+    expect(refit.all('warning').map(({ message }) => message)).toEqual([
+      '`x` must be a number from 0 to 1, not `5`. It runs as it was given.',
+      'seed is a number in the sweep, and a text here: one. It runs as it was given.',
+    ]);
+    expect(refit.all('trial-start')[0]?.params).toMatchObject({ x: 5, epochs: 3, seed: 'one' });
+  });
+
+  it('goes on with one that was interrupted', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n');
+    await ws.ok('sweep', 'sweep.yaml', '--quiet');
+    ws.write('hold.txt', '');
+    const refit = ws.start('refit', 'demo');
+    await refit.event('trial-start');
+    refit.signal('SIGINT');
+    expect(await refit.ended()).toBe(130);
+    rmSync(ws.file('hold.txt'));
+    await ws.ok('resume', 'demo.refit', '--quiet');
+    expect(await ws.trials('demo.refit')).toEqual([expect.objectContaining({ state: 'complete' })]);
   });
 
   it('says what is wrong before anything starts', async () => {
