@@ -1,5 +1,6 @@
 import type { LaunchPlan } from '../core/controller/preflight.ts';
 import type { StudySession } from '../core/controller/studySession.ts';
+import { queuedOutside } from '../core/stages/extendStudy.ts';
 import type { CliContext } from './command.ts';
 import { exitCode, withRunner } from './sweepRunner.ts';
 
@@ -15,8 +16,15 @@ export async function runSession(
 ): Promise<number> {
   const session = await open();
   return withRunner(context, async (runner) => {
-    const end = await runner.run(session, launch);
+    const end = await runner.run(session, launch, queuedWarnings(session));
     runner.view.event(end);
     return exitCode(end);
   });
+}
+
+function queuedWarnings({ store, spec }: StudySession): readonly string[] {
+  const count = queuedOutside(store, spec);
+  if (count === 0) return [];
+  const trials = count === 1 ? '1 queued trial lies' : `${count} queued trials lie`;
+  return [`${trials} outside the ranges: what is queued runs all the same`];
 }

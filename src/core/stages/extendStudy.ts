@@ -11,6 +11,7 @@ import { countOwn, isImported } from '../study/imported.ts';
 import { studyPlace } from '../study/locate.ts';
 import { openForReading } from '../study/openStudy.ts';
 import { spaceDifference } from '../study/spaceDifference.ts';
+import type { StudyStore } from '../study/store.ts';
 import type { StudyInfo } from '../study/studyInfo.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { pointProblems } from '../sweep/specChecks/points.ts';
@@ -143,9 +144,7 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
       difference: null,
       outside: trials.filter(({ state, params }) => hasEnded(state) && fitTrial(spec.space, params).params === null)
         .length,
-      queuedOutside: trials.filter(
-        ({ state, params }) => state === 'waiting' && pointProblems(spec.space, params).length > 0,
-      ).length,
+      queuedOutside: queuedOutside(store, spec),
       imported: nothing,
       revalued,
     };
@@ -199,6 +198,12 @@ async function linkStudy(
   } finally {
     await close(session);
   }
+}
+
+/** Queued trials that lie outside the ranges, as these have changed since: they run all the same. */
+export function queuedOutside(store: StudyStore, { space }: SweepSpec): number {
+  return store.trials().filter(({ state, params }) => state === 'waiting' && pointProblems(space, params).length > 0)
+    .length;
 }
 
 /** How a study stands that is to be resumed. */

@@ -37,7 +37,11 @@ describe('extend', () => {
       / 1 trial outside the ranges.*\n +1 queued trial outside the ranges: what is queued runs/,
     );
     expect(await ws.json(...given)).toMatchObject({ outside: 1, queuedOutside: 1 });
-    await ws.ok('resume', 'demo', '--quiet');
+    const resumed = ws.start('resume', 'demo');
+    expect(await resumed.ended()).toBe(0);
+    expect(resumed.all('warning').map(({ message }) => message)).toEqual([
+      '1 queued trial lies outside the ranges: what is queued runs all the same',
+    ]);
     const trials = (await ws.trials('demo')).map(({ params }) => Number(params['x']));
     expect(trials.slice(0, 3)).toEqual([0.1, 0.7, 0.05]);
     expect(trials[3]).toBeGreaterThanOrEqual(0.5);
