@@ -96,6 +96,7 @@ export function studyTooltip(study: StudySummary, rules: readonly string[] = [])
     ['failed', String(fail)],
     ['running', String(running)],
     ['queued', String(waiting)],
+    ['imported', String(study.imported ?? 0)],
   ];
   const shown = rows.filter(([, count]) => count !== '0');
   if (study.best !== null) {
