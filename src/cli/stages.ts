@@ -16,6 +16,7 @@ import {
 import { StageError } from '../core/stages/stageError.ts';
 import { lastStageFolder } from '../core/study/lastStage.ts';
 import { spaceCopies } from '../core/study/spaceCopies.ts';
+import { StudyError } from '../core/study/studyError.ts';
 import type { StudyInfo } from '../core/study/studyInfo.ts';
 import { studyName } from '../core/study/studyName.ts';
 import { isStudyFolder, studiesFolder } from '../core/study/workspace.ts';
@@ -31,16 +32,16 @@ import { readSweepFile } from './sweepFile.ts';
 import { type EndEvent, exitCode, type SweepRunner, withRunner } from './sweepRunner.ts';
 import { engineVersion } from './version.ts';
 
+/** A sweep with stages as the command line gives it. */
+export interface GivenSweep {
+  readonly spec: SweepSpec;
+  readonly text: string;
+  readonly file: string;
+  readonly given: Readonly<Record<string, Value>>;
+}
+
 /** The chain that `sweep FILE` begins, or goes on with where `--study NAME` names one. */
-export function newChain(
-  context: CliContext,
-  sweep: {
-    readonly spec: SweepSpec;
-    readonly text: string;
-    readonly file: string;
-    readonly given: Readonly<Record<string, Value>>;
-  },
-): Chain {
+export function newChain(context: CliContext, sweep: GivenSweep): Chain {
   const { spec, text, file, given } = sweep;
   const stages = spec.options.stages ?? [];
   const name = spec.options.study ?? freeSweepName(context.workspace, studyName(spec.name, file), stages);
@@ -62,6 +63,21 @@ export function newChain(
   requireFreeName(chain);
   requireSameStages(chain);
   return chain;
+}
+
+/**
+ * Begins a chain, or goes on with it, and runs it. Where another start was faster with a name that nobody gave, it takes the
+ * next one.
+ */
+export async function runNewChain(context: CliContext, sweep: GivenSweep): Promise<number> {
+  for (;;) {
+    try {
+      return await runChain(context, newChain(context, sweep), null);
+    } catch (error) {
+      const taken = error instanceof StageError && error.reason === 'name-taken';
+      if (!taken || sweep.spec.options.study !== undefined) throw error;
+    }
+  }
 }
 
 /**
@@ -217,7 +233,12 @@ async function openStage(
   folder: string,
   resume: StageResume | null,
 ): Promise<OpenStage> {
-  if (!isStudyFolder(folder)) return makeStage(chain, index, context.env);
+  if (!isStudyFolder(folder)) {
+    return makeStage(chain, index, context.env).catch((error: unknown) => {
+      const taken = index === 0 && error instanceof StudyError && error.reason === 'exists';
+      throw taken ? new StageError('name-taken', error.message, { cause: error }) : error;
+    });
+  }
   const asked = resume?.index === index ? resume : null;
   const { info, spec, options } = readStoredSweep(context, folder, asked?.given ?? {});
   const launch = planLaunch(spec, info.cwd, sweepFileOf(info, folder), context.env);

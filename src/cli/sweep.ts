@@ -6,7 +6,7 @@ import { operands } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
-import { newChain, runChain } from './stages.ts';
+import { runNewChain } from './stages.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { engineVersion } from './version.ts';
 
@@ -37,8 +37,7 @@ export const sweepCommand: CliCommand = {
     });
     const sweepFile = path.resolve(context.cwd, file);
     if (spec.options.stages !== undefined) {
-      const chain = newChain(context, { spec, text, file: sweepFile, given: commandLine.given });
-      return runChain(context, chain, null);
+      return runNewChain(context, { spec, text, file: sweepFile, given: commandLine.given });
     }
     const launch = planLaunch(spec, context.cwd, sweepFile, context.env);
     const existing = existingStudy(context.workspace, spec.options.study);

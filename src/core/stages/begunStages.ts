@@ -21,7 +21,7 @@ function markOf(folder: string): StageMark | null {
 export function requireSameStages(chain: Chain): void {
   const { workspace, name } = chain;
   const stages = stagesOf(chain);
-  const another = `Give the sweep another name: --study ${freeSweepName(workspace, name, stages)}`;
+  const another = `Start the sweep under another name: trialdeck sweep FILE --study ${freeSweepName(workspace, name, stages)}`;
   for (const [index, stage] of stages.entries()) {
     const folder = stageFolder(chain, stage);
     if (!isStudyFolder(folder)) continue;
@@ -57,7 +57,7 @@ export function requireFreeName(chain: Chain): void {
   if (!isStudyFolder(path.join(studiesFolder(workspace), name))) return;
   throw new StageError(
     'not-a-stage',
-    `${name} is a study without stages. Give the sweep another name: --study ${freeSweepName(workspace, name, stagesOf(chain))}`,
+    `${name} is a study without stages. Start the sweep under another name: trialdeck sweep FILE --study ${freeSweepName(workspace, name, stagesOf(chain))}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { createSession, type NewSession, type StudySession } from '../controller
 import { readStoredOptions, readSweepText } from '../serve/sweepText.ts';
 import type { StudyParent } from '../space/summary.ts';
 import type { Params } from '../space/value.ts';
+import { studyIsHeld } from '../study/door.ts';
 import { countOwn } from '../study/imported.ts';
 import { studyPlace } from '../study/locate.ts';
 import { openForReading } from '../study/openStudy.ts';
@@ -32,12 +33,13 @@ export function stageFolder({ workspace, name }: Pick<Chain, 'workspace' | 'name
   return path.join(studiesFolder(workspace), `${name}.${stage.name}`);
 }
 
-/** `name`, `name-2`, ...: the first one of which there is no stage and no study yet. */
+/** `name`, `name-2`, ...: the first one of which there is no stage and no study yet, and none is being made. */
 export function freeSweepName(workspace: string, name: string, stages: readonly Stage[]): string {
   for (let count = 1; ; count++) {
     const free = count === 1 ? name : `${name}-${count}`;
     const taken = [free, ...stages.map((stage) => `${free}.${stage.name}`)];
-    if (!taken.some((each) => isStudyFolder(path.join(studiesFolder(workspace), each)))) return free;
+    const folders = taken.map((each) => path.join(studiesFolder(workspace), each));
+    if (!folders.some((folder) => isStudyFolder(folder) || studyIsHeld(folder))) return free;
   }
 }
 

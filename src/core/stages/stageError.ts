@@ -5,6 +5,7 @@ export type StageErrorReason =
   | 'no-space'
   | 'no-best'
   | 'not-a-stage'
+  | 'name-taken'
   | 'no-sweep'
   | 'locked'
   | 'below-trials'

@@ -15,7 +15,7 @@ describe('a sweep with stages whose names are taken', () => {
     const { code, err } = await ws.call(['sweep', 'sweep.yaml', '--study', 'q']);
     expect(code).toBe(2);
     expect(err).toContain(
-      'q.two is no stage of this sweep, but another study. Give the sweep another name: --study q-2',
+      'q.two is no stage of this sweep, but another study. Start the sweep under another name: trialdeck sweep FILE --study q-2',
     );
     expect(existsSync(ws.studyFolder('q.one'))).toBe(false);
     expect(await ws.trials('q.two')).toHaveLength(1);
@@ -28,7 +28,9 @@ describe('a sweep with stages whose names are taken', () => {
     ws.staged(two);
     expect(await ws.call(['sweep', 'sweep.yaml', '--study', 't'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('t is a study without stages. Give the sweep another name: --study t-2'),
+      err: expect.stringContaining(
+        't is a study without stages. Start the sweep under another name: trialdeck sweep FILE --study t-2',
+      ),
     });
     await ws.ok('sweep', 'sweep.yaml', '--study', 'demo', '--quiet');
     ws.staged('  trials: 1\n');
@@ -52,6 +54,22 @@ describe('a sweep with stages whose names are taken', () => {
     expect(others[0]).not.toBeNull();
     made.held.release();
     others[0]?.release();
+  });
+});
+
+describe('two starts of one sweep with stages at once', () => {
+  it('get a name each', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged(two);
+    const starts = [ws.start('sweep', 'sweep.yaml'), ws.start('sweep', 'sweep.yaml'), ws.start('sweep', 'sweep.yaml')];
+    for (const sweep of starts) expect({ code: await sweep.ended(), err: sweep.err }).toMatchObject({ code: 0 });
+    const names = starts.map((sweep) =>
+      sweep
+        .all('study')
+        .map(({ study }) => study)
+        .join(),
+    );
+    expect(names.toSorted()).toEqual(['demo-2.one,demo-2.two', 'demo-3.one,demo-3.two', 'demo.one,demo.two']);
   });
 });
 

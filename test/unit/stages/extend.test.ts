@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StagedWorkspace } from './stagedWorkspace.ts';
 
@@ -184,5 +185,18 @@ describe('extend', () => {
     const trials = await ws.trials('demo');
     expect(trials).toHaveLength(4);
     for (const { params } of trials.slice(2)) expect(Number(params['x'])).toBeGreaterThanOrEqual(2);
+  });
+
+  it('keeps its text where the files that a changed one names cannot be kept', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged('  trials: 1\n  space: [more.yaml]\n');
+    ws.write('more.yaml', 'parameters: {act: {values: [relu, gelu]}}\n');
+    await ws.ok('sweep', 'sweep.yaml', '--study', 'demo', '--quiet');
+    const before = ws.text('demo');
+    rmSync(path.join(ws.studyFolder('demo'), 'space'), { recursive: true });
+    writeFileSync(path.join(ws.studyFolder('demo'), 'space'), '');
+    ws.staged('  trials: 2\n  space: [more.yaml]\n');
+    expect((await ws.call(['sweep', 'sweep.yaml', '--study', 'demo', '--quiet'])).code).not.toBe(0);
+    expect(ws.text('demo')).toBe(before);
   });
 });
