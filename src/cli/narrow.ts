@@ -96,7 +96,7 @@ function movedProgram(
   sweep: string | null,
   output: string,
 ): string | null {
-  const program = sweep === null ? null : parseSweep(sweep).spec?.program;
+  const program = sweep === null ? null : parseSweep(sweep, { queued: () => true }).spec?.program;
   const file = folder === null ? null : readStudyInfo(folder)?.sweep;
   if (typeof program !== 'string' || typeof file !== 'string') return null;
   const target = path.dirname(path.resolve(context.cwd, output));

@@ -22,7 +22,8 @@ export async function runSession(
   });
 }
 
-function queuedWarnings({ store, spec }: StudySession): readonly string[] {
+/** What is queued beyond ranges that have changed since. */
+export function queuedWarnings({ store, spec }: StudySession): readonly string[] {
   const count = queuedOutside(store, spec);
   if (count === 0) return [];
   const trials = count === 1 ? '1 queued trial lies' : `${count} queued trials lie`;

@@ -27,6 +27,7 @@ import type { CliContext } from './command.ts';
 import { engineFolder } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { parseRunOptions } from './runOptions.ts';
+import { queuedWarnings } from './runSession.ts';
 import { addedOptions, readStoredSweep } from './storedSweep.ts';
 import { readSweepFile } from './sweepFile.ts';
 import { type EndEvent, exitCode, type SweepRunner, withRunner } from './sweepRunner.ts';
@@ -247,7 +248,7 @@ async function openStage(
   const stages = { text, options: common.options, spaceFiles: whole.spaceFiles };
   const stale = await staleWarning(chain, index);
   const session = await openSession(folder, spec, engineFolder(), { options, stages, ...args });
-  return { session, launch, warnings: stale === null ? [] : [stale] };
+  return { session, launch, warnings: [...(stale === null ? [] : [stale]), ...queuedWarnings(session)] };
 }
 
 export function sweepFileOf({ sweep }: StudyInfo, folder: string): string {

@@ -85,7 +85,7 @@ export function narrowedText(
 
 /** Another name than that of the sweep, whose study another one of the same name would be taken for. */
 function nameText(sweepText: string): { readonly name?: string } {
-  const name = parseSweep(sweepText).spec?.name ?? null;
+  const name = parseSweep(sweepText, { queued: () => true }).spec?.name ?? null;
   if (name === null) return {};
   return { name: keyText(name.endsWith('-narrowed') ? name : `${name}-narrowed`) };
 }

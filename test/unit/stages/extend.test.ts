@@ -54,6 +54,10 @@ describe('extend', () => {
     const again = await ws.call(['sweep', 'sweep.yaml', '--study', 'demo', '--enqueue', 'x=0.2', '--trials', '7']);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('`x` must be a number from 0.6 to 1') });
     expect((await ws.call(['sweep', 'sweep.yaml', '--study', 'new'])).code).toBe(2);
+    // What is narrowed from there gets its own name, too.
+    await ws.ok('enqueue', 'demo', 'x=0.8');
+    await ws.ok('resume', 'demo', '--trials', '16', '--quiet');
+    expect(await ws.ok('narrow', 'demo')).toMatch(/^name: demo-narrowed$/m);
     await ws.ok('extend', 'demo', '--space', 'x=log(0.5,1)', '--study', 'linked');
     expect((await ws.trials('linked')).map(({ params }) => params['x'])).toContain(0.7);
   });
