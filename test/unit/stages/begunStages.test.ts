@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeStudyFolder } from '../../../src/core/controller/newStudyFolder.ts';
 import { holdStudy } from '../../../src/core/study/door.ts';
@@ -61,7 +61,7 @@ describe('two starts of one sweep with stages at once', () => {
   it('get a name each', async () => {
     using ws = new StagedWorkspace();
     ws.staged(two);
-    const starts = [ws.start('sweep', 'sweep.yaml'), ws.start('sweep', 'sweep.yaml'), ws.start('sweep', 'sweep.yaml')];
+    const starts = [ws.start('sweep', 'sweep.yaml'), ws.start('sweep', 'sweep.yaml')];
     for (const sweep of starts) expect({ code: await sweep.ended(), err: sweep.err }).toMatchObject({ code: 0 });
     const names = starts.map((sweep) =>
       sweep
@@ -69,7 +69,18 @@ describe('two starts of one sweep with stages at once', () => {
         .map(({ study }) => study)
         .join(),
     );
-    expect(names.toSorted()).toEqual(['demo-2.one,demo-2.two', 'demo-3.one,demo-3.two', 'demo.one,demo.two']);
+    expect(names.toSorted()).toEqual(['demo-2.one,demo-2.two', 'demo.one,demo.two']);
+  });
+
+  it('do so where the other one has not written its study yet', async () => {
+    using ws = new StagedWorkspace();
+    ws.staged(two);
+    mkdirSync(ws.studyFolder('demo.one'), { recursive: true });
+    const other = holdStudy(ws.studyFolder('demo.one'), 'other');
+    const sweep = ws.start('sweep', 'sweep.yaml');
+    expect(await sweep.ended()).toBe(0);
+    expect(sweep.all('study').map(({ study }) => study)).toEqual(['demo-2.one', 'demo-2.two']);
+    other?.release();
   });
 });
 
