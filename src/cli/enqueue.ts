@@ -19,7 +19,13 @@ export const enqueueCommand: CliCommand = {
   description:
     'Queues a trial that runs, or is asked for, before anything else; what it does not fix the sampler gives. Values are read as YAML and checked ' +
     'against the space. It works while the study runs: its controller takes the trial next.',
-  options: [{ name: 'file', value: 'FILE', help: 'parameters from a YAML or JSON file, nested or dotted (best.yaml)' }],
+  options: [
+    {
+      name: 'file',
+      value: 'FILE',
+      help: 'parameters from a YAML or JSON file, nested or dotted (best.yaml); constants that differ here are left out',
+    },
+  ],
   examples: [
     { line: 'enqueue spirals lr=0.01 hidden=16', says: 'these two are fixed' },
     { line: 'enqueue spirals --file best.yaml lr=0.005', says: 'the best of another study, with one change' },
