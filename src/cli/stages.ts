@@ -49,6 +49,7 @@ export function newChain(context: CliContext, sweep: GivenSweep): Chain {
   const chain: Chain = {
     workspace: context.workspace,
     name,
+    ...(spec.options.study === undefined ? { fresh: true } : {}),
     spec,
     text,
     listText: listTextOf(given),
@@ -157,6 +158,9 @@ async function runStages(
     const folder = stageFolder(chain, stage);
     const last = index === stages.length - 1;
     const known = isStudyFolder(folder);
+    if (known && index === 0 && chain.fresh) {
+      throw new StageError('name-taken', `${path.basename(folder)} was made by another start just now.`);
+    }
     if (!known && index < reached) {
       // It has done its work for those after it.
       first.push(`stage ${stage.name} is left out: ${path.basename(folder)} is gone, and a stage after it has begun`);

@@ -20,6 +20,8 @@ import { type StagedSweep, saidOfStage, stageText } from './stageText.ts';
 /** A sweep with stages as it is being run. */
 export interface Chain extends StagedSweep {
   readonly workspace: string;
+  /** Its name was free a moment ago, so no stage of it is there but those that it makes. */
+  readonly fresh?: true;
   /** What every stage's study is made with; the options are those of the command line. */
   readonly common: Pick<NewSession, 'sweepFile' | 'cwd' | 'args' | 'options' | 'engineVersion' | 'engine'>;
 }
