@@ -92,7 +92,7 @@ describe('parameters of other files', () => {
   test('where nobody can read files, what depends on them is not said', () => {
     const text = 'program: t.py\nmethod: random\ntrialdeck: {space: [a.yaml], enqueue: [{lr: 9}]}\n';
     expect(parseSweep(text).diagnostics).toEqual([]);
-    expect(parseSweep(text, { readFile }).diagnostics.map(mark)).toEqual(['3:45 error outside-space']);
+    expect(parseSweep(text, { readFile }).diagnostics.map(mark)).toEqual(['3:45 error enqueue-outside']);
   });
 });
 
