@@ -14,7 +14,7 @@ describe('a sweep in the editor', () => {
 
   beforeAll(async () => {
     session = await EditorSession.start({ example: 'examples/spirals' });
-    await setTotal(session.workspace, 60);
+    await setTotal(session.workspace, 400);
     await addShortSweep(session.workspace);
     window = await session.openWindow();
   });
@@ -34,7 +34,7 @@ describe('a sweep in the editor', () => {
     await window.sweeps.row(/^Study spirals, running/).waitFor({ timeout: slowMs });
     await window.sweeps.row(/^Trial 0, /).waitFor({ timeout: slowMs });
     await window.sweeps.row(/^Trial \d+, best, /).waitFor({ timeout: slowMs });
-    await window.statusItem(/running · spirals \d+\/60/).waitFor({ timeout: slowMs });
+    await window.statusItem(/running · spirals \d+\/400/).waitFor({ timeout: slowMs });
   });
 
   it('draws the metrics of its trials', async () => {
