@@ -39,7 +39,8 @@ export class Workbench {
 
   /** Shows the side bar of the extension. */
   async showSidebar(): Promise<void> {
-    const tab = this.page.getByRole('tab', { name: 'Trialdeck', exact: true });
+    // While trials run its badge is part of the name: "Trialdeck - 2 trials running".
+    const tab = this.page.getByRole('tab', { name: /^Trialdeck\b/ });
     await tab.waitFor({ timeout: startTimeoutMs });
     // A window that was reloaded opens its side bar by itself a moment later, and a click would close it again: look anew.
     for (let attempt = 1; ; attempt++) {
