@@ -8,6 +8,8 @@ import { ExternalSampler } from '../../../src/core/serve/externalSampler.ts';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
 import { literalOf } from '../../../src/core/space/render.ts';
 import type { Trial } from '../../../src/core/space/trial.ts';
+import type { AskedTrial } from './calls.ts';
+import { ServedFolder } from './servedFolder.ts';
 
 const space: SearchSpace = {
   parameters: [
@@ -202,5 +204,42 @@ describe('an external sampler', () => {
     rmSync(cwd, { recursive: true });
     const { sampler } = started(['python3', '-c', ''], { cwd });
     await expect(sampler.suggest(state([]), 0)).rejects.toThrow(`its working directory ${cwd} is gone`);
+  });
+});
+
+describe('an external sampler of a served study', () => {
+  const served = new ServedFolder();
+  const sampler = fileURLToPath(new URL('../../../examples/sampler/sampler.py', import.meta.url));
+  const flat = 'method: random\nmetric: {name: loss}\nparameters: {lr: {min: 0.0, max: 1.0}, kind: {values: [a, b]}}\n';
+
+  test('suggests, and is told the trials when the study goes on', async () => {
+    const given = { sweep: flat, study: 's', storage: 's.db', seed: 2, sampler: { command: ['python3', sampler] } };
+    await served.server.call('create', given);
+    for (let i = 0; i < 6; i++) {
+      const [asked] = await served.server.call<AskedTrial[]>('ask', { study: 's' });
+      await served.server.call('tell', {
+        study: 's',
+        trial: asked?.trial,
+        value: Math.abs(Number(asked?.params['lr']) - 0.5),
+      });
+    }
+    const best = await served.server.call<AskedTrial>('best', { study: 's' });
+    await served.restart();
+    // It goes on near the best, though it was only started for this; the sampler is the study's own.
+    const [next] = await served.server.call<AskedTrial[]>('ask', { study: 's.db' });
+    expect(next?.trial).toBe(6);
+    expect(Math.abs(Number(next?.params['lr']) - Number(best.params['lr']))).toBeLessThan(0.3);
+  });
+
+  test('that fails is an error of the call, with what it said', async () => {
+    const command = ['python3', '-c', 'import sys; sys.exit("no model")'];
+    await served.server.call('create', { sweep: flat, study: 's', storage: ':memory:', sampler: { command } });
+    expect(await served.server.failure('ask', { study: 's' })).toMatchObject({
+      code: -32000,
+      reason: 'sampler-failed',
+      message: expect.stringContaining('ended (exit code 1): no model'),
+    });
+    expect(served.server.said).toEqual(['no model']);
+    expect(await served.server.call('trials', { study: 's' })).toEqual([]);
   });
 });

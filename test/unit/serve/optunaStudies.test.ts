@@ -1,38 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StudyStore } from '../../../src/core/study/store.ts';
-import { type AskedTrial, TestServer } from './calls.ts';
+import type { AskedTrial } from './calls.ts';
+import { ServedFolder } from './servedFolder.ts';
 
-let folder: string;
-let database: string;
-let server: TestServer;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'trialdeck-optuna-'));
-  database = path.join(folder, 'o.db');
-  server = new TestServer(folder);
-});
-afterEach(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const served = new ServedFolder();
 
 /** A study as Optuna leaves it: trials, but no space and no sweep. */
 async function likeOptuna(parameters: string, trials: readonly Record<string, unknown>[]): Promise<void> {
   const sweep = `method: random\nmetric: {name: loss, goal: minimize}\n${parameters}`;
-  await server.call('create', { sweep, study: 's', storage: 'o.db', seed: 1 });
-  await server.call('add', { study: 's', trials: trials.map((params) => ({ params, value: 1 })) });
-  await server.close();
-  const db = new DatabaseSync(database);
+  await served.server.call('create', { sweep, study: 's', storage: 'o.db', seed: 1 });
+  await served.server.call('add', { study: 's', trials: trials.map((params) => ({ params, value: 1 })) });
+  await served.restart();
+  const db = new DatabaseSync(served.file('o.db'));
   db.exec('DELETE FROM study_system_attributes; DELETE FROM study_user_attributes');
   db.close();
-  server = new TestServer(folder);
 }
 
 const asked = async (count: number): Promise<Record<string, unknown>[]> => {
-  const trials = await server.call<AskedTrial[]>('ask', { study: 'o.db', count });
+  const trials = await served.server.call<AskedTrial[]>('ask', { study: 'o.db', count });
   return trials.map(({ params }) => params);
 };
 
@@ -55,7 +41,7 @@ trialdeck: {conditions: {mom: {opt: sgd}}}
 
   test('a parameter that no choice explains is always asked for', async () => {
     await likeOptuna(parameters.replace(/trialdeck.*\n/, ''), [{ opt: 'adam', lr: 0.1, mom: 0.1 }]);
-    const db = new DatabaseSync(database);
+    const db = new DatabaseSync(served.file('o.db'));
     db.exec(`INSERT INTO trials (number, study_id, state) VALUES (1, 1, 'COMPLETE')`);
     db.exec(`INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json)
       SELECT 2, param_name, param_value, distribution_json FROM trial_params WHERE param_name <> 'mom'`);
@@ -68,7 +54,7 @@ trialdeck: {conditions: {mom: {opt: sgd}}}
       { a: 0.1, b: 3 },
       { a: 0.5, b: 1 },
     ]);
-    const store = await StudyStore.open(database, { readOnly: false });
+    const store = await StudyStore.open(served.file('o.db'), { readOnly: false });
     const system = { grid_id: 0, search_space: { a: [0.1, 0.5], b: [1, 3] } };
     await store.commit({ attributes: [{ number: 1, system }] });
     await store.close();
