@@ -1,6 +1,7 @@
 import type { LaunchPlan } from '../core/controller/preflight.ts';
 import { isConstant } from '../core/space/distribution.ts';
 import type { Value } from '../core/space/value.ts';
+import { formatDuration } from '../core/sweep/duration.ts';
 import { firstSpec, type PlannedParameter, type SweepPlan } from '../core/sweep/plan.ts';
 import type { PlannedStage, PlannedStop } from '../core/sweep/planOptions.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
@@ -10,7 +11,6 @@ import { createPaint } from './text/paint.ts';
 import { paramLine, valueText } from './text/paramText.ts';
 import { shellLine } from './text/shell.ts';
 import { tableLines } from './text/table.ts';
-import { formatLimit } from './text/times.ts';
 
 /** What a plan is of. */
 export interface PlannedRun {
@@ -106,7 +106,7 @@ function stageTable(stages: readonly PlannedStage[], context: CliContext): strin
 
 /** How a number of trials without a total comes to its end. */
 function endText({ timeoutMs, stop }: Pick<PlannedStage, 'timeoutMs' | 'stop'>): string {
-  if (timeoutMs !== undefined) return `as many as fit into ${formatLimit(timeoutMs)}`;
+  if (timeoutMs !== undefined) return `as many as fit into ${formatDuration(timeoutMs)}`;
   return stop?.target === undefined && stop?.no_improvement === undefined ? 'without end' : 'until a rule stops it';
 }
 
@@ -117,7 +117,7 @@ function stageText({ fixed, narrow, best, repeat, pruner, trials, timeoutMs }: P
     ...(Object.keys(fixed).length === 0 ? [] : [`with ${paramLine(Object.keys(fixed), fixed)}`]),
     ...(repeat === undefined ? [] : [repeatText(repeat)]),
     ...(pruner === 'none' ? [] : [`pruner ${pruner}`]),
-    ...(timeoutMs === undefined || trials === null ? [] : [`${formatLimit(timeoutMs)} at most`]),
+    ...(timeoutMs === undefined || trials === null ? [] : [`${formatDuration(timeoutMs)} at most`]),
   ].join(', ');
 }
 

@@ -29,22 +29,6 @@ export function formatLeft(durationMs: number): string {
   return `${Math.round(durationMs / day)} d left`;
 }
 
-/** A time limit: `45 s`, `90 s` is `1 m 30 s`, `36 h` is `1 d 12 h`. */
-export function formatLimit(limitMs: number): string {
-  const parts: string[] = [];
-  let rest = limitMs;
-  for (const [unit, name] of [
-    [day, 'd'],
-    [hour, 'h'],
-    [minute, 'm'],
-  ] as const) {
-    if (rest >= unit) parts.push(`${Math.floor(rest / unit)} ${name}`);
-    rest %= unit;
-  }
-  if (rest > 0) parts.push(`${rest / second} s`);
-  return parts.join(' ');
-}
-
 /** When something was, as people say it: `now`, `4 m ago`, `2 h ago`, `yesterday`, `5 d ago`, then the date. */
 export function formatAgo(thenMs: number, nowMs: number): string {
   const age = nowMs - thenMs;

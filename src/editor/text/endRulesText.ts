@@ -1,5 +1,5 @@
+import { formatDuration } from '../../core/sweep/duration.ts';
 import type { EndRules } from '../sweepTools/sweepTools.ts';
-import { roughDuration } from './timeText.ts';
 
 /**
  * When a study and its trials end before their time: `stops at 0.1, after 20 trials without a better one`; empty lines are
@@ -13,14 +13,14 @@ export function endRulesText({ stop, timeoutMs, trialTimeoutMs }: EndRules, metr
     target === undefined ? '' : `at ${name} ${target}`,
     noImprovement === undefined ? '' : `after ${noImprovement} trials without a better one`,
     failures === undefined ? '' : `when the first ${failures} fail alike`,
-    timeoutMs === null ? '' : `after ${roughDuration(timeoutMs)}`,
+    timeoutMs === null ? '' : `after ${formatDuration(timeoutMs)}`,
   ];
   const after = trial.after === undefined ? '' : ` from step ${trial.after} on`;
   const trials = [
     trial.above === undefined ? '' : `above ${trial.above}${after}`,
     trial.below === undefined ? '' : `below ${trial.below}${after}`,
     trial.noImprovement === undefined ? '' : `after ${trial.noImprovement} steps without a better value`,
-    trialTimeoutMs === null ? '' : `after ${roughDuration(trialTimeoutMs)}`,
+    trialTimeoutMs === null ? '' : `after ${formatDuration(trialTimeoutMs)}`,
   ];
   return [line('stops', study), line('a trial stops', trials)].filter((text) => text !== '');
 }

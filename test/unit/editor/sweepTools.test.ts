@@ -66,6 +66,13 @@ describe('the rules that end a study', () => {
     ]);
   });
 
+  it('say a time limit in full', () => {
+    expect(endRulesText({ stop: {}, timeoutMs: 5_400_000, trialTimeoutMs: 100_000 }, null)).toEqual([
+      'stops after 1 h 30 m',
+      'a trial stops after 1 m 40 s',
+    ]);
+  });
+
   it('are none where nobody wrote some', () => {
     expect(endRulesText(readEndRules('method: random', {}, null), null)).toEqual([]);
   });
