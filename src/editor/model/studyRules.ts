@@ -13,7 +13,7 @@ export async function studyRules(tools: SweepToolsLoader, study: StudySummary): 
     return [];
   }
   const { readEndRules } = await tools.get();
-  return endRulesText(readEndRules(text, storedOptions(info ?? '{}'), study.stage?.name ?? null), study.metric);
+  return endRulesText(readEndRules(text, storedOptions(info ?? '{}')), study.metric);
 }
 
 function storedOptions(json: string): Readonly<Record<string, unknown>> {

@@ -5,7 +5,8 @@ import { spaceDifference } from '../../core/study/spaceDifference.ts';
 import { combinations } from '../../core/sweep/combinations.ts';
 import type { Diagnostic, Range } from '../../core/sweep/diagnostic.ts';
 import { usesProgram } from '../../core/sweep/macros.ts';
-import { parseOptionText } from '../../core/sweep/options.ts';
+import { mergeOptions } from '../../core/sweep/mergeOptions.ts';
+import { addOptions, parseOptionText } from '../../core/sweep/options.ts';
 import { parseSweep } from '../../core/sweep/parse.ts';
 import { allTrials } from '../../core/sweep/planOptions.ts';
 import type { ReadFile } from '../../core/sweep/spaceFiles.ts';
@@ -65,22 +66,21 @@ export interface EndRules {
   readonly trialTimeoutMs: number | null;
 }
 
+const ruleKeys = ['stop', 'timeout', 'trial_timeout', 'metric', 'metrics'] as const;
+
 /**
- * Reads the rules of a study from the sweep that it keeps.
+ * Reads the rules of a study from the sweep that it keeps, a stage's own one where it is one.
  * @param stored - the options that the command line gave, as `study.json` keeps them
- * @param stage - name of its stage, null without stages
  */
-export function readEndRules(text: string, stored: Readonly<Record<string, unknown>>, stage: string | null): EndRules {
+export function readEndRules(text: string, stored: Readonly<Record<string, unknown>>): EndRules {
   const { spec } = parseSweep(text);
-  const ofStage = spec?.options.stages?.find(({ name }) => name === stage)?.options ?? {};
-  const parts = [
-    spec?.options ?? {},
-    ofStage,
-    ...['stop', 'timeout', 'trial_timeout'].map((key) => given(stored, key)),
-  ];
-  const { timeoutMs, trialTimeoutMs } = Object.assign({}, ...parts) as SweepOptions;
-  const stop: StopRules = Object.assign({}, ...parts.map((part) => part.stop));
-  return { stop, timeoutMs: timeoutMs ?? null, trialTimeoutMs: trialTimeoutMs ?? null };
+  const options = ruleKeys.map((key) => given(stored, key)).reduce(addOptions, {});
+  const {
+    stop = {},
+    timeoutMs = null,
+    trialTimeoutMs = null,
+  } = spec === null ? {} : mergeOptions(spec, options).options;
+  return { stop, timeoutMs, trialTimeoutMs };
 }
 
 function given(stored: Readonly<Record<string, unknown>>, key: string): SweepOptions {

@@ -41,29 +41,41 @@ describe('reading a sweep in the editor', () => {
 });
 
 describe('the rules that end a study', () => {
-  const text = [
-    'program: a.py',
-    'method: random',
-    'metric: {name: loss, goal: minimize}',
-    'parameters: {lr: {min: 0.1, max: 0.2}}',
-    'trialdeck:',
-    '  timeout: 2h',
-    '  stop: {target: 0.1, no_improvement: 20, trial: {above: 5, after: 100}}',
-    '  stages:',
-    '    - {name: coarse, trials: 10}',
-    '    - {name: fine, trials: 10, stop: {no_improvement: 5}, trial_timeout: 10m}',
-    '',
-  ].join('\n');
+  const sweep = (...rules: string[]): string =>
+    [
+      'program: a.py',
+      'method: random',
+      'metric: {name: loss, goal: minimize}',
+      'parameters: {lr: {min: 0.1, max: 0.2}}',
+      'trialdeck:',
+      ...rules.map((rule) => `  ${rule}`),
+      '',
+    ].join('\n');
+  const coarse = sweep('timeout: 2h', 'stop: {target: 0.1, no_improvement: 20, trial: {above: 5, after: 100}}');
+  const fine = sweep(
+    'timeout: 2h',
+    'stop: {target: 0.1, no_improvement: 5, trial: {above: 5, after: 100}}',
+    'trial_timeout: 10m',
+  );
 
-  it('come from the file, from the stage and from the command line, the later before the earlier', () => {
-    expect(endRulesText(readEndRules(text, {}, 'coarse'), 'loss')).toEqual([
+  it('come from the sweep and from the command line, the later before the earlier', () => {
+    expect(endRulesText(readEndRules(coarse, {}), 'loss')).toEqual([
       'stops at loss 0.1, after 20 trials without a better one, after 2 h',
       'a trial stops above 5 from step 100 on',
     ]);
-    expect(endRulesText(readEndRules(text, { timeout: '30m', jobs: '2' }, 'fine'), 'loss')).toEqual([
+    expect(endRulesText(readEndRules(fine, { timeout: '30m', jobs: '2' }), 'loss')).toEqual([
       'stops at loss 0.1, after 5 trials without a better one, after 30 m',
       'a trial stops above 5 from step 100 on, after 10 m',
     ]);
+    expect(endRulesText(readEndRules(coarse, { stop: '{no_improvement: 8}' }), 'loss')[0]).toBe(
+      'stops at loss 0.1, after 8 trials without a better one, after 2 h',
+    );
+  });
+
+  it('leave out the target of another metric than the study has', () => {
+    expect(endRulesText(readEndRules(coarse, { metric: 'accuracy' }), 'accuracy')[0]).toBe(
+      'stops after 20 trials without a better one, after 2 h',
+    );
   });
 
   it('say a time limit in full', () => {
@@ -74,7 +86,7 @@ describe('the rules that end a study', () => {
   });
 
   it('are none where nobody wrote some', () => {
-    expect(endRulesText(readEndRules('method: random', {}, null), null)).toEqual([]);
+    expect(endRulesText(readEndRules('method: random', {}), null)).toEqual([]);
   });
 });
 
