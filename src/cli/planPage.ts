@@ -74,12 +74,13 @@ function repeatText({ kind, count, parameter, values }: NonNullable<SweepPlan['r
 }
 
 function stopTexts({ target, no_improvement: patience, failures, trial = {} }: PlannedStop): string[] {
+  const after = trial.after === undefined ? '' : ` from step ${trial.after} on`;
   return [
     ...(target === undefined ? [] : [`at ${target}`]),
     ...(patience === undefined ? [] : [`after ${patience} trials without a better one`]),
     ...(failures === undefined ? [] : [`when the first ${failures} fail alike`]),
-    ...(trial.above === undefined ? [] : [`a trial above ${trial.above}`]),
-    ...(trial.below === undefined ? [] : [`a trial below ${trial.below}`]),
+    ...(trial.above === undefined ? [] : [`a trial above ${trial.above}${after}`]),
+    ...(trial.below === undefined ? [] : [`a trial below ${trial.below}${after}`]),
     ...(trial.no_improvement === undefined
       ? []
       : [`a trial after ${trial.no_improvement} steps without a better value`]),

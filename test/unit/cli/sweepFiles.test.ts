@@ -162,6 +162,8 @@ describe('plan', () => {
     expect(out).toMatch(/^enqueued +width 32$/m);
     expect(out).toMatch(/^refit +1 +runs the best again, 2 seeds a trial, epochs 3 to 4$/m);
     expect(out).toMatch(/--lr=\S+ "--model=\{'width': 32\}"/);
+    const late = await workspace.call(['plan', 'good.yaml', '--stop', '{trial: {above: 5, after: 3}}']);
+    expect(late.out).toMatch(/^stop +a trial above 5 from step 3 on$/m);
   });
 
   test('a sweep of a space file, with one parameter replaced', async () => {
