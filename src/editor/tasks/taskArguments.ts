@@ -21,6 +21,7 @@ export interface TrialdeckTask {
 }
 
 const subjects = ['sweep', 'resume', 'refit'] as const;
+type Subject = (typeof subjects)[number];
 
 /** Reads a task definition; null when it names not exactly one sweep or study, or something is of the wrong type. */
 export function readTask(definition: Readonly<Record<string, unknown>>): TrialdeckTask | null {
@@ -32,18 +33,22 @@ export function readTask(definition: Readonly<Record<string, unknown>>): Trialde
   const lists = [args, options].every(
     (list) => list === undefined || (Array.isArray(list) && list.every((item) => typeof item === 'string')),
   );
-  const named = subjects.filter((subject) => definition[subject] !== undefined && definition[subject] !== '');
-  if (!texts || !counts || !lists || named.length !== 1) {
+  if (!texts || !counts || !lists || subjectsOf(definition).length !== 1) {
     return null;
   }
   return { ...definition, type: 'trialdeck' };
+}
+
+/** What a task names; an empty text names nothing. */
+function subjectsOf(task: { readonly [K in Subject]?: unknown }): Subject[] {
+  return subjects.filter((subject) => task[subject] !== undefined && task[subject] !== '');
 }
 
 /** The command line of a task, without the program. */
 export function taskArguments(task: TrialdeckTask, workspace: string, interpreter: string | null): string[] {
   const named = (option: string, value: string | number | null | undefined): string[] =>
     value === undefined || value === null ? [] : [option, String(value)];
-  const subject = subjects.find((one) => task[one] !== undefined && task[one] !== '') ?? 'sweep';
+  const [subject = 'sweep'] = subjectsOf(task);
   return [
     subject,
     task[subject] ?? '',
@@ -59,7 +64,7 @@ export function taskArguments(task: TrialdeckTask, workspace: string, interprete
 
 /** What the editor says of a task in its lists: `Run sweep.yaml`, `Refit spirals`. */
 export function taskDetail(task: TrialdeckTask): string {
-  const subject = subjects.find((one) => task[one] !== undefined) ?? 'sweep';
+  const [subject = 'sweep'] = subjectsOf(task);
   const verb = { sweep: 'Run', resume: 'Resume', refit: 'Refit' }[subject];
   return `${verb} ${task[subject] ?? ''}`;
 }

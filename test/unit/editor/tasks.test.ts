@@ -48,6 +48,12 @@ describe('a task', () => {
     expect(refit && taskDetail(refit)).toBe('Refit s');
   });
 
+  it('names nothing by an empty text', () => {
+    const resumed = readTask({ type: 'trialdeck', sweep: '', resume: 's' });
+    expect(resumed && taskArguments(resumed, '/ws', null)).toEqual(['resume', 's', '--workspace', '/ws']);
+    expect(resumed && taskDetail(resumed)).toBe('Resume s');
+  });
+
   it.each([
     {},
     { resume: 'a', refit: 'a' },
