@@ -119,7 +119,8 @@ export function takesParameters([first, ...path]: readonly string[]): boolean {
 /** What one of the permitted values of a key means; empty where its name says it. */
 export function valueDoc(path: readonly string[], value: string): string {
   const key = path.at(-1) === 'name' ? path.at(-2) : path.at(-1);
-  const docs = key === 'sampler' ? samplerDocs : key === 'pruner' || key === 'wrapped' ? prunerDocs : {};
+  const docs: Readonly<Record<string, string>> =
+    key === 'sampler' ? samplerDocs : key === 'pruner' || key === 'wrapped' ? prunerDocs : {};
   return path[0] === 'trialdeck' && Object.hasOwn(docs, value) ? (docs[value] ?? '') : '';
 }
 

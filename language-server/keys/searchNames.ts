@@ -1,5 +1,7 @@
+import type { PrunerName, SamplerName } from '../../src/core/space/searchNames.ts';
+
 /** What a sampler is for: one line of Markdown each. */
-export const samplerDocs: Readonly<Record<string, string>> = {
+export const samplerDocs: Readonly<Record<SamplerName, string>> = {
   auto: 'Picks by the space and by how many trials there are, and says why. What `method: bayes` runs.',
   grid: 'Every combination once. Arguments: `order`, `over`, `draws`.',
   random: 'Independent draws.',
@@ -12,7 +14,7 @@ export const samplerDocs: Readonly<Record<string, string>> = {
 };
 
 /** What a pruner stops: one line of Markdown each. */
-export const prunerDocs: Readonly<Record<string, string>> = {
+export const prunerDocs: Readonly<Record<PrunerName, string>> = {
   none: 'Stops no trial.',
   median: 'Stops a trial that is worse than the median of the others at the same step.',
   percentile: 'Stops a trial that is not among the best `percentile` of a hundred at the same step.',

@@ -1,4 +1,5 @@
 import { isConstant, type SearchSpace } from '../space/distribution.ts';
+import { type SamplerName, samplerNames } from '../space/searchNames.ts';
 import type { Params } from '../space/value.ts';
 import { type Named, readArgs, refuseUnknown } from './args.ts';
 import type { Sampler } from './sampler.ts';
@@ -23,9 +24,6 @@ export interface SearchSpec {
   readonly metrics?: readonly unknown[];
 }
 
-/** Values of `trialdeck: sampler:` in this version. */
-export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2', 'one_at_a_time'] as const;
-
 /**
  * The sampler that `trialdeck: sampler:` names, else the method's.
  * @param seed - of every random draw; the study stores it
@@ -33,10 +31,8 @@ export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmae
  * that cannot handle the space
  */
 export function createSampler(spec: SearchSpec, seed: number): Sampler {
-  const named = spec.options.sampler;
-  if (named) refuseUnknown('sampler', named.name, samplerNames);
-  const name = named?.name ?? (spec.method === 'bayes' ? 'auto' : spec.method);
-  const given: Named = named ?? { name, args: {} };
+  const name = nameOf(spec);
+  const given: Named = spec.options.sampler ?? { name, args: {} };
   switch (name) {
     case 'grid':
       return gridOf(spec.space, given, seed);
@@ -60,12 +56,19 @@ export function createSampler(spec: SearchSpec, seed: number): Sampler {
       return new Nsga2Sampler(seed, { ...nsga2Defaults, ...readArgs('sampler', given, nsga2Rules) });
     case 'tpe':
       return new TpeSampler(seed, { ...tpeDefaults, ...readArgs('sampler', given, tpeRules) });
-    default:
+    case 'random':
       readArgs('sampler', given, {});
       return searchesNothing(spec.space)
         ? new RandomSampler(seed, 'random: every parameter has one value, so there is one trial')
         : new RandomSampler(seed);
   }
+}
+
+function nameOf({ method, options: { sampler } }: SearchSpec): SamplerName {
+  if (!sampler) return method === 'bayes' ? 'auto' : method;
+  const { name } = sampler;
+  refuseUnknown('sampler', name, samplerNames);
+  return name;
 }
 
 function searchesNothing({ parameters }: SearchSpace): boolean {

@@ -1,3 +1,4 @@
+import { type PrunerName, prunerNames } from '../space/searchNames.ts';
 import type { Value } from '../space/value.ts';
 import { type ArgsOf, type Named, readArgs, refuseUnknown } from './args.ts';
 import type { Pruner } from './pruner.ts';
@@ -11,22 +12,6 @@ import { halvingDefaults, SuccessiveHalvingPruner } from './pruners/successiveHa
 import { ThresholdPruner, thresholdDefaults } from './pruners/threshold.ts';
 import { WilcoxonPruner, wilcoxonDefaults } from './pruners/wilcoxon.ts';
 import { SearchError } from './searchError.ts';
-
-/** Values of `trialdeck: pruner:` in this version. */
-export const prunerNames = [
-  'none',
-  'median',
-  'percentile',
-  'successive_halving',
-  'hyperband',
-  'asha',
-  'threshold',
-  'patient',
-  'wilcoxon',
-  'early_terminate',
-] as const;
-
-type PrunerName = (typeof prunerNames)[number];
 
 /** The part of a sweep that decides which trials are stopped; a `SweepSpec` is one. */
 export interface PrunerSpec {
@@ -106,8 +91,8 @@ function make(named: Named, earlyTerminate: Readonly<Record<string, Value>>): Pr
         }),
       });
     case 'threshold': {
-      const any = { type: 'number', min: -Number.MAX_VALUE } as const;
-      const args = readArgs('pruner', named, { lower: any, upper: any, ...intervalRules });
+      const limit = { type: 'number', min: -Number.MAX_VALUE } as const;
+      const args = readArgs('pruner', named, { lower: limit, upper: limit, ...intervalRules });
       if (args.lower === undefined && args.upper === undefined) refuse('The pruner threshold needs lower or upper.');
       const all = { ...thresholdDefaults, ...args };
       if (all.lower > all.upper) refuse('lower of the pruner threshold must not be above upper.');

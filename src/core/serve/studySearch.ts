@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { createSampler, samplerNames } from '../search/create.ts';
+import { createSampler } from '../search/create.ts';
 import { createPruner } from '../search/createPruner.ts';
 import { externalCommand } from '../search/external.ts';
 import type { RemoteSampler, Sampler } from '../search/sampler.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { rngName } from '../space/rng.ts';
+import { samplerNames } from '../space/searchNames.ts';
 import type { Direction } from '../space/trial.ts';
 import type { StudyStore } from '../study/store.ts';
 import type { Objective, SweepSpec } from '../sweep/spec.ts';

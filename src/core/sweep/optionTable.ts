@@ -1,3 +1,4 @@
+import { prunerNames, samplerNames } from '../space/searchNames.ts';
 import type { SweepOptions } from './spec.ts';
 
 /**
@@ -48,21 +49,6 @@ export interface OptionKey {
   /** On the command line it may be given several times: what is given is put together. */
   readonly many?: true;
 }
-
-/** The samplers and pruners of this version, as core/search knows them. */
-export const samplerNames = ['auto', 'grid', 'random', 'qmc', 'tpe', 'gp', 'cmaes', 'nsga2', 'one_at_a_time'] as const;
-export const prunerNames = [
-  'none',
-  'median',
-  'percentile',
-  'successive_halving',
-  'hyperband',
-  'asha',
-  'threshold',
-  'patient',
-  'wilcoxon',
-  'early_terminate',
-] as const;
 
 /** Every key of `trialdeck:` in the order of help. */
 export const optionTable: readonly OptionKey[] = [

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createSampler, type SearchSpec, samplerNames } from '../../../src/core/search/create.ts';
-import { createPruner, prunerNames } from '../../../src/core/search/createPruner.ts';
+import { createSampler, type SearchSpec } from '../../../src/core/search/create.ts';
+import { createPruner } from '../../../src/core/search/createPruner.ts';
 import type { SearchSpace } from '../../../src/core/space/distribution.ts';
 import type { Value } from '../../../src/core/space/value.ts';
-import * as table from '../../../src/core/sweep/optionTable.ts';
 import { choices, spaceOf } from '../space/arbitraries.ts';
 
 const space: SearchSpace = spaceOf({ a: choices(1, 2) });
@@ -25,10 +24,6 @@ const spec = (method: SearchSpec['method'], sampler?: string, args: Record<strin
 });
 const pruner = (name: string, args: Record<string, Value> = {}) =>
   createPruner({ options: { pruner: { name, args } } });
-
-test('check accepts exactly the names that can be made', () => {
-  expect([table.samplerNames, table.prunerNames]).toEqual([samplerNames, prunerNames]);
-});
 
 describe('samplers', () => {
   test('follow the method, and an option overrides it', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { samplerNames } from '../../../src/core/search/create.ts';
-import { prunerNames } from '../../../src/core/search/createPruner.ts';
+import { prunerNames, samplerNames } from '../../../src/core/space/searchNames.ts';
 import { parseDurationMs } from '../../../src/core/sweep/duration.ts';
 import { mergeOptions } from '../../../src/core/sweep/mergeOptions.ts';
 import { parseOptionText } from '../../../src/core/sweep/options.ts';
