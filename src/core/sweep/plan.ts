@@ -1,6 +1,7 @@
 import type { Distribution, Parameter } from '../space/distribution.ts';
 import type { Params, Value } from '../space/value.ts';
 import { combinations } from './combinations.ts';
+import { distributionFields } from './distributionText.ts';
 import {
   allTrials,
   type PlannedOptions,
@@ -91,7 +92,7 @@ function plannedParameter({ name, distribution, condition }: Parameter): Planned
   return {
     name,
     distribution: distributionName(distribution),
-    ...fields(distribution),
+    ...distributionFields(distribution),
     ...(where && { condition: where }),
   };
 }
@@ -100,35 +101,4 @@ function plannedParameter({ name, distribution, condition }: Parameter): Planned
 export function distributionName(distribution: Distribution): string {
   const weighted = distribution.kind === 'categorical' && distribution.probabilities !== undefined;
   return weighted ? 'categorical_w_probabilities' : distribution.kind;
-}
-
-function fields(distribution: Distribution): Record<string, Value> {
-  switch (distribution.kind) {
-    case 'constant':
-      return { value: distribution.value.value };
-    case 'categorical': {
-      const values = distribution.choices.map((choice) => choice.value);
-      return distribution.probabilities === undefined
-        ? { values }
-        : { values, probabilities: [...distribution.probabilities] };
-    }
-    case 'int_uniform':
-    case 'uniform':
-    case 'log_uniform_values':
-    case 'inv_log_uniform_values':
-      return { min: distribution.low, max: distribution.high };
-    case 'q_uniform':
-    case 'q_log_uniform_values':
-      return { min: distribution.low, max: distribution.high, q: distribution.q };
-    case 'normal':
-    case 'log_normal':
-      return { mu: distribution.mu, sigma: distribution.sigma };
-    case 'q_normal':
-    case 'q_log_normal':
-      return { mu: distribution.mu, sigma: distribution.sigma, q: distribution.q };
-    case 'beta':
-      return { a: distribution.a, b: distribution.b };
-    case 'q_beta':
-      return { a: distribution.a, b: distribution.b, q: distribution.q };
-  }
 }
