@@ -76,7 +76,7 @@ const text = readFileSync(new URL('curves/curves.json', import.meta.url), 'utf8'
 export const curves: Curves = JSON.parse(text);
 
 /** Of the curves, which a peer's results must be of. */
-export const curvesHash = createHash('sha256').update(text).digest('hex');
+const curvesHash = createHash('sha256').update(text).digest('hex');
 
 /** @param only - chooses pruners, by their labels, and tasks; all unless given */
 export function measurePruning(only: (name: string) => boolean = () => true): PruningResult[] {

@@ -95,7 +95,7 @@ function fieldOf(parameter: Parameter, byName: ReadonlyMap<string, Parameter>): 
 }
 
 /** A value as the parameter's field holds it, and as `NAME=VALUE` of the command line takes it. */
-export function fieldText(parameter: Pick<Parameter, 'distribution'> | null, value: Value): string {
+function fieldText(parameter: Pick<Parameter, 'distribution'> | null, value: Value): string {
   if (typeof value === 'number' && Number.isFinite(value)) {
     return parameter === null ? String(value) : numberText(spell(parameter.distribution, value).python);
   }

@@ -65,7 +65,7 @@ function numberLiteral(value: number, float: boolean): Literal {
 }
 
 /** How the literal looks inside a list or mapping in Python: texts quoted, all else as it stands. */
-export function reprOf(literal: Literal): string {
+function reprOf(literal: Literal): string {
   return typeof literal.value === 'string' ? pyString(literal.value) : literal.python;
 }
 

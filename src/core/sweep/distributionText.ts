@@ -5,7 +5,7 @@ import { listLiteral, literalOf } from '../space/render.ts';
 import type { Literal, Value } from '../space/value.ts';
 
 /** The keys of a sweep file that say a distribution, in the order in which people write them. */
-export function distributionKeys(distribution: Distribution): readonly (readonly [key: string, value: Literal])[] {
+function distributionKeys(distribution: Distribution): readonly (readonly [key: string, value: Literal])[] {
   const whole = (value: number): Literal => literalOf(value, { float: false });
   const float = (value: number): Literal => literalOf(value, { float: true });
   const kind = (name: string) => ['distribution', literalOf(name)] as const;

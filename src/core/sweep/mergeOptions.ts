@@ -103,7 +103,7 @@ function addGiven(options: Stage['options'], given: Stage['options']): Stage['op
 }
 
 /** A point by dotted names, also where it was written nested as the script gets it (`model: {width: 8}`). */
-export function flattenPoint({ parameters }: SearchSpace, point: Params): Params {
+function flattenPoint({ parameters }: SearchSpace, point: Params): Params {
   const names = new Set(parameters.map(({ name }) => name));
   const flat: [string, Value][] = [];
   const add = (name: string, value: Value): void => {

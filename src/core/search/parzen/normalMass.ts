@@ -77,7 +77,7 @@ function quantileOfLog(logP: number): number {
 }
 
 /** log(exp(p) + exp(q)). */
-export function logSum(p: number, q: number): number {
+function logSum(p: number, q: number): number {
   const high = Math.max(p, q);
   return high === Number.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(Math.min(p, q) - high));
 }

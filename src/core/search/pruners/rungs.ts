@@ -17,7 +17,7 @@ export const rungKey = (rung: number): string => `completed_rung_${rung}`;
  * reported at the rung's step or later. The two differ only for a trial that was stopped at a report that reached several
  * rungs at once.
  */
-export function rungValue(trial: Trial, rungs: Rungs, rung: number): number | null {
+function rungValue(trial: Trial, rungs: Rungs, rung: number): number | null {
   if (trial.attributes) {
     const stored = trial.attributes[rungKey(rung)];
     return typeof stored === 'number' ? stored : null;

@@ -4,15 +4,13 @@ import type { ValueRule } from '../spec.ts';
 import { describe } from '../tree.ts';
 import type { OptionInput } from './optionInput.ts';
 
-export const valueRules = ['last', 'best', 'mean(3)'] as const;
-
 /** `last`, `best` or `mean(k)` as text, the form in which a study stores the rule. */
 export function valueRuleText(rule: ValueRule): string {
   return rule.kind === 'mean' ? `mean(${rule.count})` : rule.kind;
 }
 
 /** The rule that a text names; null when it names none. */
-export function parseValueRule(text: string): ValueRule | null {
+function parseValueRule(text: string): ValueRule | null {
   if (text === 'last' || text === 'best') return { kind: text };
   const count = Number(/^mean\(\s*([1-9][0-9]*)\s*\)$/.exec(text)?.[1] ?? Number.NaN);
   return Number.isSafeInteger(count) ? { kind: 'mean', count } : null;
