@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readOpenStudy, readStudy } from '../core/sources/trialdeckStudy.ts';
-import type { StudySummary } from '../core/space/summary.ts';
+import { endedCount, objectivesOf, type StudySummary } from '../core/space/summary.ts';
 import { type Best, bestOf } from '../core/study/best.ts';
 import { studyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
@@ -152,16 +152,18 @@ function columns(summaries: readonly StudySummary[], context: CliContext, nowMs:
   ];
 }
 
-function progress({ counts, total, problem, imported = 0 }: StudySummary): string {
+function progress(summary: StudySummary): string {
+  const { total, problem, imported = 0 } = summary;
   if (problem !== null) return '';
-  const ended = counts.complete + counts.pruned + counts.fail;
+  const ended = endedCount(summary);
   const own = total === null ? String(ended) : `${ended}/${total}`;
   return imported === 0 ? own : `${own} +${imported}`;
 }
 
-function metric({ metric: name, direction, metrics }: StudySummary): string {
-  const all = metrics ?? (name === null ? [] : [{ name, goal: direction }]);
-  return all.map((one) => `${one.goal === 'minimize' ? '↓' : '↑'} ${oneLine(one.name)}`).join(' ');
+function metric(summary: StudySummary): string {
+  return objectivesOf(summary)
+    .map(({ name, goal }) => `${goal === 'minimize' ? '↓' : '↑'} ${oneLine(name)}`)
+    .join(' ');
 }
 
 /** Relative to where the person stands, when that is shorter. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readOpenStudy } from '../core/sources/trialdeckStudy.ts';
-import type { StudySummary, TrialSummary } from '../core/space/summary.ts';
+import { endedCount, objectivesOf, type StudySummary, type TrialSummary } from '../core/space/summary.ts';
 import { bestTrials } from '../core/study/best.ts';
 import { openForReading } from '../core/study/openStudy.ts';
 import { type TrialLine, trialLines } from '../core/study/trialsFile.ts';
@@ -91,8 +91,8 @@ function sorted<T extends { readonly value: unknown; readonly values?: readonly 
 
 function page(summary: StudySummary, trials: readonly TrialSummary[], context: CliContext): string {
   const paint = createPaint(context.color);
-  const { study, state, counts, total, best, front, searched } = summary;
-  const ended = counts.complete + counts.pruned + counts.fail;
+  const { study, state, total, best, front, searched } = summary;
+  const ended = endedCount(summary);
   const facts = [state, total === null ? `${ended} ended` : `${ended}/${total} ended`];
   if (summary.imported !== undefined) facts.push(`${summary.imported} imported`);
   const objectives = objectivesOf(summary);
@@ -120,10 +120,6 @@ function page(summary: StudySummary, trials: readonly TrialSummary[], context: C
   const columns = trialColumns(rows, { metrics, searched: searchedNames, best: numbers, nowMs: Date.now() });
   lines.push(...tableLines(columns, context.width, paint, trialTones(rows, numbers)));
   return `${lines.join('\n')}\n`;
-}
-
-function objectivesOf({ metric, direction, metrics }: StudySummary): NonNullable<StudySummary['metrics']> {
-  return metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
 }
 
 function parameterNames(trials: readonly TrialSummary[]): string[] {

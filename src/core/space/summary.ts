@@ -51,6 +51,20 @@ export interface StudySummary {
   readonly problem: string | null;
 }
 
+/** Trials that need no further work. */
+export function endedCount({ counts }: Pick<StudySummary, 'counts'>): number {
+  return counts.complete + counts.pruned + counts.fail;
+}
+
+/** What the study optimises: one metric, several, or none. */
+export function objectivesOf({
+  metric,
+  direction,
+  metrics,
+}: Pick<StudySummary, 'metric' | 'direction' | 'metrics'>): NonNullable<StudySummary['metrics']> {
+  return metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
+}
+
 export interface StudyParent {
   /** Its name. */
   readonly study: string;

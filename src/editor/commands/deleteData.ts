@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { StudySummary } from '../../core/space/summary.ts';
-import { endedCount } from '../text/studyText.ts';
+import { endedCount, type StudySummary } from '../../core/space/summary.ts';
 import type { EditorContext } from './editorContext.ts';
 import { resume, stop } from './stopResume.ts';
 import { targetOf } from './target.ts';

@@ -1,7 +1,6 @@
-import type { StudySummary } from '../../core/space/summary.ts';
+import { endedCount, type StudySummary } from '../../core/space/summary.ts';
 import type { StudyForm } from '../../protocol/reader.ts';
 import type { FieldCheck, FormField, FormPage, FormValues } from '../../protocol/studyForm.ts';
-import { endedCount } from '../text/studyText.ts';
 
 const mostTrials = 1_000_000;
 const parameterPrefix = 'space.';

@@ -1,4 +1,4 @@
-import type { RunSummary, StudySummary, TrialSummary } from '../../core/space/summary.ts';
+import { objectivesOf, type RunSummary, type StudySummary, type TrialSummary } from '../../core/space/summary.ts';
 import { trialColor } from '../../protocol/runColor.ts';
 import type { ChartPage, ChartRun, PanelSelection } from '../../protocol/webview.ts';
 import { clip } from '../text/markdown.ts';
@@ -78,9 +78,8 @@ function chosenPage(selection: PanelSelection, source: PageSource, colorOf: (run
   return { title, selection, runs: all, trials: 0, goals, problem: null };
 }
 
-function goalOf({ metric, direction, metrics }: StudySummary): Record<string, 'minimize' | 'maximize'> {
-  const all = metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
-  return Object.fromEntries(all.map(({ name, goal }) => [name, goal]));
+function goalOf(study: StudySummary): Record<string, 'minimize' | 'maximize'> {
+  return Object.fromEntries(objectivesOf(study).map(({ name, goal }) => [name, goal]));
 }
 
 function trialRun(trial: TrialSummary, study: StudySummary, formats: TrialFormats, name: string): ChartRun | null {

@@ -1,7 +1,7 @@
-import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
+import { endedCount, type StudySummary, type TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from '../text/columnFormat.ts';
 import { clip } from '../text/markdown.ts';
-import { endedCount, frontText } from '../text/studyText.ts';
+import { frontText } from '../text/studyText.ts';
 
 /** What a notification says when a study has ended. */
 export interface EndText {

@@ -1,12 +1,7 @@
-import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
+import { endedCount, objectivesOf, type StudySummary, type TrialSummary } from '../../core/space/summary.ts';
 import { shortNumber } from './columnFormat.ts';
 import { clip, codeSpan, escapeMarkdown, table } from './markdown.ts';
 import { exactTime, relativeTime, roughDuration } from './timeText.ts';
-
-/** Trials that need no further work. */
-export function endedCount(study: StudySummary): number {
-  return study.counts.complete + study.counts.pruned + study.counts.fail;
-}
 
 /** `27/40`, or `27` where nobody said how many, and where queued trials made it more than that. */
 export function progressText(study: StudySummary): string {
@@ -28,9 +23,10 @@ export function frontText(count: number): string {
 }
 
 /** `minimize loss`, `minimize loss, maximize accuracy`; empty without a metric. */
-export function goalsText({ metric, direction, metrics }: StudySummary): string {
-  const all = metrics ?? (metric === null ? [] : [{ name: metric, goal: direction }]);
-  return all.map(({ name, goal }) => `${goal} ${name}`).join(', ');
+export function goalsText(study: StudySummary): string {
+  return objectivesOf(study)
+    .map(({ name, goal }) => `${goal} ${name}`)
+    .join(', ');
 }
 
 /** `27/40 · best 0.312 · 4 m left`; an ended study says when, a broken one why. */

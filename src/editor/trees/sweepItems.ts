@@ -1,16 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { StudySummary, TrialSummary } from '../../core/space/summary.ts';
+import { endedCount, type StudySummary, type TrialSummary } from '../../core/space/summary.ts';
 import { type SweepHead, sweepDescription } from '../model/sweepText.ts';
 import { studyIcon, trialIcon } from '../text/stateText.ts';
-import {
-  currentStage,
-  endedCount,
-  stagesDescription,
-  studyDescription,
-  studyLabel,
-  studySpeech,
-} from '../text/studyText.ts';
+import { currentStage, stagesDescription, studyDescription, studyLabel, studySpeech } from '../text/studyText.ts';
 import { type TrialFormats, trialDescription, trialLabel, trialSpeech } from '../text/trialText.ts';
 import { stateIcon } from './stateIcon.ts';
 
