@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type Figure, median } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { median } from './search/statistics.ts';
 
 const rounds = 200;
 

@@ -6,7 +6,8 @@ import type { RunRecord } from '../src/core/format/runRecord.ts';
 import { bundleSuites } from '../test/host/bundle.ts';
 import { runOnServer } from '../test/host/editorRun.ts';
 import { EditorSession } from '../test/ui/editorSession.ts';
-import { type Figure, median } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { median } from './search/statistics.ts';
 
 const rounds = 3;
 const runs = 200;

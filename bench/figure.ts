@@ -11,13 +11,6 @@ export interface Figure {
   readonly how: string;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
 /** Rows of aligned text: name, value, budget, peer and how many times as fast as the peer we are. */
 export function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [

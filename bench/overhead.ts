@@ -3,7 +3,8 @@ import path from 'node:path';
 import { projectRoot } from '../scripts/host/project.ts';
 import { python } from '../test/interop/venv.ts';
 import { runCommand } from './command.ts';
-import { type Figure, median } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { median } from './search/statistics.ts';
 
 const rounds = 3;
 const trials = 200;

@@ -11,7 +11,8 @@ import { counterRng } from '../src/core/space/rng.ts';
 import { sample } from '../src/core/space/sample.ts';
 import { python } from '../test/interop/venv.ts';
 import { runCommand } from './command.ts';
-import { type Figure, median } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { median } from './search/statistics.ts';
 
 const stored = 1000;
 const servedRounds = 50;

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { projectRoot } from '../scripts/host/project.ts';
 import { runCommand } from './command.ts';
-import { type Figure, median } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { median } from './search/statistics.ts';
 
 const rounds = 20;
 

@@ -1,4 +1,5 @@
 import { normalCdf } from '../../src/core/space/normalCdf.ts';
+import { tiedRanks } from '../../src/core/space/ranks.ts';
 
 /** The middle value, or the mean of the two middle ones. */
 export function median(values: readonly number[]): number {
@@ -9,20 +10,8 @@ export function median(values: readonly number[]): number {
   return low === high ? low : (low + high) / 2;
 }
 
-/** Ranks from 1, equal values share their mean rank; `ties` is the sum of t^3 - t over groups of t equal values. */
-function rank(values: readonly number[]): { readonly ranks: number[]; readonly ties: number } {
-  const order = [...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Array<number>(values.length).fill(0);
-  let ties = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end++;
-    for (const index of order.slice(start, end)) ranks[index] = (start + 1 + end) / 2;
-    ties += (end - start) ** 3 - (end - start);
-    start = end;
-  }
-  return { ranks, ties };
-}
+/** The sum of t^3 - t over groups of t equal values, by which ties correct a deviation. */
+const tieTerm = (tieSizes: readonly number[]): number => tieSizes.reduce((sum, t) => sum + t ** 3 - t, 0);
 
 const twoSided = (z: number): number => Math.min(1, 2 * normalCdf(-Math.abs(z)));
 
@@ -37,12 +26,12 @@ export interface Tested {
  * `scipy.stats.mannwhitneyu(method="asymptotic")`).
  */
 export function mannWhitney(a: readonly number[], b: readonly number[]): Tested {
-  const { ranks, ties } = rank([...a, ...b]);
+  const { ranks, tieSizes } = tiedRanks([...a, ...b]);
   const n = a.length + b.length;
   const sum = ranks.slice(0, a.length).reduce((total, each) => total + each, 0);
   const u = sum - (a.length * (a.length + 1)) / 2;
   const mean = (a.length * b.length) / 2;
-  const deviation = Math.sqrt(((a.length * b.length) / 12) * (n + 1 - ties / (n * (n - 1))));
+  const deviation = Math.sqrt(((a.length * b.length) / 12) * (n + 1 - tieTerm(tieSizes) / (n * (n - 1))));
   const distance = u - mean;
   if (deviation === 0) return { p: 1, effect: 0 };
   return { p: twoSided(Math.max(0, Math.abs(distance) - 0.5) / deviation), effect: distance / mean };
@@ -55,10 +44,10 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): Tested 
 export function wilcoxon(differences: readonly number[]): Tested {
   const kept = differences.filter((difference) => difference !== 0);
   const n = kept.length;
-  const { ranks, ties } = rank(kept.map(Math.abs));
+  const { ranks, tieSizes } = tiedRanks(kept.map(Math.abs));
   const positive = ranks.reduce((total, each, i) => total + ((kept[i] ?? 0) > 0 ? each : 0), 0);
   const mean = (n * (n + 1)) / 4;
-  const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24 - ties / 48);
+  const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24 - tieTerm(tieSizes) / 48);
   if (n === 0 || deviation === 0) return { p: 1, effect: 0 };
   return { p: twoSided((positive - mean) / deviation), effect: (positive - mean) / mean };
 }

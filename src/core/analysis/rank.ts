@@ -1,15 +1,4 @@
-/** Ranks from 1, ties share the mean of theirs (`scipy.stats.rankdata`). */
-export function ranks(values: readonly number[]): number[] {
-  const order = [...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const found = new Array<number>(values.length).fill(0);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end++;
-    for (let at = start; at < end; at++) found[order[at] ?? 0] = (start + 1 + end) / 2;
-    start = end;
-  }
-  return found;
-}
+import { ranks } from '../space/ranks.ts';
 
 /**
  * Spearman's rank correlation, ties by mean ranks (C. Spearman 1904; `scipy.stats.spearmanr`).

@@ -1,4 +1,5 @@
 import { normalCdf } from '../../space/normalCdf.ts';
+import { tiedRanks } from '../../space/ranks.ts';
 
 /** Largest sample whose signs are all counted where there are ties or zeros; `scipy` permutes up to 2^13 there. */
 const MAX_TIED = 13;
@@ -13,7 +14,7 @@ const MAX_EXACT = 50;
  */
 export function signedRankGreater(differences: readonly number[]): number {
   const n = differences.length;
-  const { ranks, tieSizes } = averageRanks(differences.map(Math.abs));
+  const { ranks, tieSizes } = tiedRanks(differences.map(Math.abs));
   const zeros = differences.filter((d) => d === 0).length;
   // Ranks are multiples of a half; doubled, all sums are whole numbers.
   const doubled = ranks.map((rank) => 2 * rank);
@@ -50,18 +51,4 @@ function exactTail(differences: readonly number[], doubled: readonly number[], o
   let tail = 0;
   for (let sum = total; sum >= 0 && sum + fixed >= observed - 1e-9; sum--) tail += chances[sum] ?? 0;
   return tail;
-}
-
-function averageRanks(sizes: readonly number[]): { ranks: number[]; tieSizes: number[] } {
-  const order = [...sizes.keys()].sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0));
-  const ranks: number[] = new Array<number>(sizes.length).fill(0);
-  const tieSizes: number[] = [];
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to < order.length && sizes[order[to] ?? 0] === sizes[order[from] ?? 0]) to++;
-    for (let place = from; place < to; place++) ranks[order[place] ?? 0] = (from + to + 1) / 2;
-    tieSizes.push(to - from);
-    from = to;
-  }
-  return { ranks, tieSizes };
 }
