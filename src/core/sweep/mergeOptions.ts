@@ -11,14 +11,10 @@ import type { Conditions, Objective, Stage, SweepOptions, SweepSpec } from './sp
  */
 export function mergeOptions(spec: SweepSpec, commandLine: SweepOptions): SweepSpec {
   const file = withoutTarget(spec, commandLine, withoutOtherMetrics(spec.options, commandLine));
-  const merged: SweepOptions = { ...file, ...commandLine };
+  const merged = layered(file, commandLine);
   const space = mergedSpace(spec.space, merged);
   const options: SweepOptions = {
     ...merged,
-    ...(file.stop !== undefined || commandLine.stop !== undefined
-      ? { stop: { ...file.stop, ...commandLine.stop } }
-      : {}),
-    ...(file.env !== undefined || commandLine.env !== undefined ? { env: { ...file.env, ...commandLine.env } } : {}),
     ...(merged.trials === undefined && spec.runCap !== null ? { trials: spec.runCap } : {}),
     ...(merged.baseline === undefined ? {} : { baseline: flattenPoint(space, merged.baseline) }),
     ...(merged.enqueue === undefined ? {} : { enqueue: merged.enqueue.map((point) => flattenPoint(space, point)) }),
@@ -28,6 +24,16 @@ export function mergeOptions(spec: SweepSpec, commandLine: SweepOptions): SweepS
   };
   const metrics = mergedMetrics(spec, options);
   return { ...spec, metric: metrics[0] ?? null, metrics, space, options };
+}
+
+/** Options over others: the upper ones win, `stop` and `env` key by key. */
+function layered(under: SweepOptions, over: SweepOptions): SweepOptions {
+  return {
+    ...under,
+    ...over,
+    ...(under.stop !== undefined && over.stop !== undefined ? { stop: { ...under.stop, ...over.stop } } : {}),
+    ...(under.env !== undefined && over.env !== undefined ? { env: { ...under.env, ...over.env } } : {}),
+  };
 }
 
 /** What is named on the command line takes the place of what the file names, be it one metric or several. */
@@ -93,13 +99,7 @@ function mergedStage(
 
 function addGiven(options: Stage['options'], given: Stage['options']): Stage['options'] {
   const { metrics, metric, direction, ...rest } = options;
-  const kept = given.metrics !== undefined || given.metric !== undefined ? rest : options;
-  return {
-    ...kept,
-    ...given,
-    ...(options.stop !== undefined && given.stop !== undefined ? { stop: { ...options.stop, ...given.stop } } : {}),
-    ...(options.env !== undefined && given.env !== undefined ? { env: { ...options.env, ...given.env } } : {}),
-  };
+  return layered(given.metrics !== undefined || given.metric !== undefined ? rest : options, given);
 }
 
 /** A point by dotted names, also where it was written nested as the script gets it (`model: {width: 8}`). */
