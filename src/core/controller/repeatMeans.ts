@@ -14,8 +14,10 @@ export class RepeatMeans implements TrialSeries {
   readonly #reached = new Map<number, number>();
   /** Repeats that live. */
   readonly #live = new Set<number>();
-  /** Steps whose mean over all runs is not told yet, with the number of runs of the one that was. */
-  readonly #open = new Map<number, number>();
+  /** Steps whose mean has changed since it was told. */
+  readonly #changed = new Steps();
+  /** Steps whose mean was told over some of the runs only. */
+  readonly #partial = new Steps();
 
   /** @param count - runs of the trial */
   constructor(count: number) {
@@ -24,7 +26,7 @@ export class RepeatMeans implements TrialSeries {
 
   started(repeat: number): void {
     for (const step of this.#series.get(repeat)?.keys() ?? []) {
-      this.#open.set(step, 0);
+      this.#changed.add(step);
     }
     this.#series.set(repeat, new Map());
     this.#reached.set(repeat, Number.NEGATIVE_INFINITY);
@@ -34,7 +36,7 @@ export class RepeatMeans implements TrialSeries {
   take(repeat: number, step: number, value: number): Report[] {
     this.#series.get(repeat)?.set(step, value);
     this.#reached.set(repeat, Math.max(step, this.#reached.get(repeat) ?? step));
-    this.#open.set(step, 0);
+    this.#changed.add(step);
     return this.#told();
   }
 
@@ -52,17 +54,46 @@ export class RepeatMeans implements TrialSeries {
     );
     const everywhere = Math.min(...all);
     const alive = Math.min(...[...this.#live].map((repeat) => this.#reached.get(repeat) ?? Number.NEGATIVE_INFINITY));
-    const steps = [...this.#open.keys()].filter((step) => step <= alive).sort((a, b) => a - b);
-    return steps.flatMap((step): Report[] => {
-      const values = [...this.#series.values()].flatMap((series) => series.get(step) ?? []);
-      const whole = step <= everywhere;
-      const fresh = this.#open.get(step) !== values.length;
-      if (whole) {
-        this.#open.delete(step);
+    const steps = new Set([...this.#changed.takeTo(alive), ...this.#partial.takeTo(everywhere)]);
+    return [...steps]
+      .sort((a, b) => a - b)
+      .flatMap((step): Report[] => {
+        const values = [...this.#series.values()].flatMap((series) => series.get(step) ?? []);
+        const whole = step <= everywhere;
+        if (!whole) {
+          this.#partial.add(step);
+        }
+        return values.length > 0 ? [{ step, value: mean(values), whole }] : [];
+      });
+  }
+}
+
+/** Different steps in order. They mostly come in order, and a run may report very many: no report looks through all of them. */
+class Steps {
+  readonly #steps: number[] = [];
+
+  add(step: number): void {
+    const at = this.#countTo(step);
+    if (this.#steps[at - 1] !== step) {
+      this.#steps.splice(at, 0, step);
+    }
+  }
+
+  /** Takes out those up to a limit, that one included. */
+  takeTo(limit: number): number[] {
+    return this.#steps.splice(0, this.#countTo(limit));
+  }
+
+  #countTo(limit: number): number {
+    let [low, high] = [0, this.#steps.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#steps[middle] ?? 0) <= limit) {
+        low = middle + 1;
       } else {
-        this.#open.set(step, values.length);
+        high = middle;
       }
-      return values.length > 0 && (whole || fresh) ? [{ step, value: mean(values), whole }] : [];
-    });
+    }
+    return low;
   }
 }
