@@ -111,13 +111,12 @@ function writeSweep(folder: string, text: string, spec: SweepSpec): void {
   writeFileAtomic(path.join(folder, 'sweep.yaml'), text);
 }
 
-/** Replaces `study.json`. */
-export function writeStudyInfo(folder: string, info: StudyInfo): void {
+function writeStudyInfo(folder: string, info: StudyInfo): void {
   writeFileAtomic(path.join(folder, 'study.json'), `${JSON.stringify(info, null, 1)}\n`);
 }
 
 /** What the sweep wants run first; not what a space that was changed since no longer has. */
-async function enqueueFirst(store: StudyStore, { space, options: { enqueue = [] } }: SweepSpec): Promise<void> {
+export async function enqueueFirst(store: StudyStore, { space, options: { enqueue = [] } }: SweepSpec): Promise<void> {
   await enqueueAll(
     store,
     enqueue.filter((point) => pointProblems(space, point).length === 0),

@@ -1,6 +1,5 @@
 import { createPruner } from '../search/createPruner.ts';
 import { describeSampler } from '../search/external.ts';
-import type { SearchSpace } from '../space/distribution.ts';
 import { spaceToJson } from '../space/spaceJson.ts';
 import type { Direction } from '../space/trial.ts';
 import type { Value } from '../space/value.ts';
@@ -28,7 +27,7 @@ export function searchAttributes(spec: SweepSpec, seed: number): Record<string, 
 export async function takeOver(store: StudyStore, spec: SweepSpec, seed: number): Promise<void> {
   requireSameObjectives(store, spec);
   requireSameRepeats(store, spec);
-  if (store.space === null || !sameSpace(store.space, spec.space)) {
+  if (store.space === null || spaceToJson(store.space) !== spaceToJson(spec.space)) {
     const difference = store.space === null ? null : spaceDifference(store.space, spec.space);
     if (difference !== null) {
       throw new SessionError(
@@ -82,8 +81,4 @@ function requireSameRepeats(store: StudyStore, { options }: SweepSpec): void {
 
 function runsText(count: number | null): string {
   return count === null || count === 1 ? 'one run' : `${count} runs`;
-}
-
-function sameSpace(stored: SearchSpace, given: SearchSpace): boolean {
-  return JSON.stringify(spaceToJson(stored)) === JSON.stringify(spaceToJson(given));
 }

@@ -1,4 +1,4 @@
-import { constraintName } from '../controller/objective.ts';
+import { constraintExcess, constraintName } from '../controller/objective.ts';
 import { TrialRules } from '../controller/trialRules.ts';
 import { completeParams, isComplete } from '../search/completeParams.ts';
 import type { PruneDecision, Pruner } from '../search/pruner.ts';
@@ -220,7 +220,7 @@ export class AskTell {
         const value = measured.get(constraint.metric) ?? (metrics === undefined ? Number.NaN : undefined);
         if (value === undefined)
           throw new ParamsError(`The metric ${constraint.metric} is missing: a constraint looks at it.`);
-        return [constraintName(constraint), 'max' in constraint ? value - constraint.max : constraint.min - value];
+        return [constraintName(constraint), constraintExcess(constraint, value)];
       }),
     );
   }

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createPruner } from '../search/createPruner.ts';
-import { describeSampler } from '../search/external.ts';
+import { enqueueFirst } from '../controller/studySession.ts';
+import { searchAttributes } from '../controller/takeOver.ts';
 import { rngName } from '../space/rng.ts';
 import { spaceToJson } from '../space/spaceJson.ts';
 import type { Value } from '../space/value.ts';
@@ -111,7 +111,6 @@ async function storeFor(
     if (made) throw differs(name);
   }
   const seed = spec.options.seed ?? randomInt(2 ** 31);
-  const sampler = describeSampler(spec, seed);
   const store = await createOrAdopt(database, {
     name,
     objectives: spec.metrics,
@@ -122,18 +121,11 @@ async function storeFor(
       [optionsAttribute]: { ...options },
       'trialdeck:seed': seed,
       'trialdeck:rng': rngName,
-      'trialdeck:sampler': sampler.name,
-      'trialdeck:sampler_note': sampler.note,
-      'trialdeck:pruner': createPruner(spec)?.name ?? 'none',
+      ...searchAttributes(spec, seed),
     },
   });
   await enqueueFirst(store, spec);
   return store;
-}
-
-/** The trials that the sweep wants run first. */
-async function enqueueFirst(store: StudyStore, { options: { enqueue = [] } }: SweepSpec): Promise<void> {
-  if (enqueue.length > 0) await store.commit({ enqueue: enqueue.map((params) => ({ params })) });
 }
 
 /** Whether a study searches what the sweep says. */

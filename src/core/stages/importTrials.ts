@@ -82,7 +82,7 @@ function take(
 }
 
 /** The same place of a trial has the same text. */
-export function originKey(origin: TrialOrigin): string {
+function originKey(origin: TrialOrigin): string {
   return 'study' in origin ? `study ${origin.study} ${origin.trial}` : `run ${origin.source} ${origin.run}`;
 }
 
