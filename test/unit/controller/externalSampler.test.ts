@@ -21,8 +21,7 @@ describe('a sampler in another program', () => {
   it('is asked, and ended with the study', async () => {
     sampler('        pass');
     ws.sweep('say(x, 0)\n', options);
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await sweep.ended()).toBe(0);
+    const sweep = await ws.runSweep();
     expect(sweep.all('trial-start').map(({ params }) => params['x'])).toEqual([0, 1, 2, 3]);
   });
 

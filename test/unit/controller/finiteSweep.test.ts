@@ -11,8 +11,7 @@ const grid = 'parameters: {x: {values: [0, 1, 2, 3]}}';
 
 it('enqueued points run first, also twice where that was asked for, and the grid runs the others', async () => {
   ws.sweep('note(str(x)); say(x, 0)\n', `${grid}\ntrialdeck: {enqueue: [{x: 2}, {x: 0}, {x: 2}]}`);
-  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1');
-  expect(await sweep.ended()).toBe(0);
+  const sweep = await ws.runSweep('--jobs', '1');
   expect(ws.seen()).toEqual(['2', '0', '2', '1', '3']);
   expect(sweep.all('end')[0]).toMatchObject({ reason: 'exhausted', counts: { complete: 5 } });
 });
@@ -34,8 +33,7 @@ it('parameters that do not count are in no argument and no environment', async (
     'parameters: {x: {values: [0, 1]}, fine: {values: [5, 6]}, fixed: {value: a}}\n' +
       'trialdeck: {conditions: {fine: {x: 1}, fixed: {x: [0]}}}',
   );
-  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1');
-  expect(await sweep.ended()).toBe(0);
+  await ws.runSweep('--jobs', '1');
   expect(ws.seen()).toEqual([
     '--x=0 --fixed=a {"x": 0, "fixed": "a"}',
     '--x=1 --fine=5 {"x": 1, "fine": 5}',
@@ -53,7 +51,7 @@ it('one at a time, in two goes: the second one does not begin again', async () =
     'note(" ".join(sys.argv[1:])); say(x, 0)\n',
     'parameters: {x: {values: [0, 1, 2]}, y: {values: [5, 6]}}\ntrialdeck: {sampler: one_at_a_time, baseline: {x: 1}}',
   );
-  expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '1', '--trials', '2').ended()).toBe(0);
+  await ws.runSweep('--jobs', '1', '--trials', '2');
   const sweep = ws.start('resume', 's', '--trials', '9');
   expect(await sweep.ended()).toBe(0);
   expect(sweep.all('end')[0]).toMatchObject({ reason: 'exhausted' });
@@ -87,8 +85,7 @@ it('trials that were asked for and never told keep a study open: it says which, 
 
 it('what is queued beyond the total runs, is said, and counts for the total', async () => {
   ws.sweep('say(x, 0)\n', `${grid}\ntrialdeck: {enqueue: [{x: 2}, {x: 0}], trials: 1}`);
-  const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
-  expect(await sweep.ended()).toBe(0);
+  const sweep = await ws.runSweep();
   expect(sweep.all('study')[0]?.trials).toBe(2);
   expect(sweep.all('warning').map(({ message }) => message)).toEqual([
     '2 trials are queued, which run although that makes 2 instead of 1 in all',

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/format/runRecord.ts';
 import { processesWithEnvironment, signalProcess } from '../../../src/core/os/process.ts';
@@ -10,9 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => ws[Symbol.dispose]());
 
-const study = (...parts: string[]): string => ws.file('.trialdeck', 'studies', 's', ...parts);
-const run = (id: string): RunRecord => JSON.parse(readFileSync(study('runs', id, 'run.json'), 'utf8')) as RunRecord;
-const left = (id: string): number[] => processesWithEnvironment('TRIALDECK_RUN_DIR', study('runs', id));
+const run = (id: string): RunRecord =>
+  JSON.parse(readFileSync(ws.inStudy('runs', id, 'run.json'), 'utf8')) as RunRecord;
+const left = (id: string): number[] => processesWithEnvironment('TRIALDECK_RUN_DIR', ws.inStudy('runs', id));
 const starts = (id: string): number => ws.seen().filter((line) => line === `start ${id}`).length;
 
 /** The script also has `seed`, its second parameter. */
@@ -24,8 +24,7 @@ function repeated(script: string, more = '', parameters = '{x: {values: [0, 1]},
 describe('a trial of several runs', () => {
   it.each([1, 4])('has the mean of its runs as value, %i at once', async (jobs) => {
     repeated('for e in range(3): say(x + seed + e, e)\n');
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', String(jobs));
-    expect(await sweep.ended()).toBe(0);
+    const sweep = await ws.runSweep('--jobs', String(jobs));
     expect(sweep.all('trial-end').map(({ trial, value }) => [trial, value])).toEqual([
       [0, 13],
       [1, 14],
@@ -52,7 +51,7 @@ describe('a trial of several runs', () => {
       repeats: [13, 14, 15],
       spread: 1,
     });
-    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.2', '1.0', '1.1', '1.2']);
+    expect(readdirSync(ws.inStudy('runs')).toSorted()).toEqual(['0.0', '0.1', '0.2', '1.0', '1.1', '1.2']);
     expect(run('1.2')).toMatchObject({ run: 's/1.2', trial: 1, repeat: 2, name: '001.2-x1', state: 'finished' });
   });
 
@@ -62,16 +61,11 @@ describe('a trial of several runs', () => {
       '',
       '{x: {values: [0]}, seed: {value: 0}}',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3').ended()).toBe(0);
+    await ws.runSweep('--jobs', '3');
     expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', value: 1 });
   });
 
   it('gives every run a GPU of its own (a stand-in answers for nvidia-smi)', async () => {
-    ws.write(
-      'bin/nvidia-smi',
-      '#!/bin/sh\nprintf "0, GPU-test-a, Stand-in, 1000\\n1, GPU-test-b, Stand-in, 1000\\n"\n',
-    );
-    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
     const gpu = 'gpu = os.environ["CUDA_VISIBLE_DEVICES"]\n';
     // The first two wait for each other, the third for a GPU.
     repeated(
@@ -79,11 +73,7 @@ describe('a trial of several runs', () => {
       '',
       '{x: {values: [0]}, seed: {value: 0}}',
     );
-    const env = {
-      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
-      XDG_RUNTIME_DIR: ws.file(),
-      CUDA_VISIBLE_DEVICES: undefined,
-    };
+    const env = ws.standInGpus('GPU-test-a', 'GPU-test-b');
     expect((await ws.call(['sweep', 'sweep.yaml', '--study', 's', '--jobs', '3'], { env })).code).toBe(0);
     const used = ws.seen().filter((line) => line.startsWith('gpu'));
     expect(
@@ -98,8 +88,7 @@ describe('a trial of several runs', () => {
 
   it('fails with a run that fails, whose siblings are stopped', async () => {
     repeated('say(seed, 0)\nif x == 0:\n    if seed == 11: sys.exit(7)\n    time.sleep(600)\n');
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
-    expect(await sweep.ended()).toBe(0);
+    await ws.runSweep('--jobs', '3');
     expect((await ws.trials('s')).map(({ state, reason }) => [state, reason])).toEqual([
       ['fail', 'repeat 1: exit 7'],
       ['complete', null],
@@ -112,13 +101,21 @@ describe('a trial of several runs', () => {
     repeated(
       'bad = seed == 11 - x and "TRIALDECK_RESUME_DIR" not in os.environ\nsay(100 if bad else seed, 0)\nif bad: sys.exit(7)\n',
     );
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--retries', '1', '--jobs', '2');
-    expect(await sweep.ended()).toBe(0);
+    await ws.runSweep('--retries', '1', '--jobs', '2');
     expect((await ws.trials('s')).map(({ value, intermediate, run }) => [value, intermediate, run])).toEqual([
       [11, [[0, 11]], 's/0.0'],
       [11, [[0, 11]], 's/1.0-2'],
     ]);
-    expect(readdirSync(study('runs')).toSorted()).toEqual(['0.0', '0.1', '0.1-2', '0.2', '1.0', '1.0-2', '1.1', '1.2']);
+    expect(readdirSync(ws.inStudy('runs')).toSorted()).toEqual([
+      '0.0',
+      '0.1',
+      '0.1-2',
+      '0.2',
+      '1.0',
+      '1.0-2',
+      '1.1',
+      '1.2',
+    ]);
   });
 
   it('after the death of its controller keeps what ended and what lives, and runs only the rest again', async () => {
@@ -167,7 +164,7 @@ describe('a trial of several runs', () => {
       intermediate: [[0, 11]],
     });
     expect([10, 11, 12].map((seed) => starts(`0.${seed}`))).toEqual([1, 2, 2]);
-    expect(existsSync(study('runs', '0.0-2'))).toBe(false);
+    expect(existsSync(ws.inStudy('runs', '0.0-2'))).toBe(false);
   });
 
   it('that is resumed with fewer repeats ends those that are too many', async () => {
@@ -199,7 +196,7 @@ describe('a trial of several runs', () => {
       ['fail', 'stopped'],
       ['complete', null],
     ]);
-    expect(readdirSync(study('runs')).filter((name) => name.startsWith('0'))).toEqual(['0.0']);
+    expect(readdirSync(ws.inStudy('runs')).filter((name) => name.startsWith('0'))).toEqual(['0.0']);
   });
 
   it('is pruned between its runs by the pruner that compares them run by run', async () => {
@@ -208,12 +205,12 @@ describe('a trial of several runs', () => {
       ', pruner: {name: wilcoxon, p_threshold: 0.3}',
       '{x: {values: [0, 1]}, seed: {value: 10}}',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const [best, worse] = await ws.trials('s');
     const values = [0, 1, 2].map((step) => [step, 10 + step]);
     expect(best).toMatchObject({ state: 'complete', intermediate: values });
     expect(worse).toMatchObject({ state: 'pruned', value: 12, reason: expect.stringMatching(/^at step 1: mean 11.5/) });
-    expect(existsSync(study('runs', '1.2'))).toBe(false);
+    expect(existsSync(ws.inStudy('runs', '1.2'))).toBe(false);
   });
 
   it('is pruned by the means of its runs', async () => {
@@ -222,8 +219,7 @@ describe('a trial of several runs', () => {
       ', pruner: median',
       '{x: {values: [0, 1, 2, 3, 4, 5]}, seed: {value: 10}}',
     );
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
-    expect(await sweep.ended()).toBe(0);
+    await ws.runSweep('--jobs', '3');
     const last = (await ws.trials('s')).at(-1);
     expect(last).toMatchObject({
       state: 'pruned',
@@ -240,8 +236,7 @@ describe('a trial of several runs', () => {
       ', sampler: {name: grid, order: file}, pruner: {name: median, n_startup_trials: 1}',
       '{x: {values: [3, 1, 2, 9]}, seed: {value: 10}}',
     );
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await sweep.ended()).toBe(0);
+    await ws.runSweep();
     const trials = await ws.trials('s');
     expect(trials.map(({ state, value }) => [state, value === null ? null : Math.round(Number(value))])).toEqual([
       ['complete', 20],
@@ -256,7 +251,7 @@ describe('a trial of several runs', () => {
 
   it('that a rule of its own ends is ended by its first run', async () => {
     repeated('say(x * 10, 0)\ntime.sleep(0 if x == 0 else 600)\n', ', stop: {trial: {above: 5}}');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     expect((await ws.trials('s'))[1]).toMatchObject({ state: 'pruned', value: 10, intermediate: [[0, 10]] });
     expect(ws.seen()).toEqual(['start 0.10', 'start 0.11', 'start 0.12', 'start 1.10']);
   });

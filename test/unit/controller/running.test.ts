@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/format/runRecord.ts';
@@ -11,16 +11,15 @@ beforeEach(() => {
 });
 afterEach(() => ws[Symbol.dispose]());
 
-const study = (...parts: string[]): string => ws.file('.trialdeck', 'studies', 's', ...parts);
-const run = (id: string): RunRecord => JSON.parse(readFileSync(study('runs', id, 'run.json'), 'utf8')) as RunRecord;
+const run = (id: string): RunRecord =>
+  JSON.parse(readFileSync(ws.inStudy('runs', id, 'run.json'), 'utf8')) as RunRecord;
 /** Processes of a run that still live. */
-const left = (id: string): number[] => processesWithEnvironment('TRIALDECK_RUN_DIR', study('runs', id));
+const left = (id: string): number[] => processesWithEnvironment('TRIALDECK_RUN_DIR', ws.inStudy('runs', id));
 
 describe('a sweep', () => {
   it('runs every trial once, stores what it logged, and leaves a complete folder', async () => {
     ws.sweep('for e in range(3): say((x - 2) ** 2 + 1 / (e + 1), e)\nnote(str(x))\n');
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
-    expect(await sweep.ended()).toBe(0);
+    const sweep = await ws.runSweep('--jobs', '2');
     const [end] = sweep.all('end');
     expect(end).toMatchObject({
       reason: 'exhausted',
@@ -42,9 +41,9 @@ describe('a sweep', () => {
       writer: 'controller',
       summary: { loss: 1 / 3 },
     });
-    expect(readFileSync(study('best.yaml'), 'utf8')).toBe('x: 2\n');
+    expect(readFileSync(ws.inStudy('best.yaml'), 'utf8')).toBe('x: 2\n');
     expect(
-      readFileSync(study('trials.jsonl'), 'utf8')
+      readFileSync(ws.inStudy('trials.jsonl'), 'utf8')
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line)),
@@ -54,7 +53,7 @@ describe('a sweep', () => {
 
   it('reads metric lines that stand behind a progress bar', async () => {
     ws.sweep('for e in range(3):\n    print(f"\\r {e}/3", end="", file=sys.stderr, flush=True)\n    say(x - e, e)\n');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1').ended()).toBe(0);
+    await ws.runSweep('--trials', '1');
     expect((await ws.trials('s'))[0]?.intermediate).toEqual([
       [0, 0],
       [1, -1],
@@ -64,7 +63,7 @@ describe('a sweep', () => {
 
   it('reads the last line of a program that ends without a newline', async () => {
     ws.sweep('sys.stdout.write(json.dumps({"loss": x}))\n');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     expect((await ws.trials('s')).map(({ value }) => value)).toEqual([0, 1, 2, 3]);
   });
 
@@ -74,10 +73,10 @@ describe('a sweep', () => {
       'parameters: {x: {values: [7]}, c: {value: 2.0}}\ntrialdeck: {env: {MINE: yes please}}',
     );
     ws.write('.env', 'FROM_FILE=1\n');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--', '--more', 'two words').ended()).toBe(0);
+    await ws.runSweep('--', '--more', 'two words');
     const env = JSON.parse(ws.seen()[0] ?? '') as Record<string, unknown>;
     expect(env).toMatchObject({
-      TRIALDECK_RUN_DIR: study('runs', '0'),
+      TRIALDECK_RUN_DIR: ws.inStudy('runs', '0'),
       TRIALDECK_RUN_ID: 's/0',
       TRIALDECK_STUDY: 's',
       TRIALDECK_TRIAL: '0',
@@ -96,7 +95,7 @@ describe('a sweep', () => {
     'a value longer than the system takes fails its trial, not the sweep',
     async () => {
       ws.sweep('say(x, 0)\n', `parameters: {x: {values: [1]}, s: {values: [${'y'.repeat(200_000)}, short]}}`);
-      expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+      await ws.runSweep();
       const trials = await ws.trials('s');
       expect(trials.map(({ state }) => state).toSorted()).toEqual(['complete', 'fail']);
       expect(trials.find(({ state }) => state === 'fail')?.reason).toMatch(
@@ -112,14 +111,13 @@ describe('a sweep', () => {
       'note("try")\nif "TRIALDECK_RESUME_DIR" not in os.environ: say(9, 0); sys.exit(3)\nnote(os.environ["TRIALDECK_RESUME_DIR"])\nsay(1, 5)\n',
       'parameters: {x: {values: [7]}}',
     );
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--retries', '1');
-    expect(await sweep.ended()).toBe(0);
+    const sweep = await ws.runSweep('--retries', '1');
     expect(sweep.all('trial-start').map(({ run, attempt }) => [run, attempt])).toEqual([
       ['s/0', undefined],
       ['s/0-2', 2],
     ]);
     expect(sweep.all('trial-end')).toHaveLength(1);
-    expect(ws.seen()).toEqual(['try', 'try', study('runs', '0')]);
+    expect(ws.seen()).toEqual(['try', 'try', ws.inStudy('runs', '0')]);
     expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', intermediate: [[5, 1]], run: 's/0-2' });
     expect([run('0').state, run('0-2').state]).toEqual(['failed', 'finished']);
   });
@@ -152,8 +150,7 @@ describe('a sweep', () => {
     const body = (asks: string) =>
       `loss = 0.0 if x < 5 else 9.0\nfor e in range(40 if x == 5 else 3):\n    say(loss, e)\n    ${asks}\n    time.sleep(0.05 if x == 5 else 0)\nnote(f"end {x}")\n`;
     ws.sweep(body('pass'), 'parameters: {x: {values: [0, 1, 2, 3, 4, 5]}}\ntrialdeck: {pruner: median}');
-    const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await sweep.ended()).toBe(0);
+    const sweep = await ws.runSweep();
     expect(sweep.all('trial-end').at(-1)).toMatchObject({
       trial: 5,
       state: 'pruned',
@@ -176,13 +173,13 @@ describe('a sweep', () => {
       'print("first words", flush=True)\nsay(5, 0)\nblock = (b"x" * 99 + b"\\n") * 10000\nfor i in range(260): sys.stdout.buffer.write(block)\nsys.stdout.buffer.flush()\nsay(4, 1)\nfor i in range(30): sys.stdout.buffer.write(block)\nsys.stdout.buffer.flush()\nsay(3, 2)\nprint("last words")\n',
       'parameters: {x: {values: [7]}}',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     expect((await ws.trials('s'))[0]?.intermediate).toEqual([
       [0, 5],
       [1, 4],
       [2, 3],
     ]);
-    const log = study('runs', '0', 'output.log');
+    const log = ws.inStudy('runs', '0', 'output.log');
     expect(statSync(log).size).toBeLessThan(200e6);
     const text = readFileSync(log, 'utf8');
     expect(text.startsWith('first words\n')).toBe(true);
@@ -191,16 +188,7 @@ describe('a sweep', () => {
   });
 
   it('gives each trial a GPU of its own (a stand-in answers for nvidia-smi)', async () => {
-    ws.write(
-      'bin/nvidia-smi',
-      '#!/bin/sh\nprintf "0, GPU-test-a, Stand-in, 1000\\n1, GPU-test-b, Stand-in, 1000\\n"\n',
-    );
-    chmodSync(ws.file('bin/nvidia-smi'), 0o755);
-    const env = {
-      PATH: `${ws.file('bin')}:${process.env['PATH']}`,
-      XDG_RUNTIME_DIR: ws.file(),
-      CUDA_VISIBLE_DEVICES: undefined,
-    };
+    const env = ws.standInGpus('GPU-test-a', 'GPU-test-b');
     ws.sweep(
       'note(os.environ["CUDA_VISIBLE_DEVICES"] + " in")\nsay(1, 0)\nuntil = time.time() + 20\nwhile open("seen.txt").read().count(" in") < 2 and time.time() < until: time.sleep(0.02)\nnote(os.environ["CUDA_VISIBLE_DEVICES"] + " out")\n',
     );
@@ -274,7 +262,7 @@ describe('ending and going on', () => {
     expect(ws.seen().filter((line) => line.startsWith('start'))).toHaveLength(5);
     for (const n of [0, 1]) {
       // Not one metric is lost or written twice, whoever was there to read it.
-      const lines = readFileSync(study('runs', String(n), 'metrics.jsonl'), 'utf8')
+      const lines = readFileSync(ws.inStudy('runs', String(n), 'metrics.jsonl'), 'utf8')
         .trim()
         .split('\n');
       const steps = lines.map((line) => (JSON.parse(line) as { step: number }).step);
@@ -292,11 +280,11 @@ describe('ending and going on', () => {
     await first.ended();
     for (const pid of left('0')) signalProcess(pid, 'SIGKILL');
     // What the disk shows when the death came between run.json and the process.
-    writeFileSync(study('runs', '0', 'output.log'), '');
-    for (const name of ['pid', 'metrics.jsonl']) rmSync(study('runs', '0', name), { force: true });
+    writeFileSync(ws.inStudy('runs', '0', 'output.log'), '');
+    for (const name of ['pid', 'metrics.jsonl']) rmSync(ws.inStudy('runs', '0', name), { force: true });
     const second = ws.start('resume', 's');
     expect(await second.ended()).toBe(0);
-    expect(readFileSync(study('runs', '0', 'pid'), 'utf8')).toBe('revoked\n');
+    expect(readFileSync(ws.inStudy('runs', '0', 'pid'), 'utf8')).toBe('revoked\n');
     expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
   });
 
@@ -344,9 +332,8 @@ describe('ending and going on', () => {
 
   it('goes on with --study and a larger total, and refuses another space', async () => {
     ws.sweep('say(x, 0)\n');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '2').ended()).toBe(0);
-    const more = ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '3');
-    expect(await more.ended()).toBe(0);
+    await ws.runSweep('--trials', '2');
+    const more = await ws.runSweep('--trials', '3');
     expect(more.all('trial-start').map(({ trial, params }) => [trial, params['x']])).toEqual([[2, 2]]);
     ws.sweep('say(x, 0)\n', 'parameters: {x: {values: [0, 9]}}');
     const other = await ws.call(['sweep', 'sweep.yaml', '--study', 's']);
@@ -368,7 +355,7 @@ describe('ending and going on', () => {
     const sweep = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
     await sweep.event('report', ({ trial }) => trial === 1);
     expect([...left('0'), ...left('1')].length).toBeGreaterThan(1);
-    rmSync(study(), { recursive: true });
+    rmSync(ws.inStudy(), { recursive: true });
     expect(await sweep.ended()).toBe(3);
     expect(sweep.err).toContain('was moved or deleted while s ran');
     expect([...left('0'), ...left('1')]).toEqual([]);
@@ -377,18 +364,21 @@ describe('ending and going on', () => {
   it('never takes old runs for new trials when the database was deleted', async () => {
     ws.sweep('say(x, 0)\n');
     await ws.start('sweep', 'sweep.yaml', '--study', 's', '--trials', '1').ended();
-    rmSync(study('study.db'));
+    rmSync(ws.inStudy('study.db'));
     const resumed = await ws.call(['resume', 's']);
     expect([resumed.code, resumed.err]).toEqual([2, expect.stringContaining('study.db is gone or empty')]);
-    expect(existsSync(study('study.db'))).toBe(false);
+    expect(existsSync(ws.inStudy('study.db'))).toBe(false);
   });
 
   it('refuses a study of a newer version', async () => {
     ws.sweep('say(x, 0)\n', 'parameters: {x: {values: [1]}}');
     await ws.start('sweep', 'sweep.yaml', '--study', 's').ended();
-    writeFileSync(study('study.json'), readFileSync(study('study.json'), 'utf8').replace('"format": 1', '"format": 9'));
+    writeFileSync(
+      ws.inStudy('study.json'),
+      readFileSync(ws.inStudy('study.json'), 'utf8').replace('"format": 1', '"format": 9'),
+    );
     const resumed = await ws.call(['resume', 's']);
     expect([resumed.code, resumed.err]).toEqual([2, expect.stringContaining('newer Trialdeck')]);
-    expect(existsSync(path.join(study(), 'controller.json'))).toBe(false);
+    expect(existsSync(path.join(ws.inStudy(), 'controller.json'))).toBe(false);
   });
 });

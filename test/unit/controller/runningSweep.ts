@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ControllerEvent } from '../../../src/core/controller/events.ts';
@@ -34,6 +35,31 @@ export class SweepWorkspace extends TestWorkspace {
     const sweep = new RunningSweep(['--json', ...args], this.folder);
     this.#started.push(sweep);
     return sweep;
+  }
+
+  /** Runs the sweep as study s to its end, which must be in order. */
+  async runSweep(...more: string[]): Promise<RunningSweep> {
+    const sweep = this.start('sweep', 'sweep.yaml', '--study', 's', ...more);
+    const code = await sweep.ended();
+    if (code !== 0) throw new Error(`exit ${code}: ${sweep.err}`);
+    return sweep;
+  }
+
+  /** Path in the folder of study s. */
+  inStudy(...parts: string[]): string {
+    return path.join(this.studyFolder('s'), ...parts);
+  }
+
+  /** Has nvidia-smi, by a stand-in, tell of these GPUs only. Gives the variables with which a sweep asks it. */
+  standInGpus(...ids: string[]): NodeJS.ProcessEnv {
+    const lines = ids.map((id, index) => `${index}, ${id}, Stand-in, 1000\\n`).join('');
+    this.write('bin/nvidia-smi', `#!/bin/sh\nprintf "${lines}"\n`);
+    chmodSync(this.file('bin/nvidia-smi'), 0o755);
+    return {
+      PATH: `${this.file('bin')}:${process.env['PATH']}`,
+      XDG_RUNTIME_DIR: this.file(),
+      CUDA_VISIBLE_DEVICES: undefined,
+    };
   }
 
   /** What the scripts noted, a line each. */

@@ -12,8 +12,6 @@ beforeEach(() => {
 });
 afterEach(() => ws[Symbol.dispose]());
 
-const study = (...parts: string[]): string => ws.file('.trialdeck', 'studies', 's', ...parts);
-
 /** A sweep of x with these lines of `trialdeck:`. */
 function sweep(script: string, options: string, values = '[0, 1, 2, 3]'): void {
   ws.sweep(script, `parameters: {x: {values: ${values}}}\ntrialdeck: {${options}}`);
@@ -21,7 +19,7 @@ function sweep(script: string, options: string, values = '[0, 1, 2, 3]'): void {
 
 /** Looks into study.db. */
 async function stored<T>(look: (store: StudyStore) => T): Promise<T> {
-  await using store = await StudyStore.open(study('study.db'), { readOnly: true });
+  await using store = await StudyStore.open(ws.inStudy('study.db'), { readOnly: true });
   return look(store);
 }
 
@@ -38,8 +36,7 @@ describe('several metrics', () => {
     write(
       'print(json.dumps({"loss": x, "step": 0}), flush=True)\nif x < 2: print(json.dumps({"acc": x / 2, "step": 1}), flush=True)\n',
     );
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await run.ended()).toBe(0);
+    const run = await ws.runSweep();
     expect(run.all('trial-end').map(({ state, value, reason }) => [state, value, reason])).toEqual([
       ['complete', [0, 0], null],
       ['complete', [1, 0.5], null],
@@ -78,8 +75,7 @@ describe('constraints', () => {
       'print(json.dumps({"loss": -x, **({"ms": 10 * x} if x < 2 else {})}))\n',
       'constraints: [{metric: ms, max: 5}]',
     );
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await run.ended()).toBe(0);
+    const run = await ws.runSweep();
     expect(run.all('warning').map(({ message }) => message)).toEqual([
       'trial 2 never logged ms, which a constraint limits, so it counts as breaking it',
     ]);
@@ -92,7 +88,7 @@ describe('constraints', () => {
 describe('constraints that change', () => {
   it('hold for the trials that are there, by what their runs logged', async () => {
     sweep('print(json.dumps({"loss": -x, **({"ms": 10 * x} if x < 3 else {})}))\n', 'trials: 4');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const best = async () => (await ws.call(['best', 's', '--json'])).out;
     expect(JSON.parse(await best())).toMatchObject({ trial: 3 });
     const limited = ws.start('resume', 's', '--constraints', '[{metric: ms, max: 10}]');
@@ -107,13 +103,13 @@ describe('constraints that change', () => {
     expect((await ws.call(['extend', 's', '--constraints', '[{metric: ms, max: 20}]'])).code).toBe(0);
     expect(await constraints()).toEqual([-20, -10, 0, Infinity].map((value) => ({ 'ms <= 20': value })));
     expect(JSON.parse(await best())).toMatchObject({ trial: 2 });
-    expect(JSON.parse(readFileSync(study('best.json'), 'utf8'))).toMatchObject({ trial: 2 });
+    expect(JSON.parse(readFileSync(ws.inStudy('best.json'), 'utf8'))).toMatchObject({ trial: 2 });
   });
 
   it('are computed for trials without runs from what they had told; their values stay', async () => {
     sweep('say(x, 0)\n', 'constraints: [{metric: ms, max: 5}]', '[0]');
     expect((await ws.call(['create', 'sweep.yaml', '--study', 's'])).code).toBe(0);
-    await using store = await StudyStore.open(study('study.db'), { readOnly: false });
+    await using store = await StudyStore.open(ws.inStudy('study.db'), { readOnly: false });
     const told = { state: 'complete', params: { x: 0 }, values: [9], intermediate: [[0, 2]] } as const;
     await store.commit({ add: [{ ...told, constraints: { 'ms <= 5': -3 } }, told] });
     const limits = (constraints: readonly Constraint[]): Measure => ({
@@ -136,7 +132,7 @@ describe('value', () => {
 
   it('is the best or a mean where asked, and can be changed afterwards without a run', async () => {
     sweep(script, 'value: best');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const values = async () => (await ws.trials('s')).map(({ value }) => value);
     expect(await values()).toEqual([0, 1, 2, 3]);
     expect(await stored((store) => store.attributes()['trialdeck:value'])).toBe('best');
@@ -154,7 +150,7 @@ describe('value', () => {
       'value: best',
       '[0, 1, 2]',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const ends = async () => (await ws.trials('s')).map(({ state, value, reason }) => [state, value, reason]);
     const byItself = ['fail', null, 'exit 3'];
     expect(await ends()).toEqual([['complete', 5, null], ['complete', 6, null], byItself]);
@@ -168,8 +164,8 @@ describe('value', () => {
 
   it('of a trial that ran elsewhere comes from its stored reports, and stays where there are none', async () => {
     sweep(script, 'value: last');
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
-    await using store = await StudyStore.open(study('study.db'), { readOnly: false });
+    await ws.runSweep();
+    await using store = await StudyStore.open(ws.inStudy('study.db'), { readOnly: false });
     const foreign = { state: 'complete', params: { x: 1 }, values: [9] } as const;
     await store.commit({
       add: [
@@ -188,7 +184,7 @@ describe('value', () => {
       rule: { kind: 'best' },
       constraints: [],
     } as const;
-    expect(await revalue(store, study(), measure)).toMatchObject({ changed: [0, 1, 2, 4], failed: [], kept: [5] });
+    expect(await revalue(store, ws.inStudy(), measure)).toMatchObject({ changed: [0, 1, 2, 4], failed: [], kept: [5] });
     expect(store.trials().map(({ values }) => values)).toEqual([[0], [1], [2], [3], [2], [9]]);
   });
 
@@ -197,7 +193,7 @@ describe('value', () => {
       'seed = int(sys.argv[2].split("=")[1])\nfor e, loss in enumerate([seed, 9]): say(loss, e)\n',
       'parameters: {x: {values: [1]}, seed: {value: 0}}\ntrialdeck: {repeat: {seeds: 3}}',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     expect((await ws.trials('s'))[0]).toMatchObject({ value: 9, spread: 0 });
     expect(await ws.start('resume', 's', '--value', 'best').ended()).toBe(0);
     expect((await ws.trials('s'))[0]).toMatchObject({ value: 1, repeats: [0, 1, 2], spread: 1 });
@@ -207,8 +203,7 @@ describe('value', () => {
 describe('stop', () => {
   it('target ends the study; what runs goes back into the queue', async () => {
     sweep('say(x, 0)\ntime.sleep(0 if x else 600)\n', 'stop: {target: 1}');
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '2');
-    expect(await run.ended()).toBe(0);
+    const run = await ws.runSweep('--jobs', '2');
     expect(run.all('end')[0]).toMatchObject({ reason: 'target', best: { trial: 1, value: 1 } });
     const trials = await ws.trials('s');
     expect(trials.map(({ state, reason }) => [state, reason])).toEqual([
@@ -219,8 +214,7 @@ describe('stop', () => {
 
   it('no_improvement ends the study', async () => {
     sweep('say(abs(x - 1), 0)\n', 'stop: {no_improvement: 2}', '[0, 1, 2, 3, 4, 5]');
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await run.ended()).toBe(0);
+    const run = await ws.runSweep();
     expect(run.all('end')[0]).toMatchObject({ reason: 'plateau', counts: { complete: 4 }, best: { trial: 1 } });
   });
 
@@ -230,8 +224,7 @@ describe('stop', () => {
       'stop: {trial: {above: 5, after: 3, no_improvement: 8}}',
       '[0, 1, 2]',
     );
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's', '--jobs', '3');
-    expect(await run.ended()).toBe(0);
+    await ws.runSweep('--jobs', '3');
     expect((await ws.trials('s')).map(({ state, value, reason }) => [state, value, reason])).toEqual([
       ['complete', 3.89, null],
       ['pruned', 12.3, 'at step 4: loss 12.3 above 5'],
@@ -247,7 +240,7 @@ describe('pruning', () => {
       'pruner: {name: successive_halving, min_resource: 1, reduction_factor: 2}',
       '[0, 1, 2]',
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const [first, second] = await stored((store) => store.trials());
     expect(first?.attributes).toMatchObject({ completed_rung_0: 0, completed_rung_1: 0, completed_rung_2: 0 });
     expect(second).toMatchObject({
@@ -264,8 +257,7 @@ describe('the queue', () => {
       'say(x, 0)\n',
       'parameters: {x: {values: [0, 1, 2, 3]}, y: {values: [5, 6]}}\ntrialdeck: {enqueue: [{x: 3}, {x: 2, y: 6}], trials: 3}',
     );
-    const run = ws.start('sweep', 'sweep.yaml', '--study', 's');
-    expect(await run.ended()).toBe(0);
+    const run = await ws.runSweep();
     const begun = run.all('trial-start').map(({ params }) => params);
     expect(begun[0]?.['x']).toBe(3);
     expect([5, 6]).toContain(begun[0]?.['y']);
