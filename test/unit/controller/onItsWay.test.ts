@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SweepWorkspace } from './runningSweep.ts';
 
@@ -12,21 +12,27 @@ describe('what a sweep finds on its way', () => {
   it.runIf(process.platform === 'linux')(
     'a trial that is tried again waits for a GPU that another process took, and the study does not end before',
     async () => {
-      ws.write('bin/nvidia-smi', '#!/bin/sh\necho 0, GPU-test-a, Stand-in, 1000\n');
-      chmodSync(ws.file('bin/nvidia-smi'), 0o755);
-      const env = {
-        PATH: `${ws.file('bin')}:${process.env['PATH']}`,
-        XDG_RUNTIME_DIR: ws.file(),
-        CUDA_VISIBLE_DEVICES: undefined,
-      };
-      // Holds the slot of the GPU as another controller would, for longer than the first one takes to look again.
+      const env = ws.standInGpus('GPU-test-a');
+      // Holds the slot of the GPU as another controller would, until the first one has tried again and again to take it:
+      // each try writes a file beside the slot, twice at most between two looks.
       ws.write(
         'other.py',
-        'import json, os, time\n[slot] = __import__("glob").glob("trialdeck-gpus-*/GPU-test-a-0.json")\n' +
-          'start = open("/proc/self/stat").read().rsplit(")", 1)[1].split()[19]\n' +
-          'boot = open("/proc/sys/kernel/random/boot_id").read().strip()\n' +
-          'open("new", "w").write(json.dumps({"pid": os.getpid(), "startTime": start, "bootId": boot}))\n' +
-          'os.rename("new", slot)\nopen("taken", "w").close()\ntime.sleep(1)\nos.remove(slot)\n',
+        `import glob, json, os, time
+[slot] = glob.glob("trialdeck-gpus-*/GPU-test-a-0.json")
+start = open("/proc/self/stat").read().rsplit(")", 1)[1].split()[19]
+boot = open("/proc/sys/kernel/random/boot_id").read().strip()
+open("new", "w").write(json.dumps({"pid": os.getpid(), "startTime": start, "bootId": boot}))
+os.rename("new", slot)
+open("taken", "w").close()
+until = time.time() + 20
+while not os.path.exists("${ws.inStudy('runs', '0', 'exit')}") and time.time() < until: time.sleep(0.01)
+changes = set()
+while len(changes) < 7 and time.time() < until:
+    changes.add(os.stat(os.path.dirname(slot)).st_mtime_ns)
+    time.sleep(0.01)
+open("waited", "w").write(str(len(changes)))
+os.remove(slot)
+`,
       );
       ws.sweep(
         'import subprocess\nif "TRIALDECK_RESUME_DIR" not in os.environ:\n' +
@@ -34,9 +40,10 @@ describe('what a sweep finds on its way', () => {
           '    while not os.path.exists("taken"): time.sleep(0.01)\n    sys.exit(3)\nsay(1, 0)\n',
         'parameters: {x: {values: [7]}}',
       );
-      const args = ['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1'];
+      const args = ['sweep', 'sweep.yaml', '--study', 's', '--jobs', '2', '--retries', '1', '--trials', '1'];
       expect((await ws.call(args, { env })).code).toBe(0);
       expect((await ws.trials('s'))[0]).toMatchObject({ state: 'complete', run: 's/0-2' });
+      expect(readFileSync(ws.file('waited'), 'utf8')).toBe('7');
     },
   );
 
@@ -46,7 +53,7 @@ describe('what a sweep finds on its way', () => {
       'note(json.dumps([json.load(open(sys.argv[2])), json.loads(sys.argv[3])]))\nsay(1, 0)\n',
       `${command}parameters: {model: {parameters: {width: {values: [8]}, rate: {value: 2.0}}}}`,
     );
-    expect(await ws.start('sweep', 'sweep.yaml', '--study', 's').ended()).toBe(0);
+    await ws.runSweep();
     const params = { model: { width: 8, rate: 2 } };
     expect(JSON.parse(ws.seen()[0] ?? '')).toEqual([params, params]);
   });
@@ -56,7 +63,7 @@ describe('what a sweep finds on its way', () => {
     ws.write('.trialdeck/studies/s/runs/0/exit', '0\n');
     const { code, err } = await ws.call(['sweep', 'sweep.yaml', '--study', 's']);
     expect([code, err]).toEqual([2, expect.stringContaining('exists already')]);
-    expect(readFileSync(ws.file('.trialdeck', 'studies', 's', 'runs', '0', 'exit'), 'utf8')).toBe('0\n');
+    expect(readFileSync(ws.inStudy('runs', '0', 'exit'), 'utf8')).toBe('0\n');
   });
 
   it('a study that goes on runs with the words after -- of this time, in the folder of this time', async () => {
