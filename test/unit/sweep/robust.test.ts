@@ -161,7 +161,7 @@ test('whatever stands in the block, reading, checking and planning do not throw'
       planned++;
       const named = () => ({ sampler: 'random', pruner: 'none' });
       planSweep(spec, { named, suggest: () => null, command: () => [], warnings: [] });
-      for (const own of spec.options.stages ?? []) expect(specProblems(stageSpec(spec, own))).toBeDefined();
+      for (const own of spec.options.stages ?? []) specProblems(stageSpec(spec, own));
     }),
     { numRuns: 600 },
   );
