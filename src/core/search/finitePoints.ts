@@ -11,12 +11,12 @@ const MAX_LISTED = 200_000;
 /** The points of a finite space that no trial holds yet, whatever the trials' states. */
 export class FinitePoints {
   readonly grid: PointGrid;
-  readonly #taken: TakenPoints;
+  readonly #taken: TakenPoints<number>;
   #weights: ((index: number) => number) | null = null;
 
   private constructor(grid: PointGrid) {
     this.grid = grid;
-    this.#taken = new TakenPoints(grid);
+    this.#taken = TakenPoints.numbered(grid);
   }
 
   /** Null for a space without end, and beyond 2^53 points, whose numbers are not exact; `TriedPoints` is for those. */

@@ -7,7 +7,7 @@ import { TakenPoints } from './takenPoints.ts';
  * becomes free again, so that the next point of a long list is found at once.
  */
 export class PointCursor {
-  readonly taken: TakenPoints;
+  readonly taken: TakenPoints<number>;
   readonly #size: number;
   readonly #rounds: number;
   readonly #numberAt: (position: number) => number;
@@ -19,7 +19,7 @@ export class PointCursor {
    * @param rounds - how often each point is used: all of them once, then all of them again
    */
   constructor(points: NumberedPoints, numberAt: (position: number) => number = (position) => position, rounds = 1) {
-    this.taken = new TakenPoints(points);
+    this.taken = TakenPoints.numbered(points);
     this.#size = points.size;
     this.#numberAt = numberAt;
     this.#rounds = rounds;

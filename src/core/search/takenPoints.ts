@@ -3,18 +3,27 @@ import type { Trial } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
 
 /**
- * Which of the numbered points a study's trials hold, whatever their state. Follows the list of trials by what changed in it,
- * so that asking again costs one look at each trial.
+ * Which points a study's trials hold, whatever their state. Follows the list of trials by what changed in it, so that asking
+ * again costs one look at each trial.
  */
-export class TakenPoints {
-  readonly #points: NumberedPoints;
-  readonly #seen: { params: Params; index: number }[] = [];
+export class TakenPoints<Key extends number | string> {
+  readonly #keyOf: (params: Params) => Key | null;
+  readonly #seen: { params: Params; key: Key | null }[] = [];
   /** Trials at each point. */
-  readonly #holders = new Map<number, number>();
+  readonly #holders = new Map<Key, number>();
   #releases = 0;
 
-  constructor(points: NumberedPoints) {
-    this.#points = points;
+  /** @param keyOf - what tells points apart; null for what is no point */
+  constructor(keyOf: (params: Params) => Key | null) {
+    this.#keyOf = keyOf;
+  }
+
+  /** Points by their numbers. */
+  static numbered(points: NumberedPoints): TakenPoints<number> {
+    return new TakenPoints((params) => {
+      const index = points.indexOf(params);
+      return index < 0 ? null : index;
+    });
   }
 
   /** How many different points are taken. */
@@ -27,37 +36,37 @@ export class TakenPoints {
     return this.#releases;
   }
 
-  has(index: number): boolean {
-    return this.#holders.has(index);
+  has(key: Key): boolean {
+    return this.#holders.has(key);
   }
 
   /** How many trials hold a point. */
-  holders(index: number): number {
-    return this.#holders.get(index) ?? 0;
+  holders(key: Key): number {
+    return this.#holders.get(key) ?? 0;
   }
 
-  /** The point that a trial holds, by its place in the list that was followed; -1 for none. */
-  pointOf(place: number): number {
-    return this.#seen[place]?.index ?? -1;
+  /** The point that a trial holds, by its place in the list that was followed; null for none. */
+  pointOf(place: number): Key | null {
+    return this.#seen[place]?.key ?? null;
   }
 
   follow(trials: readonly Trial[]): void {
-    while (this.#seen.length > trials.length) this.#release(this.#seen.pop()?.index ?? -1);
-    for (const [position, { params }] of trials.entries()) {
-      const seen = this.#seen[position];
+    while (this.#seen.length > trials.length) this.#release(this.#seen.pop()?.key ?? null);
+    for (const [place, { params }] of trials.entries()) {
+      const seen = this.#seen[place];
       if (seen?.params === params) continue;
-      if (seen) this.#release(seen.index);
-      const index = this.#points.indexOf(params);
-      this.#seen[position] = { params, index };
-      if (index >= 0) this.#holders.set(index, this.holders(index) + 1);
+      this.#release(seen?.key ?? null);
+      const key = this.#keyOf(params);
+      this.#seen[place] = { params, key };
+      if (key !== null) this.#holders.set(key, this.holders(key) + 1);
     }
   }
 
-  #release(index: number): void {
-    if (index < 0) return;
+  #release(key: Key | null): void {
+    if (key === null) return;
     this.#releases++;
-    const holders = this.holders(index);
-    if (holders > 1) this.#holders.set(index, holders - 1);
-    else this.#holders.delete(index);
+    const holders = this.holders(key);
+    if (holders > 1) this.#holders.set(key, holders - 1);
+    else this.#holders.delete(key);
   }
 }

@@ -4,6 +4,7 @@ import type { Distribution, SearchSpace } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
 import type { Trial } from '../space/trial.ts';
 import type { Params } from '../space/value.ts';
+import { TakenPoints } from './takenPoints.ts';
 
 /**
  * The points that trials hold, by their values, for spaces that `FinitePoints` does not count and that have points to come upon
@@ -12,12 +13,10 @@ import type { Params } from '../space/value.ts';
  * has suggested before.
  */
 export class TriedPoints {
-  readonly #space: SearchSpace;
-  readonly #seen: { params: Params; key: string }[] = [];
-  readonly #holders = new Map<string, number>();
+  readonly #taken: TakenPoints<string>;
 
   private constructor(space: SearchSpace) {
-    this.#space = space;
+    this.#taken = new TakenPoints((params) => valueKey(countingParams(space, params)));
   }
 
   /** Null for a space whose points all have a value on a continuum, which is not met twice. */
@@ -27,27 +26,12 @@ export class TriedPoints {
   }
 
   follow(trials: readonly Trial[]): void {
-    while (this.#seen.length > trials.length) this.#release(this.#seen.pop()?.key);
-    for (const [place, { params }] of trials.entries()) {
-      const seen = this.#seen[place];
-      if (seen?.params === params) continue;
-      this.#release(seen?.key);
-      const key = valueKey(countingParams(this.#space, params));
-      this.#seen[place] = { params, key };
-      this.#holders.set(key, (this.#holders.get(key) ?? 0) + 1);
-    }
+    this.#taken.follow(trials);
   }
 
   /** @param params - only what counts */
   isFree(params: Params): boolean {
-    return !this.#holders.has(valueKey(params));
-  }
-
-  #release(key: string | undefined): void {
-    if (key === undefined) return;
-    const holders = this.#holders.get(key) ?? 0;
-    if (holders > 1) this.#holders.set(key, holders - 1);
-    else this.#holders.delete(key);
+    return !this.#taken.has(valueKey(params));
   }
 }
 
