@@ -1,5 +1,4 @@
-import type { SearchSpace } from '../space/distribution.ts';
-import { literalOf } from '../space/render.ts';
+import { fixedSpace } from '../space/fixedSpace.ts';
 import { counterRng } from '../space/rng.ts';
 import type { Params } from '../space/value.ts';
 import { FinitePoints } from './finitePoints.ts';
@@ -25,14 +24,4 @@ export function withoutRepeat(state: SearchState, trial: PartlyFixed, completed:
   rest?.follow(others);
   if (!rest || rest.exhausted) return completed;
   return rest.pick(counterRng(seed, trial.number, 'completion').next());
-}
-
-function fixedSpace({ parameters }: SearchSpace, fixed: Params): SearchSpace {
-  return {
-    parameters: parameters.map((parameter) =>
-      Object.hasOwn(fixed, parameter.name)
-        ? { ...parameter, distribution: { kind: 'constant', value: literalOf(fixed[parameter.name] ?? null) } }
-        : parameter,
-    ),
-  };
 }

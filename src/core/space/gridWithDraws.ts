@@ -1,8 +1,8 @@
 import { drawAxis, gridAxis } from './axis.ts';
 import { isConditional, parentsOf } from './conditions.ts';
-import { isConstant, type Parameter, type SearchSpace } from './distribution.ts';
+import { isConstant, type SearchSpace } from './distribution.ts';
+import { fixedSpace } from './fixedSpace.ts';
 import { type GridOrder, PointGrid } from './pointGrid.ts';
-import { literalOf } from './render.ts';
 
 /** Grid points whose draws are counted one by one where conditions make them differ. */
 const MAX_COUNTED = 10_000;
@@ -55,14 +55,8 @@ export class GridWithDraws {
 
   /** The space with the parameters of the grid fixed to one of its points. */
   fixedAt(index: number): SearchSpace {
-    const point = this.points.at(index);
-    return {
-      parameters: this.#space.parameters.map((parameter): Parameter => {
-        const { name } = parameter;
-        if (!this.#over.has(name) || !Object.hasOwn(point, name)) return parameter;
-        return { ...parameter, distribution: { kind: 'constant', value: literalOf(point[name] ?? null) } };
-      }),
-    };
+    const point = Object.entries(this.points.at(index)).filter(([name]) => this.#over.has(name));
+    return fixedSpace(this.#space, Object.fromEntries(point));
   }
 }
 
