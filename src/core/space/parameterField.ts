@@ -2,6 +2,7 @@ import { isConstant, type Parameter, type SearchSpace } from './distribution.ts'
 import { sameValue } from './equal.ts';
 import { optunaDistribution } from './optunaForm.ts';
 import { constantValue, spell } from './params.ts';
+import { isPlainWord } from './plainWord.ts';
 import { literalOf } from './render.ts';
 import { specText } from './specText.ts';
 import type { Value } from './value.ts';
@@ -116,6 +117,5 @@ function choiceText({ value, json }: { readonly value: Value; readonly json: str
   if (typeof value === 'number') {
     return numberText(json);
   }
-  const reserved = typeof value === 'string' && /^(true|false|yes|no|on|off|y|n|null|~)$/i.test(value);
-  return typeof value === 'string' && /^[A-Za-z_][\w./-]*$/.test(value) && !reserved ? value : json;
+  return typeof value === 'string' && isPlainWord(value) ? value : json;
 }

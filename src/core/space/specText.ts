@@ -1,5 +1,7 @@
 import type { Distribution } from './distribution.ts';
 import { spell } from './params.ts';
+import { isPlainWord } from './plainWord.ts';
+import type { Literal } from './value.ts';
 
 /**
  * A distribution as `--space NAME=SPEC` takes it: `log(1.0e-05,0.1)`, `int(20,400)`, `relu,tanh`.
@@ -11,9 +13,7 @@ export function specText(distribution: Distribution): string | null {
     case 'constant':
       return distribution.value.json;
     case 'categorical':
-      return distribution.probabilities === undefined
-        ? choicesText(distribution.choices.map(({ json }) => json))
-        : null;
+      return distribution.probabilities === undefined ? choicesText(distribution.choices) : null;
     case 'int_uniform':
       return `int(${distribution.low},${distribution.high})`;
     case 'uniform':
@@ -40,10 +40,7 @@ export function specText(distribution: Distribution): string | null {
 }
 
 /** Plain words stay plain, other texts are quoted; one choice alone keeps its comma, which makes it a list. */
-function choicesText(choices: readonly string[]): string {
-  const plain = choices.map((json) => {
-    const word = /^"([A-Za-z_][\w./-]*)"$/.exec(json)?.[1];
-    return word === undefined || /^(true|false|yes|no|on|off|y|n|null)$/i.test(word) ? json : word;
-  });
+function choicesText(choices: readonly Literal[]): string {
+  const plain = choices.map(({ value, json }) => (typeof value === 'string' && isPlainWord(value) ? value : json));
   return plain.length === 1 ? `${plain[0]},` : plain.join(', ');
 }

@@ -1,6 +1,7 @@
 import { anchoredAt, anchoredCount, isAnchored } from '../space/anchored.ts';
 import type { Distribution, Parameter, SearchSpace } from '../space/distribution.ts';
 import { spell } from '../space/params.ts';
+import { isYamlWord } from '../space/plainWord.ts';
 import { listLiteral, literalOf } from '../space/render.ts';
 import type { Literal, Value } from '../space/value.ts';
 
@@ -113,8 +114,6 @@ export function commentText(text: string): string {
   return `# ${text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Control}\ufffe\uffff]/gu, '')}`;
 }
 
-const wordOfYaml11 = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
-
 /** JSON as flow YAML: characters that YAML does not allow as they are stand as escapes. */
 export function flowText(json: string): string {
   return json.replace(
@@ -125,5 +124,5 @@ export function flowText(json: string): string {
 
 /** A key that reads as the same text in YAML 1.1 and 1.2. */
 export function keyText(key: string): string {
-  return /^[A-Za-z_][\w.-]*$/.test(key) && !wordOfYaml11.test(key) ? key : flowText(JSON.stringify(key));
+  return /^[A-Za-z_][\w.-]*$/.test(key) && !isYamlWord(key) ? key : flowText(JSON.stringify(key));
 }
