@@ -27,9 +27,9 @@ afterAll(() => ws[Symbol.dispose]());
 describe.runIf(peers.every((peer) => peer.python !== null))('a study that our controller has pruned', () => {
   it.each(peers)("Optuna $version prunes on by our trials' rungs, and reads why ours was pruned", async (peer) => {
     const study = `s-${peer.version}`;
-    // The first trial climbs every rung with 0, so that another one is worse from the first rung on.
+    // The first trial climbs every rung with 0, so that another one is worse from the first rung on; that one never ends by itself.
     ws.sweep(
-      'for e in range(1, 9):\n    say(x, e)\n    time.sleep(0.05)\n',
+      'for e in range(1, 9): say(x, e)\ntime.sleep(600 if x else 0)\n',
       'parameters: {x: {values: [0, 1]}}\ntrialdeck: {pruner: {name: successive_halving, min_resource: 1, reduction_factor: 2}}',
     );
     expect(await ws.start('sweep', 'sweep.yaml', '--study', study).ended()).toBe(0);
