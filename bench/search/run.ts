@@ -35,7 +35,7 @@ const help = `Usage: npm run bench -- search [options]
 const { values: given } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    samplers: { type: 'string' },
+    samplers: { type: 'string', default: 'tpe,auto,gp' },
     tasks: { type: 'string', default: '.' },
     seeds: { type: 'string' },
     threads: { type: 'string', default: String(os.availableParallelism()) },
@@ -139,9 +139,7 @@ async function time(candidates: readonly Candidate[], optuna: string | null): Pr
 if (given.help) {
   console.log(help);
 } else {
-  const known: readonly string[] = samplerNames;
-  const usual = ['tpe', 'auto', 'gp'].filter((name) => known.includes(name)).join(',');
-  const candidates = candidatesOf(given.samplers ?? usual);
+  const candidates = candidatesOf(given.samplers);
   const comparisons: Comparison[] = [];
   const lines: string[] = [];
   const tell = (text: string): void => {

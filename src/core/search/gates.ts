@@ -1,4 +1,4 @@
-import { parentsFirst, parentsOf } from '../space/conditions.ts';
+import { isConditional, parentsFirst, parentsOf } from '../space/conditions.ts';
 import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
 import { quantile } from '../space/sample.ts';
@@ -32,9 +32,9 @@ export class Gates {
   }
 
   /** Null for a space without conditions. */
-  static of({ parameters }: SearchSpace, coordinates: readonly Coordinate[]): Gates | null {
-    if (parameters.every(({ condition }) => condition === undefined)) return null;
-    const ordered = parentsFirst(parameters);
+  static of(space: SearchSpace, coordinates: readonly Coordinate[]): Gates | null {
+    if (!isConditional(space)) return null;
+    const ordered = parentsFirst(space.parameters);
     const places = new Map(ordered.map(({ name }, place) => [name, place]));
     const coordinateOf = new Map(coordinates.map(({ name }, d) => [name, d]));
     const gates = ordered.map((parameter): Gate => {
