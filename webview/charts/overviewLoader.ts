@@ -1,10 +1,13 @@
 import type { SeriesOverview } from '../../src/core/series/overview.ts';
-import { RpcError } from '../../src/protocol/rpc.ts';
-import type { Host } from './host.ts';
+import type { RpcClient } from '../../src/protocol/rpc.ts';
+import type { ChartRequests } from '../../src/protocol/webview.ts';
+
+/** Where overviews are asked for: the webview's line to its host. */
+type Source = Pick<RpcClient<ChartRequests>, 'request'>;
 
 /** What the panel's runs have logged: asked once a run, and again for those that grow. One request at a time. */
 export class OverviewLoader {
-  readonly #host: Host;
+  readonly #host: Source;
   readonly #changed: () => void;
   #overviews: ReadonlyMap<string, SeriesOverview> = new Map();
   #wanted: readonly string[] = [];
@@ -12,7 +15,7 @@ export class OverviewLoader {
   #busy = false;
   #problem: string | null = null;
 
-  constructor(host: Host, changed: () => void) {
+  constructor(host: Source, changed: () => void) {
     this.#host = host;
     this.#changed = changed;
   }
@@ -54,18 +57,20 @@ export class OverviewLoader {
     }
     this.#busy = true;
     this.#stale.clear();
-    let again = true;
     try {
       const answers = await this.#host.request('overview', { runs });
       this.#overviews = new Map([...this.#overviews, ...answers.map((answer) => [answer.run, answer] as const)]);
       this.#problem = null;
     } catch (error) {
-      again = error instanceof RpcError && error.reason === 'superseded';
       this.#problem = error instanceof Error ? error.message : String(error);
+      // The next request, for whatever reason, makes up for it.
+      for (const run of runs) {
+        this.#stale.add(run);
+      }
     }
     this.#busy = false;
     this.#changed();
-    if (again) {
+    if (this.#problem === null) {
       void this.#fetch();
     }
   }
