@@ -46,7 +46,9 @@ test.each(files)('check says nothing about %s', (name) => {
 });
 
 test.each(spaces)('%s gives a reason for every range of rates', (name) => {
-  for (const [line, after] of textOf(name).matchAll(/^ *\w*(?:lr|learning_rate):(.*)$/gm)) {
+  const rates = [...textOf(name).matchAll(/^ *\w*(?:lr|learning_rate):(.*)$/gm)];
+  expect(rates).not.toEqual([]);
+  for (const [line, after] of rates) {
     expect(after, line).toMatch(/# \S+/);
   }
 });
