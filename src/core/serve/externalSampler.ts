@@ -3,7 +3,7 @@ import { externalNote } from '../search/external.ts';
 import type { RemoteSampler, SearchState } from '../search/sampler.ts';
 import type { SearchSpace } from '../space/distribution.ts';
 import { sameValue } from '../space/equal.ts';
-import type { Trial } from '../space/trial.ts';
+import { type Trial, trialNumbered } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import { parseAttribute } from '../study/attributeJson.ts';
 import type { Objective } from '../sweep/spec.ts';
@@ -11,7 +11,7 @@ import { type LineChild, startLineChild } from './childProcess.ts';
 import { readWholeParams } from './paramInput.ts';
 import { ParamsError, ServeError } from './serveError.ts';
 import { sweepJson } from './sweepJson.ts';
-import type { AskedTrial } from './wire.ts';
+import { type AskedTrial, wireText } from './wire.ts';
 
 /** What a child is started with, and what it is told of the study. */
 export interface ExternalSamplerSetup {
@@ -130,7 +130,7 @@ class Connection {
 
   async ask({ trials, space }: SearchState, number: number): Promise<Params | null> {
     const known = this.#suggestions.get(number);
-    const begun = trials.find((trial) => trial.number === number)?.state;
+    const begun = trialNumbered(trials, number)?.state;
     // Asked for already, but the trial did not come to begin.
     if (known !== undefined && (begun === undefined || begun === 'waiting')) return known.params;
     const answer = await this.#call('ask', { count: 1 });
@@ -181,7 +181,7 @@ class Connection {
       answerTimeoutMs,
     );
     try {
-      this.#child.send(encode({ jsonrpc: '2.0', id, method, params: { study, ...params } }));
+      this.#child.send(wireText({ jsonrpc: '2.0', id, method, params: { study, ...params } }));
       return await settle.promise;
     } finally {
       clearTimeout(timer);
@@ -200,11 +200,11 @@ class Connection {
       );
     } else if (message['error'] !== undefined && message['error'] !== null) {
       const { error } = message;
-      const said = isMapping(error) && typeof error['message'] === 'string' ? error['message'] : encode(error);
+      const said = isMapping(error) && typeof error['message'] === 'string' ? error['message'] : wireText(error);
       pending.settle.reject(this.#failed(`refused ${pending.method}: ${shortened(said)}`));
     } else if (message['id'] !== pending.id) {
       pending.settle.reject(
-        this.#nonsense(pending.method, `its id is ${encode(message['id'] ?? null)}, not ${pending.id}`),
+        this.#nonsense(pending.method, `its id is ${wireText(message['id'] ?? null)}, not ${pending.id}`),
       );
     } else {
       pending.settle.resolve(message['result'] ?? null);
@@ -244,13 +244,6 @@ function wireTrial({ number, state, params, values, intermediate, reason, startM
     start: startMs === null ? null : new Date(startMs).toISOString(),
     end: endMs === null ? null : new Date(endMs).toISOString(),
   };
-}
-
-/** NaN and infinities travel as texts. */
-function encode(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
-  );
 }
 
 function shortened(text: string): string {

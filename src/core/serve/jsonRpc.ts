@@ -1,6 +1,6 @@
 import { parseAttribute } from '../study/attributeJson.ts';
 import { ParamsError } from './serveError.ts';
-import { type RpcFailureBody, type RpcId, type RpcResponse, rpcCodes } from './wire.ts';
+import { type RpcFailureBody, type RpcId, type RpcResponse, rpcCodes, wireText } from './wire.ts';
 
 /** A method that there is not. */
 export class MethodError extends Error {
@@ -18,23 +18,23 @@ export type Handler = (method: string, params: unknown) => Promise<unknown>;
 export async function answerLine(line: string, handle: Handler): Promise<string | null> {
   if (line.trim() === '') return null;
   const message = parse(line);
-  if (message === undefined) return encode(failure(null, rpcCodes.parseError, 'The line is no JSON.'));
+  if (message === undefined) return wireText(failure(null, rpcCodes.parseError, 'The line is no JSON.'));
   if (!Array.isArray(message)) {
     const answer = await answerMessage(message, handle);
-    return answer === null ? null : encode(answer);
+    return answer === null ? null : wireText(answer);
   }
-  if (message.length === 0) return encode(failure(null, rpcCodes.invalidRequest, 'The batch is empty.'));
+  if (message.length === 0) return wireText(failure(null, rpcCodes.invalidRequest, 'The batch is empty.'));
   const answers: RpcResponse[] = [];
   for (const item of message) {
     const answer = await answerMessage(item, handle);
     if (answer !== null) answers.push(answer);
   }
-  return answers.length === 0 ? null : `[${answers.map(encode).join(',')}]`;
+  return answers.length === 0 ? null : `[${answers.map(wireText).join(',')}]`;
 }
 
 /** The answer to a line that was not read at all. */
 export function refusedLine(message: string): string {
-  return encode(failure(null, rpcCodes.parseError, message));
+  return wireText(failure(null, rpcCodes.parseError, message));
 }
 
 function parse(line: string): unknown {
@@ -89,11 +89,4 @@ function failureBody(error: unknown): RpcFailureBody {
 
 function failure(id: RpcId, code: number, message: string): RpcResponse {
   return { jsonrpc: '2.0', id, error: { code, message } };
-}
-
-/** NaN and infinities travel as texts. */
-function encode(answer: RpcResponse): string {
-  return JSON.stringify(answer, (_key, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
-  );
 }

@@ -8,6 +8,13 @@ import type { Params } from '../space/value.ts';
 
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
+/** A message as its line, without the newline. */
+export function wireText(message: unknown): string {
+  return JSON.stringify(message, (_key, item: unknown) =>
+    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
+  );
+}
+
 /** A trial as `trials --json` shows it. */
 export interface WireTrial {
   readonly trial: number;
