@@ -1,6 +1,7 @@
 import { rewriteDerived } from '../controller/derivedFiles.ts';
 import { checkSamplerCommand } from '../controller/preflight.ts';
 import { createSession, existingStudy } from '../controller/studySession.ts';
+import { trialNumbered } from '../space/trial.ts';
 import { type CallLock, type LockedPlace, lockBeside, lockForLong } from '../study/callLock.ts';
 import { type HeldDoor, holdStudy } from '../study/door.ts';
 import { locateStudy, type StudyPlace, studyPlace } from '../study/locate.ts';
@@ -245,7 +246,7 @@ export class StudySet {
         return;
       }
       const { store } = study.askTell;
-      const trial = store.trials().find(({ number }) => number === request.trial);
+      const trial = trialNumbered(store.trials(), request.trial);
       if (trial?.state === 'running') {
         const end = { number: trial.number, state: 'fail', values: null, reason: 'stopped', how: 'stopped' } as const;
         await store.commit({ end: [end] });

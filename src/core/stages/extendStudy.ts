@@ -4,6 +4,7 @@ import { measureAttributes, measureOf } from '../controller/objective.ts';
 import { type Revalued, revalue } from '../controller/revalue.ts';
 import { createSession, openSession, type StudySession } from '../controller/studySession.ts';
 import { requireSameObjectives } from '../controller/takeOver.ts';
+import { idle } from '../serve/idle.ts';
 import type { TrialState } from '../space/state.ts';
 import type { Value } from '../space/value.ts';
 import { studyIsHeld } from '../study/door.ts';
@@ -128,19 +129,20 @@ async function extendInPlace({ folder, spec, options, engine }: Extension): Prom
   const { store, info } = session;
   try {
     const revalued = await revalue(store, folder, measureOf(spec));
-    await store.setAttributes({ ...measureAttributes(spec), 'trialdeck:total': totalTrials(session) });
+    const total = totalTrials(session);
+    await store.setAttributes({ ...measureAttributes(spec), 'trialdeck:total': total });
     rewriteDerived(folder, store);
     const trials = store.trials();
-    const total = totalTrials(session);
+    const ended = endedHere(session);
     // The lists then say that there is more to do.
-    if (total === null || total > endedHere(session)) await store.setAttributes(stopped());
+    if (total === null || total > ended) await store.setAttributes(idle());
     return {
       study: info.study,
       path: folder,
       linked: false,
       parent: null,
       trials: total,
-      ended: endedHere(session),
+      ended,
       difference: null,
       outside: trials.filter(({ state, params }) => hasEnded(state) && fitTrial(spec.space, params).params === null)
         .length,
@@ -181,7 +183,7 @@ async function linkStudy(
     const revalued = await revalue(session.store, null, measureOf(spec));
     rewriteDerived(session.folder, session.store);
     const total = totalTrials(session);
-    await session.store.setAttributes({ ...stopped(), 'trialdeck:total': total });
+    await session.store.setAttributes({ ...idle(), 'trialdeck:total': total });
     return {
       study: session.info.study,
       path: session.folder,
@@ -204,11 +206,6 @@ async function linkStudy(
 export function queuedOutside(store: StudyStore, { space }: SweepSpec): number {
   return store.trials().filter(({ state, params }) => state === 'waiting' && pointProblems(space, params).length > 0)
     .length;
-}
-
-/** How a study stands that is to be resumed. */
-function stopped(): Record<string, Value> {
-  return { 'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() } };
 }
 
 function endedHere({ store }: StudySession): number {

@@ -2,6 +2,7 @@ import type { Parameter, SearchSpace } from '../space/distribution.ts';
 import { didYouMean, nearest } from '../space/nearest.ts';
 import { constantValue, spell } from '../space/params.ts';
 import { literalOf } from '../space/render.ts';
+import { trialNumbered } from '../space/trial.ts';
 import type { Params, Value } from '../space/value.ts';
 import { bestList, bestOf } from '../study/best.ts';
 import { studyPlace } from '../study/locate.ts';
@@ -90,7 +91,7 @@ function bestTrial(store: StudyStore): Chosen {
 }
 
 function trialOf(store: StudyStore, number: number): Chosen {
-  const trial = store.trials().find((each) => each.number === number);
+  const trial = trialNumbered(store.trials(), number);
   if (trial !== undefined) return { trial: number, params: trial.params };
   throw new StageError(
     'no-best',
