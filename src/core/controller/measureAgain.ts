@@ -34,9 +34,9 @@ interface Source {
  * @returns null for one whose end says nothing of its metrics: it was pruned or stopped, or its program failed
  */
 export function measureAgain(trial: StoredTrial, source: Source, measure: Measure): Again | null {
+  if (trial.state !== 'complete' && trial.state !== 'fail') return null;
   const folders = runFolders(trial, source.folder);
   if (trial.state === 'fail' && !(trial.how === null && exitedWell(folders, source.runs))) return null;
-  if (trial.state !== 'complete' && trial.state !== 'fail') return null;
   if (folders.length > 0 && folders.every((folder) => existsSync(path.join(folder, metricsFile)))) {
     return ofRuns(folders, measure, trial.run !== null && isRepeat(trial.run));
   }
