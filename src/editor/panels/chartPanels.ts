@@ -7,7 +7,7 @@ import { ChartPanel, type ChartPanelContext } from './chartPanel.ts';
 import { webviewFolder } from './webviewHtml.ts';
 
 /** Type of the panels, as in the manifest's activation events. */
-export const chartViewType = 'trialdeck.charts';
+const chartViewType = 'trialdeck.charts';
 
 const defaultFollow: Follow = { pick: 'last', count: 10 };
 

@@ -115,7 +115,7 @@ export function studyTooltip(study: StudySummary, rules: readonly string[] = [])
 }
 
 /** What it goes on from: `continues spirals`, `refit of spirals`; empty for a study of its own and for a stage. */
-export function parentText({ parent }: StudySummary): string {
+function parentText({ parent }: StudySummary): string {
   switch (parent?.how) {
     case 'linked':
       return `continues ${parent.study}`;
