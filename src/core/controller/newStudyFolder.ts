@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lastStageFolder } from '../study/lastStage.ts';
 import { StudyError } from '../study/studyError.ts';
-import { dataFolderName, studiesFolder } from '../study/workspace.ts';
+import { dataFolderName, isStudyFolder, studiesFolder } from '../study/workspace.ts';
 import { SessionError } from './sessionError.ts';
 
 /** What a new study is to be called. */
@@ -53,8 +53,8 @@ export function makeStudyFolder<T>(
     for (let count = 1; ; count++) {
       const name = count === 1 ? wanted.name : `${wanted.name}-${count}`;
       const folder = path.join(parent, name);
-      // A study of that name would hide the stages.
-      const stage = lastStageFolder(workspace, name);
+      // A study of that name would hide the stages. They are asked of every study, so not for each name that is taken anyway.
+      const stage = isStudyFolder(folder) ? null : lastStageFolder(workspace, name);
       const free = stage === null && wanted.taken?.(name) !== true && tryMakeFolder(folder);
       const held = free ? hold(folder) : null;
       if (held !== null) {
