@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stageMarkOf } from '../study/lastStage.ts';
 import { readStudyInfo } from '../study/readStudyInfo.ts';
 import { spaceCopies } from '../study/spaceCopies.ts';
-import type { StageMark } from '../study/studyInfo.ts';
 import { isStudyFolder, listStudyFolders, studiesFolder } from '../study/workspace.ts';
 import type { Stage } from '../sweep/spec.ts';
 import { type Chain, freeSweepName, stageFolder, stagesOf } from './chain.ts';
 import { StageError } from './stageError.ts';
-
-/** Which stage of which sweep a study is; null for any other study, a copy of a stage too. */
-function markOf(folder: string): StageMark | null {
-  const info = readStudyInfo(folder);
-  return info?.study === path.basename(folder) ? (info.stage ?? null) : null;
-}
 
 /**
  * Makes sure that the studies that are there under the names of the stages are those stages.
@@ -26,7 +20,7 @@ export function requireSameStages(chain: Chain): void {
     const folder = stageFolder(chain, stage);
     if (!isStudyFolder(folder)) continue;
     const study = path.basename(folder);
-    const mark = markOf(folder);
+    const mark = stageMarkOf(folder);
     if (mark?.sweep !== name || mark.name !== stage.name) {
       throw new StageError('not-a-stage', `${study} is no stage of this sweep, but another study. ${another}`);
     }
@@ -39,7 +33,7 @@ export function requireSameStages(chain: Chain): void {
   }
   const names = stages.map((stage) => stage.name);
   for (const folder of listStudyFolders(workspace)) {
-    const mark = markOf(folder);
+    const mark = stageMarkOf(folder);
     if (mark?.sweep !== name || names.includes(mark.name)) continue;
     throw new StageError(
       'not-a-stage',
