@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isBusy, studyError } from './connection.ts';
-import { lockPatienceMs, studyIsHeld } from './door.ts';
+import { lockIsHeld, lockPatienceMs, studyIsHeld } from './door.ts';
 import { StudyError } from './studyError.ts';
 
 /**
@@ -70,16 +70,7 @@ export function lockForLong(file: string): CallLock | null {
 
 /** Whether a long holder has the lock file; a call does not count. */
 function isHeld(file: string): boolean {
-  if (path.basename(file) === 'controller.lock') return studyIsHeld(path.dirname(file));
-  const probe = new DatabaseSync(file, { readOnly: true, timeout: 0 });
-  try {
-    probe.prepare('SELECT count(*) FROM sqlite_master').get();
-    return false;
-  } catch {
-    return true;
-  } finally {
-    probe.close();
-  }
+  return path.basename(file) === 'controller.lock' ? studyIsHeld(path.dirname(file)) : lockIsHeld(file);
 }
 
 function begin(file: string, kind: 'IMMEDIATE' | 'EXCLUSIVE', timeout: number): DatabaseSync | null {

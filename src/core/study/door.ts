@@ -131,23 +131,22 @@ export function studyIsHeld(folder: string): boolean {
   if (info !== null && info.host !== thisHost) {
     return Date.now() - Date.parse(info.heartbeat) < heartbeatLimitMs;
   }
-  const database = openLockProbe(file);
-  if (database === null) {
-    return true;
-  }
-  database.close();
-  return false;
+  return lockIsHeld(file);
 }
 
-/** A shared lock suffices to see whether the exclusive one is held; a controller that starts waits it out. */
-function openLockProbe(file: string): DatabaseSync | null {
+/**
+ * Whether a long holder has a lock file that is there. A shared lock suffices to see the exclusive one; a controller that
+ * starts waits it out.
+ */
+export function lockIsHeld(file: string): boolean {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
   try {
     database.prepare('SELECT count(*) FROM sqlite_master').get();
-    return database;
+    return false;
   } catch {
+    return true;
+  } finally {
     database.close();
-    return null;
   }
 }
 
