@@ -68,9 +68,12 @@ function sayable(distribution: Distribution): Distribution {
   if (!isAnchored(distribution)) return distribution;
   const count = anchoredCount(distribution);
   const high = anchoredAt(distribution, count - 1);
-  const steps = distribution.low / distribution.q;
+  const { low, q } = distribution;
+  const steps = low / q;
   const { anchored: _, ...counted } = distribution;
-  const fromZero = count > 1 && Math.abs(steps - Math.round(steps)) < 1e-9;
+  // A low end that is tiny beside the step is not 0.
+  const isMultiple = Math.abs(steps - Math.round(steps)) < 1e-9 && (low === 0 || Math.round(steps) !== 0);
+  const fromZero = count > 1 && isMultiple;
   if (fromZero || count > mostListed) return { ...counted, high };
   const choices = Array.from({ length: count }, (__, index) => spell(distribution, anchoredAt(distribution, index)));
   return { kind: 'categorical', choices };

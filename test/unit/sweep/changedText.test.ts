@@ -68,6 +68,8 @@ describe('a changed sweep', () => {
         };
         expect(valuesOf(space.parameters[0]?.distribution)).toEqual(valuesOf(distribution));
       }),
+      // 0 is none of its values, though the low end is next to nothing beside the step.
+      { examples: [[{ kind: 'q_uniform', low: -1e-5, high: 11_000, q: 10_010, whole: false, anchored: true }]] },
     );
   });
 
