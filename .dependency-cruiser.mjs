@@ -44,7 +44,7 @@ export default {
       name: 'pure-folders-run-in-a-browser',
       severity: 'error',
       from: {
-        path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys)|webview)/',
+        path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys|python)|webview)/',
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -60,7 +60,7 @@ export default {
       from: { path: '^src/(editor|cli)/' },
       to: {
         path: '^(src|language-server|webview)/',
-        pathNot: '^(src/core/|src/protocol/|language-server/service/|src/(editor|cli)/)',
+        pathNot: '^(src/core/|src/protocol/|language-server/(service|python|disk)/|src/(editor|cli)/)',
       },
     },
     { name: 'cli-not-editor', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/editor/' } },
@@ -68,8 +68,18 @@ export default {
     {
       name: 'language-server',
       severity: 'error',
-      from: { path: '^language-server/' },
+      from: { path: '^language-server/', pathNot: '^language-server/disk/' },
       to: { path: '^(src|webview)/', pathNot: '^src/(core/(sweep|space|search|config)|protocol)/' },
+    },
+    {
+      name: 'language-server-disk',
+      comment: 'what the language service may look at on this machine: files and what past runs wrote',
+      severity: 'error',
+      from: { path: '^language-server/disk/' },
+      to: {
+        path: '^(src|webview|language-server)/',
+        pathNot: '^(src/core/(sweep|space|os|format)|language-server/(disk|service|python))/',
+      },
     },
     {
       name: 'webview',

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -19,14 +18,15 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic as Finding, Severity } from '../src/core/sweep/diagnostic.ts';
-import { readSweep } from '../src/core/sweep/parse.ts';
-import { programCandidates } from '../src/core/sweep/program.ts';
-import type { FileText } from '../src/core/sweep/spaceFiles.ts';
+import { diskFiles } from './disk/diskFiles.ts';
+import { pythonReader } from './python/pythonReader.ts';
 import { complete } from './service/complete.ts';
 import { diagnose } from './service/diagnose.ts';
 import { fixesAt } from './service/fixes.ts';
 import { hover } from './service/hover.ts';
-import { isSweep } from './service/recognise.ts';
+import { alone, type Surroundings } from './service/surroundings.ts';
+import type { Sweep } from './service/sweep.ts';
+import { sweepsOf } from './service/sweepsOf.ts';
 
 // The language server process: protocol glue only. What it answers is made by the pure functions of service/.
 
@@ -45,6 +45,14 @@ const completionKinds = {
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
+const files = diskFiles(
+  (file) =>
+    documents
+      .all()
+      .find(({ uri }) => pathOf(uri) === file)
+      ?.getText() ?? null,
+);
+const python = pythonReader(files);
 let folders: string[] = [];
 /** Set for clients that do not ask for diagnostics themselves. */
 let pushes = false;
@@ -107,15 +115,17 @@ connection.onCodeAction(({ textDocument, range }) => {
 });
 
 connection.onHover(({ textDocument, position }) => {
-  const document = sweepAt(textDocument.uri);
-  const found = document === null ? null : hover(readSweep(document.getText()), document.offsetAt(position));
+  const document = documents.get(textDocument.uri);
+  const sweep = sweepAt(textDocument.uri);
+  const found = document === undefined || sweep === null ? null : hover(sweep, document.offsetAt(position));
   return found === null ? null : { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: found.range };
 });
 
 connection.onCompletion(({ textDocument, position }) => {
-  const document = sweepAt(textDocument.uri);
-  if (document === null) return [];
-  return complete(document.getText(), document.offsetAt(position)).map(({ label, kind, insert, from, doc }) => ({
+  const document = documents.get(textDocument.uri);
+  const sweep = sweepAt(textDocument.uri);
+  if (document === undefined || sweep === null) return [];
+  return complete(sweep, document.offsetAt(position)).map(({ label, kind, insert, from, doc }) => ({
     label,
     kind: completionKinds[kind],
     documentation: { kind: MarkupKind.Markdown, value: doc },
@@ -132,36 +142,19 @@ function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
   lookAgain();
 }
 
-function sweepAt(uri: string): TextDocument | null {
+function sweepAt(uri: string): Sweep | null {
   const document = documents.get(uri);
-  return document !== undefined && isSweep(document.uri, document.getText()) ? document : null;
+  return document === undefined ? null : (sweepsOf(document.getText(), surroundingsOf(document))[0] ?? null);
 }
 
 function findings(document: TextDocument): readonly Finding[] {
-  const text = document.getText();
-  if (!isSweep(document.uri, text)) return [];
-  const file = pathOf(document.uri);
-  const name = file === null ? document.uri : path.basename(file);
-  if (file === null) return diagnose(text, { name });
-  const found = diagnose(text, {
-    name,
-    programExists: (program) => programExists(program, file),
-    readFile: (named) => readBeside(named, file),
-  });
-  return found.map(atItsName);
+  return sweepsOf(document.getText(), surroundingsOf(document)).flatMap((sweep) => diagnose(sweep).map(atItsName));
 }
 
-/** A file that a sweep names: as it is in the editor, else on the disk. */
-function readBeside(named: string, sweep: string): FileText {
-  const file = path.resolve(path.dirname(sweep), named);
-  const open = documents.all().find(({ uri }) => pathOf(uri) === file);
-  if (open !== undefined) return { text: open.getText() };
-  try {
-    return { text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { problem: missing ? 'no such file' : 'it cannot be read' };
-  }
+function surroundingsOf(document: TextDocument): Surroundings {
+  const file = pathOf(document.uri);
+  if (file === null) return alone(document.uri);
+  return { name: path.basename(file), file, folder: folderOf(file), files, python, past: null };
 }
 
 /** What is found in a file that the sweep names is shown where it names it. */
@@ -176,13 +169,12 @@ function atItsName(found: Finding): Finding {
   };
 }
 
-/** As the controller looks: in the workspace folder, then beside the sweep file. */
-function programExists(program: string, file: string): boolean {
+/** Where the trials of a sweep would run: the innermost workspace folder around it. */
+function folderOf(file: string): string {
   const enclosing = folders
     .filter((folder) => file.startsWith(folder + path.sep))
     .toSorted((a, b) => b.length - a.length);
-  const cwd = enclosing[0] ?? folders[0] ?? path.dirname(file);
-  return programCandidates({ program, command: null }, cwd, file).some((candidate) => existsSync(candidate));
+  return enclosing[0] ?? folders[0] ?? path.dirname(file);
 }
 
 /** Null for a document that is no file, and for a `file:` address that names none on this system. */

@@ -2,6 +2,7 @@ import { earlyStops } from './earlyStops.ts';
 import { endless } from './endless.ts';
 import { exponentBounds } from './exponentBounds.ts';
 import { goalAgainstName } from './goalAgainstName.ts';
+import { missingProgram } from './missingProgram.ts';
 import { quotedWords } from './quotedWords.ts';
 import type { Rule } from './rule.ts';
 import { searchedSeed } from './searchedSeed.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   endless,
   exponentBounds,
   goalAgainstName,
+  missingProgram,
   quotedWords,
   searchedSeed,
   steps,

@@ -7,7 +7,15 @@ import type { Rule } from './rule.ts';
 /** An `early_terminate` that has nothing to stop. */
 export const earlyStops: Rule = {
   code: 'early-stop',
-  check({ document: { spec }, root }, report) {
+  check(
+    {
+      reading: {
+        document: { spec },
+        root,
+      },
+    },
+    report,
+  ) {
     const entry = root === null ? null : entryOf(root, 'early_terminate');
     if (spec === null || spec.earlyTerminate === null || entry === null) return;
     const rule = spec.earlyTerminate;

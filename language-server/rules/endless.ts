@@ -7,7 +7,15 @@ import type { Rule } from './rule.ts';
 /** A sweep that nothing ends. */
 export const endless: Rule = {
   code: 'endless',
-  check({ document: { spec }, root }, report) {
+  check(
+    {
+      reading: {
+        document: { spec },
+        root,
+      },
+    },
+    report,
+  ) {
     if (spec === null || root === null) return;
     const { stages = [] } = spec.options;
     if (stages.length === 0 ? !isEndless(spec) : stages.every((stage) => !isEndless(stageSpec(spec, stage), stage)))

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Bounds of `log_uniform` that were hardly meant as natural exponents: powers of ten, or the values themselves. */
 export const exponentBounds: Rule = {
   code: 'exponent-bounds',
-  check({ sources }, report) {
+  check({ reading: { sources } }, report) {
     for (const { name, map, form, written, distribution } of sources) {
       if (form?.exponents !== true || written === null || distribution === null) continue;
       const low = numberAt(map, 'min');

@@ -28,7 +28,7 @@ const turnedRound = new Set(['neg', 'negative', 'minus', 'inverse', 'inv', 'drop
 /** A goal that the metric's name speaks against. */
 export const goalAgainstName: Rule = {
   code: 'goal-against-name',
-  check(reading, report) {
+  check({ reading }, report) {
     const metric = reading.root === null ? null : (entryOf(reading.root, 'metric')?.value ?? null);
     if (metric?.kind !== 'map') return;
     const name = entryOf(metric, 'name')?.value;

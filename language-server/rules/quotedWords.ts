@@ -12,7 +12,7 @@ const words: ReadonlyMap<string, string> = new Map([
 /** Text that looks like null, a truth value, or a number among numbers. */
 export const quotedWords: Rule = {
   code: 'quoted-word',
-  check({ sources }, report) {
+  check({ reading: { sources } }, report) {
     for (const { name, map } of sources) {
       for (const node of valuesOf(entryOf(map, 'value'), entryOf(map, 'values'))) {
         if (node.kind !== 'scalar' || node.resolved.type !== 'text') continue;

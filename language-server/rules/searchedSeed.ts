@@ -5,7 +5,15 @@ import type { Rule } from './rule.ts';
 /** A seed that the search is free to tune. */
 export const searchedSeed: Rule = {
   code: 'searched-seed',
-  check({ document: { spec }, sources }, report) {
+  check(
+    {
+      reading: {
+        document: { spec },
+        sources,
+      },
+    },
+    report,
+  ) {
     if (spec?.method !== 'bayes') return;
     for (const { name, entry, distribution } of sources) {
       if (distribution === null || isConstant(distribution) || !isSeed(name)) continue;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Rounded draws that surprise: floats from the default step, values outside the bounds. */
 export const steps: Rule = {
   code: 'step',
-  check({ sources, text }, report) {
+  check({ reading: { sources, text } }, report) {
     for (const { name, entry, map, distribution } of sources) {
       if (distribution === null || !('q' in distribution)) continue;
       if (entryOf(map, 'q') === null) {

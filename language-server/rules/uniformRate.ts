@@ -11,7 +11,7 @@ const anyRatio = 50;
 /** A range over orders of magnitude that is drawn evenly, so that small values hardly ever come. */
 export const uniformRate: Rule = {
   code: 'uniform-rate',
-  check({ sources, text }, report) {
+  check({ reading: { sources, text } }, report) {
     for (const source of sources) {
       const { name, entry, distribution } = source;
       if (distribution?.kind !== 'uniform' || distribution.low < 0) continue;

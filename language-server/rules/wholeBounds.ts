@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 /** Whole-number bounds that give other draws than the name of the parameter lets expect. */
 export const wholeBounds: Rule = {
   code: 'whole-bounds',
-  check({ sources }, report) {
+  check({ reading: { sources } }, report) {
     for (const { name, entry, map, written, distribution } of sources) {
       if (distribution === null || !bothWhole(map)) continue;
       if (distribution.kind === 'int_uniform' && written === null) {

@@ -1,6 +1,6 @@
 import { macros } from '../../src/core/sweep/macros.ts';
-import { readSweep } from '../../src/core/sweep/parse.ts';
 import { keyInfo, keysOf, takesParameters, valueDoc } from '../keys/keyTable.ts';
+import type { Sweep } from './sweep.ts';
 
 export interface Suggestion {
   readonly label: string;
@@ -15,7 +15,9 @@ export interface Suggestion {
  * Keys and values that fit at an offset of a block-style sweep, also in a line that is half written: the lines above say by
  * their indentation where it belongs.
  */
-export function complete(text: string, offset: number): readonly Suggestion[] {
+export function complete(sweep: Sweep, offset: number): readonly Suggestion[] {
+  const { text, sources } = sweep.reading;
+  const parameterNames = sources.map(({ name }) => name);
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const line = withoutDash(text.slice(lineStart, offset));
   const macro = /\$\{?[a-z_]*$/.exec(line);
@@ -28,7 +30,7 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
   if (value !== null) {
     const [, key = '', begun = ''] = value;
     const path = [...names, key];
-    const values = namesParameter(path) ? parameterNames(text) : (keyInfo(path)?.values ?? []);
+    const values = namesParameter(path) ? parameterNames : (keyInfo(path)?.values ?? []);
     return values.map((label) => ({
       label,
       kind: 'value',
@@ -43,7 +45,7 @@ export function complete(text: string, offset: number): readonly Suggestion[] {
   const present = siblingsOf(text, lineStart, indent);
   if (takesParameters(names)) {
     const doc = 'A parameter of this sweep.';
-    return parameterNames(text)
+    return parameterNames
       .filter((name) => !present.has(name))
       .map((label) => ({ label, kind: 'key', insert: `${label}:`, from: offset - begun.length, doc }));
   }
@@ -70,11 +72,6 @@ function isItem(line: string): boolean {
 /** Whether the value of a key is the name of a parameter. */
 function namesParameter(path: readonly string[]): boolean {
   return path.at(-1) === 'parameter' && path.at(-2) === 'repeat' && path[0] === 'trialdeck';
-}
-
-/** Dotted names, also of a text that is half written. */
-function parameterNames(text: string): readonly string[] {
-  return readSweep(text).sources.map(({ name }) => name);
 }
 
 function macroItems(from: number): Suggestion[] {

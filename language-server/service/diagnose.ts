@@ -1,56 +1,32 @@
 import { type SearchProblem, searchProblems } from '../../src/core/search/searchProblems.ts';
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
-import { usesProgram } from '../../src/core/sweep/macros.ts';
-import { readSweep, type SweepReading } from '../../src/core/sweep/parse.ts';
+import type { SweepReading } from '../../src/core/sweep/parse.ts';
 import { Report } from '../../src/core/sweep/report.ts';
-import { isSpaceFile, type ReadFile, readParameters } from '../../src/core/sweep/spaceFiles.ts';
+import { isSpaceFile, readParameters } from '../../src/core/sweep/spaceFiles.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
 import { stageSpec } from '../../src/core/sweep/stageSpec.ts';
 import { entryOf, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
 import { rules } from '../rules/allRules.ts';
-
-export interface DiagnoseContext {
-  /** The file as people know it, for messages. */
-  readonly name: string;
-  /** Whether the program, as written in the sweep, is found; absent where nobody can look. */
-  readonly programExists?: (program: string) => boolean;
-  /** Reads the files of `trialdeck: space:`; absent where nobody can. */
-  readonly readFile?: ReadFile;
-}
+import type { Sweep } from './sweep.ts';
 
 /**
- * Everything there is to say about a sweep text, by position: what the reader found, what the search refuses, a program that
- * is missing, and the softer advice of the rules. What stands in files that the sweep names comes last. A file of parameters
- * alone, to be named by sweeps, is looked at as that. `check` and the editor show the same list.
+ * Everything there is to say about a sweep, by position: what the reader found, what the search refuses, and the softer advice
+ * of the rules. What stands in files that the sweep names comes last. A file of parameters alone, to be named by sweeps, is
+ * looked at as that. `check` and the editor show the same list.
  */
-export function diagnose(text: string, context: DiagnoseContext): readonly Diagnostic[] {
-  const reading = readSweep(text, context.readFile === undefined ? {} : { readFile: context.readFile });
+export function diagnose(sweep: Sweep): readonly Diagnostic[] {
+  const { reading } = sweep;
   const report = new Report(reading.lines);
   if (reading.root !== null && isSpaceFile(reading.root)) {
-    readParameters(text, report);
+    readParameters(reading.text, report);
     return report.sorted();
   }
-  checkProgram(reading, context, report);
   const { spec } = reading.document;
   if (spec !== null) checkNamed(spec, reading, report);
-  for (const rule of rules) rule.check(reading, report);
+  for (const rule of rules) rule.check(sweep, report);
   const found = reading.document.diagnostics;
   report.diagnostics.push(...found.filter(({ inFile }) => inFile === undefined));
   return [...report.sorted(), ...found.filter(({ inFile }) => inFile !== undefined)];
-}
-
-function checkProgram({ root, document }: SweepReading, context: DiagnoseContext, report: Report): void {
-  const node = root === null ? null : (entryOf(root, 'program')?.value ?? null);
-  if (context.programExists === undefined || node?.kind !== 'scalar' || node.text === '') return;
-  if (document.spec !== null && !usesProgram(document.spec.command)) return;
-  if (document.spec === null && root !== null && entryOf(root, 'command') !== null) return;
-  if (context.programExists(node.text)) return;
-  const module = /^(?:\S*python[\d.]*\s+)?-m\s+(\S+)/.exec(node.text)?.[1];
-  const mend =
-    module === undefined
-      ? 'It is looked for in the working directory, then beside this file.'
-      : `\`program\` is a file; write \`command: ["\${interpreter}", "-m", "${module}", "\${args}"]\`.`;
-  report.error('program-missing', node.span, `The program \`${node.text}\` does not exist. ${mend}`);
 }
 
 /** Names and arguments of sampler and pruner, of the sweep and of its stages, as the search itself reads them. */

@@ -1,9 +1,9 @@
 import type { Range } from '../../src/core/sweep/diagnostic.ts';
 import { formOf } from '../../src/core/sweep/forms.ts';
 import { macroName, macros } from '../../src/core/sweep/macros.ts';
-import type { SweepReading } from '../../src/core/sweep/parse.ts';
 import { keyInfo, valueDoc } from '../keys/keyTable.ts';
 import { keyAt, valueAt } from './keyPath.ts';
+import type { Sweep } from './sweep.ts';
 
 export interface HoverText {
   readonly markdown: string;
@@ -11,7 +11,7 @@ export interface HoverText {
 }
 
 /** What a key, a distribution or a macro means; null elsewhere. */
-export function hover({ root, lines }: SweepReading, offset: number): HoverText | null {
+export function hover({ reading: { root, lines } }: Sweep, offset: number): HoverText | null {
   if (root === null) return null;
   const key = keyAt(root, offset);
   if (key !== null) {

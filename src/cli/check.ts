@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { diagnose } from '../../language-server/service/diagnose.ts';
+import { openSweep } from '../../language-server/service/openSweep.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic, Range, Severity } from '../core/sweep/diagnostic.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
-import { besideSweep, fileOf, readBytes } from './sweepFile.ts';
+import { fileOf, readBytes, surroundingsOf } from './sweepFile.ts';
 import { oneLine } from './text/displayWidth.ts';
 import { createPaint, type Tone } from './text/paint.ts';
 
@@ -45,13 +44,7 @@ export const checkCommand: CliCommand = {
 function checkFile(context: CliContext, file: string): Found {
   const decoded = decodeSweep(readBytes(context, file));
   if ('diagnostic' in decoded) return { file, diagnostics: [decoded.diagnostic] };
-  const beside = path.dirname(path.resolve(context.cwd, file));
-  const programExists = (program: string): boolean =>
-    [context.cwd, beside].some((folder) => existsSync(path.resolve(folder, program)));
-  return {
-    file,
-    diagnostics: diagnose(decoded.text, { name: file, programExists, readFile: besideSweep(context, file) }),
-  };
+  return { file, diagnostics: diagnose(openSweep(decoded.text, surroundingsOf(context, file))) };
 }
 
 /** Lines and columns from 1, columns in UTF-16 units, the end exclusive. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { diagnose } from '../../language-server/service/diagnose.ts';
+import { openSweep } from '../../language-server/service/openSweep.ts';
 import { planLaunch } from '../core/controller/preflight.ts';
 import { runPath } from '../core/controller/runFolder.ts';
 import { platform } from '../core/os/platform.ts';
@@ -21,7 +22,7 @@ import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { type PlannedRun, planPage } from './planPage.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
-import { besideSweep, fileOf, readSweepFile } from './sweepFile.ts';
+import { fileOf, readSweepFile, surroundingsOf } from './sweepFile.ts';
 
 /** Seed of the example trials where the run would draw its own. */
 const exampleSeed = 0;
@@ -43,7 +44,7 @@ export const planCommand: CliCommand = {
     const [file = ''] = operands(context, planCommand, ['FILE']);
     const { spec, text } = readSweepFile(context, file, readRunOptions(context).options, { warnings: false });
     const launch = planLaunch(spec, context.cwd, path.resolve(context.cwd, file), context.env);
-    const diagnostics = diagnose(text, { name: file, readFile: besideSweep(context, file) });
+    const diagnostics = diagnose(openSweep(text, surroundingsOf(context, file)));
     const plan = makePlan(context, { spec, launch, file, diagnostics });
     context.out(context.json ? `${toJson(plan)}\n` : planPage(plan, { spec, launch, file }, context));
     return 0;

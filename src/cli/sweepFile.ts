@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { diskFiles } from '../../language-server/disk/diskFiles.ts';
+import { pythonReader } from '../../language-server/python/pythonReader.ts';
+import type { Surroundings } from '../../language-server/service/surroundings.ts';
 import { type SearchProblem, searchProblems } from '../core/search/searchProblems.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic } from '../core/sweep/diagnostic.ts';
@@ -30,6 +33,19 @@ export function besideSweep(context: CliContext, file: string): ReadFile {
     } catch (error) {
       return { problem: unreadable(error, 'a file with parameters') };
     }
+  };
+}
+
+/** Where a sweep file of the command line stands, and what may be looked at from there. */
+export function surroundingsOf(context: CliContext, file: string): Surroundings {
+  const files = diskFiles();
+  return {
+    name: file,
+    file: path.resolve(context.cwd, file),
+    folder: context.cwd,
+    files,
+    python: pythonReader(files),
+    past: null,
   };
 }
 

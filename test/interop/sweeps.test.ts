@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../language-server/service/diagnose.ts';
 import { exportSweep } from '../../src/core/sweep/export.ts';
 import { parseSweep } from '../../src/core/sweep/parse.ts';
+import { diagnosticsOf } from '../unit/language/sweepAt.ts';
 import { python } from './venv.ts';
 
 // W&B's own package judges the same files: what it refuses, we say something about; what it takes, we take, with the same
@@ -50,7 +50,7 @@ const strictHere = new Set(['duplicate-key', 'command-not-list', 'out-of-range']
 
 /** Where the two differ, in words; empty when they agree. */
 function differences(text: string, verdict: Verdict): string[] {
-  const diagnostics = diagnose(text, { name: 's.yaml' });
+  const diagnostics = diagnosticsOf(text);
   const errors = diagnostics.filter(({ severity, code }) => severity === 'error' && !strictHere.has(code));
   if (verdict.refused !== null) {
     const said = diagnostics.some(({ severity }) => severity === 'error' || severity === 'warning');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import { mark } from '../sweep/found.ts';
+import { diagnosticsOf } from './sweepAt.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../../fixtures/sweeps');
 
@@ -12,17 +12,15 @@ function files(folder: string): [string, string][] {
   return readdirSync(inside).map((name) => [name, readFileSync(path.join(inside, name), 'utf8')]);
 }
 
-const context = { name: 's.yaml', programExists: () => true };
-
 test.each(files('valid'))('%s has no error and can run', (_, text) => {
-  expect(diagnose(text, context).filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(diagnosticsOf(text).filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(parseSweep(text).spec).not.toBeNull();
 });
 
 // Every file of mistakes says in its first comments what is expected: `# expect: LINE:COLUMN SEVERITY CODE`.
 test.each(files('mistakes'))('%s: every mistake is found, and nothing else', (_, text) => {
   const expected = [...text.matchAll(/^# expect: (.*?)\r?$/gm)].map(([, line]) => line);
-  const found = diagnose(text, context).filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const found = diagnosticsOf(text).filter(({ severity }) => severity === 'error' || severity === 'warning');
   expect(expected.length).toBeGreaterThan(0);
   expect(found.map(mark)).toEqual(expected);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../../../language-server/service/diagnose.ts';
 import type { Diagnostic } from '../../../src/core/sweep/diagnostic.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import { fixed, mark } from '../sweep/found.ts';
+import { diagnosticsOf } from './sweepAt.ts';
 
 function advice(text: string): readonly Diagnostic[] {
-  return diagnose(text, { name: 's.yaml' });
+  return diagnosticsOf(text);
 }
 
 /** Advice on one parameter, which is line 4. */
@@ -117,18 +117,17 @@ describe('the sweep as a whole', () => {
 
 describe('what the search and the disk know', () => {
   const text = 'program: gone.py\nmethod: grid\nparameters: {x: {values: [1, 2]}}\nmetric: {name: loss}\n';
-  const missing = { name: 's.yaml', programExists: () => false };
 
   test('a program that is missing is an error only where the command runs it', () => {
-    expect(diagnose(text, missing).map(mark)).toEqual(['1:10 error program-missing']);
-    expect(diagnose(text, missing)[0]?.message).toContain('`gone.py`');
-    expect(diagnose(text, { ...missing, programExists: (program) => program === 'gone.py' })).toEqual([]);
-    expect(diagnose(`${text}command: [run, "\${args}"]\n`, missing)).toEqual([]);
-    expect(diagnose(text, { name: 's.yaml' })).toEqual([]);
+    expect(diagnosticsOf(text, {}).map(mark)).toEqual(['1:10 error program-missing']);
+    expect(diagnosticsOf(text, {})[0]?.message).toContain('`gone.py`');
+    expect(diagnosticsOf(text, { 'gone.py': '' })).toEqual([]);
+    expect(diagnosticsOf(`${text}command: [run, "\${args}"]\n`, {})).toEqual([]);
+    expect(diagnosticsOf(text)).toEqual([]);
   });
 
   test('a module is named as such', () => {
-    const [found] = diagnose(text.replace('gone.py', 'python -m pkg.train'), missing);
+    const [found] = diagnosticsOf(text.replace('gone.py', 'python -m pkg.train'), {});
     expect(found?.message).toContain('"-m", "pkg.train"');
   });
 

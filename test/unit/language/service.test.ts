@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { keysOf } from '../../../language-server/keys/keyTable.ts';
 import { prunerDocs, samplerDocs } from '../../../language-server/keys/searchNames.ts';
 import { complete } from '../../../language-server/service/complete.ts';
-import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { fixesAt } from '../../../language-server/service/fixes.ts';
 import { hover } from '../../../language-server/service/hover.ts';
 import { isSweep } from '../../../language-server/service/recognise.ts';
 import { forms } from '../../../src/core/sweep/forms.ts';
 import { optionOf, optionTable } from '../../../src/core/sweep/optionTable.ts';
-import { readSweep } from '../../../src/core/sweep/parse.ts';
 import { applyEdits } from '../sweep/found.ts';
+import { diagnosticsOf, sweepOf } from './sweepAt.ts';
 
 /** The text without its cursor mark, and where that was. */
 function cursor(marked: string): { text: string; offset: number } {
@@ -46,7 +45,7 @@ describe('hover', () => {
   ])('%s', (marked, shown) => {
     const word = marked.replace('|', '');
     const offset = sweep.indexOf(word) + marked.indexOf('|');
-    expect(hover(readSweep(sweep), offset)?.markdown).toContain(shown);
+    expect(hover(sweepOf(sweep), offset)?.markdown).toContain(shown);
   });
 
   test.each([
@@ -60,19 +59,19 @@ describe('hover', () => {
     const text =
       'trialdeck:\n  sampler: tpe\n  pruner: {name: median}\n  stop: {no_improvement: 5, trial: {above: 3}}\n  metrics: [{name: a, goal: maximize}]\n  stages:\n    - name: a\n      narrow: true\n';
     const offset = text.indexOf(marked.replace('|', '')) + marked.indexOf('|');
-    expect(hover(readSweep(text), offset)?.markdown).toContain(shown);
+    expect(hover(sweepOf(text), offset)?.markdown).toContain(shown);
   });
 
   test('says nothing about names that the user chose', () => {
-    expect(hover(readSweep(sweep), sweep.indexOf('lr:') + 1)).toBeNull();
-    expect(hover(readSweep(''), 0)).toBeNull();
+    expect(hover(sweepOf(sweep), sweep.indexOf('lr:') + 1)).toBeNull();
+    expect(hover(sweepOf(''), 0)).toBeNull();
   });
 });
 
 describe('completion', () => {
   function labels(marked: string): string[] {
     const { text, offset } = cursor(marked);
-    return complete(text, offset).map(({ label }) => label);
+    return complete(sweepOf(text), offset).map(({ label }) => label);
   }
 
   test('keys at the top, without those that are there', () => {
@@ -146,14 +145,14 @@ trialdeck:
 
   test('macros in a command', () => {
     const { text, offset } = cursor('command:\n  - python\n  - ${ar|');
-    const args = complete(text, offset).find(({ label }) => label === '${args}');
+    const args = complete(sweepOf(text), offset).find(({ label }) => label === '${args}');
     expect(text.slice(0, args?.from) + args?.insert).toBe('command:\n  - python\n  - ${args}');
   });
 });
 
 describe('fixes', () => {
   const text = 'program: t.py\nmethod: grid\nparameters:\n  a: {values: [1e-5, 2e-5]}\n  b: {value: 1e-3}\n';
-  const diagnostics = diagnose(text, { name: 's.yaml' });
+  const diagnostics = diagnosticsOf(text);
   const at = { line: 3, character: 16 };
 
   test('the one at the cursor first, then all of its kind', () => {

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { createSampler } from '../../../src/core/search/create.ts';
 import { sameValue } from '../../../src/core/space/equal.ts';
 import type { Params } from '../../../src/core/space/value.ts';
@@ -10,6 +9,7 @@ import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import type { ReadFile } from '../../../src/core/sweep/spaceFiles.ts';
 import type { SweepSpec } from '../../../src/core/sweep/spec.ts';
 import { valueProblem } from '../../../src/core/sweep/specChecks/points.ts';
+import { diagnosticsOf } from '../language/sweepAt.ts';
 
 const folder = fileURLToPath(new URL('../../../examples/spaces/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -41,8 +41,10 @@ test('there is a sweep for every space', () => {
   expect(spaces).toEqual(['encoder-lora.yaml', 'llm-moe-finetune.yaml', 'lora.yaml', 'vision.yaml']);
 });
 
+const beside = { ...Object.fromEntries(readdirSync(folder).map((name) => [name, textOf(name)])), 'train.py': '' };
+
 test.each(files)('check says nothing about %s', (name) => {
-  expect(diagnose(textOf(name), { name, programExists: (program) => program === 'train.py', readFile })).toEqual([]);
+  expect(diagnosticsOf(textOf(name), beside)).toEqual([]);
 });
 
 test.each(spaces)('%s gives a reason for every range of rates', (name) => {

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../../language-server/service/diagnose.ts';
 import type { Diagnostic, Position } from '../../../src/core/sweep/diagnostic.ts';
 import { exportSweep } from '../../../src/core/sweep/export.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
 import { planSweep } from '../../../src/core/sweep/plan.ts';
 import { specProblems } from '../../../src/core/sweep/specChecks/checkSpec.ts';
 import { stageSpec } from '../../../src/core/sweep/stageSpec.ts';
+import { diagnosticsOf } from '../language/sweepAt.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/sweeps/valid');
 const corpus = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
@@ -29,7 +29,7 @@ function misplaced(text: string, diagnostics: readonly Diagnostic[]): Diagnostic
 }
 
 function examine(text: string): void {
-  const diagnostics = diagnose(text, { name: 's.yaml', programExists: () => false });
+  const diagnostics = diagnosticsOf(text, {});
   expect(misplaced(text, diagnostics)).toEqual([]);
   for (const { message, code } of diagnostics) {
     expect(message).toMatch(/[.?]$/);
