@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { diskFiles } from '../../language-server/disk/diskFiles.ts';
+import { pastRuns } from '../../language-server/disk/pastRuns.ts';
 import { pythonReader } from '../../language-server/python/pythonReader.ts';
 import type { Surroundings } from '../../language-server/service/surroundings.ts';
 import { type SearchProblem, searchProblems } from '../core/search/searchProblems.ts';
@@ -45,7 +46,7 @@ export function surroundingsOf(context: CliContext, file: string): Surroundings 
     folder: context.cwd,
     files,
     python: pythonReader(files),
-    past: null,
+    past: pastRuns(() => [context.workspace]),
   };
 }
 
