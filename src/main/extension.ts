@@ -2,10 +2,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ChartsRequest } from '../editor/commands/editorContext.ts';
 import { commandHandlers, orderKey, registerCommands } from '../editor/commands/handlers.ts';
+import { storagePage } from '../editor/commands/language/openStorage.ts';
+import { samplesPage } from '../editor/commands/language/previewSamples.ts';
 import { EngineHost } from '../editor/engine/engineHost.ts';
 import type { ExtensionApi } from '../editor/extensionApi.ts';
 import { FormPanels } from '../editor/forms/formPanel.ts';
-import { startLanguageWhenNeeded } from '../editor/language/lazyClient.ts';
+import { Language } from '../editor/language/language.ts';
+import { Previews } from '../editor/language/previews.ts';
+import { StudyLenses } from '../editor/language/studyLenses.ts';
 import { LogDocuments } from '../editor/logs/logDocuments.ts';
 import { OpenFolders } from '../editor/model/openFolders.ts';
 import { StudyModel } from '../editor/model/studyModel.ts';
@@ -48,6 +52,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const charts = track(new ChartPanels({ extension: context.extensionUri, reader, model, colors, open }));
   const forms = new FormPanels(context.extensionUri);
   const openCharts = (request: ChartsRequest): Promise<void> => charts.open(request);
+  const language = track(new Language(context, log));
+  const previews = track(
+    new Previews((page) =>
+      page.kind === 'samples' ? samplesPage({ language }, page) : storagePage({ engine }, page.about),
+    ),
+  );
   const commands = commandHandlers({
     model,
     files,
@@ -57,15 +67,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     tools,
     reader,
     forms,
+    language,
+    previews,
     log,
     state,
     open,
     openCharts,
   });
   track(registerCommands(commands, log));
-  track(startLanguageWhenNeeded(context, log));
   track(vscode.tasks.registerTaskProvider(taskType, new SweepTaskProvider(files, engine, tools)));
-  for (const part of [new StatusBar(model), new EndNotices(model), new ContextKeys(model, files), new LogDocuments()]) {
+  for (const part of [
+    new StatusBar(model),
+    new EndNotices(model),
+    new ContextKeys(model, files),
+    new LogDocuments(),
+    new StudyLenses(model),
+  ]) {
     track(part);
   }
   void vscode.commands.executeCommand('setContext', 'trialdeck.order', order);

@@ -13,6 +13,9 @@ const inWorkspace = 'workspaceFolderCount > 0';
 export const commandTable = {
   'trialdeck.runSweep': { title: 'Run Sweep', icon: '$(play)', palette: inWorkspace },
   'trialdeck.newSweep': { title: 'New Sweep', icon: '$(add)', palette: inWorkspace },
+  'trialdeck.previewSamples': { title: 'Preview Samples', palette: 'editorLangId =~ /^(yaml|json|python)$/' },
+  'trialdeck.convertSweep': { title: 'Convert to Sweep File', palette: 'editorLangId == python' },
+  'trialdeck.fixSweepFiles': { title: 'Mend All Sweep Files', palette: inWorkspace },
   'trialdeck.stop': { title: 'Stop', icon: '$(debug-stop)', palette: 'trialdeck.hasRunning' },
   'trialdeck.resume': { title: 'Resume', icon: '$(debug-continue)', palette: 'trialdeck.hasResumable' },
   'trialdeck.enqueueTrial': { title: 'Enqueue Trial…', palette: 'trialdeck.hasStudies' },
@@ -45,7 +48,12 @@ export const commandTable = {
 } as const satisfies Readonly<Record<`trialdeck.${string}`, CommandEntry>>;
 
 /** Commands that only our own rows, buttons and items call: the manifest does not name them. */
-export const internalCommands = ['trialdeck.showMoreTrials', 'trialdeck.revealStudy'] as const;
+export const internalCommands = [
+  'trialdeck.showMoreTrials',
+  'trialdeck.revealStudy',
+  'trialdeck.openStorage',
+  'trialdeck.showProblem',
+] as const;
 
 export type CommandId = keyof typeof commandTable | (typeof internalCommands)[number];
 

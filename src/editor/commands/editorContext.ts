@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { EngineHost } from '../engine/engineHost.ts';
 import type { FormPanels } from '../forms/formPanel.ts';
+import type { Language } from '../language/language.ts';
+import type { Previews } from '../language/previews.ts';
 import type { StudyModel } from '../model/studyModel.ts';
 import type { SweepFiles } from '../model/sweepFiles.ts';
 import type { ReaderClient } from '../panels/readerClient.ts';
@@ -18,6 +20,8 @@ export interface EditorContext {
   readonly tools: SweepToolsLoader;
   readonly reader: Pick<ReaderClient, 'request'>;
   readonly forms: FormPanels;
+  readonly language: Pick<Language, 'request'>;
+  readonly previews: Pick<Previews, 'open'>;
   readonly log: vscode.LogOutputChannel;
   /** For what survives a reload of the window. */
   readonly state: vscode.Memento;

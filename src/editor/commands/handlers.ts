@@ -11,6 +11,14 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
   return {
     'trialdeck.runSweep': async (target) => (await import('./runSweep/runSweep.ts')).runSweep(context, target),
     'trialdeck.newSweep': async (target) => (await import('./newSweep/newSweep.ts')).newSweep(target),
+    'trialdeck.previewSamples': async (document, index) =>
+      (await import('./language/previewSamples.ts')).previewSamples(context, document, index),
+    'trialdeck.convertSweep': async (document, index) =>
+      (await import('./language/convertSweep.ts')).convertSweep(context, document, index),
+    'trialdeck.fixSweepFiles': async () => (await import('./language/fixSweepFiles.ts')).fixSweepFiles(context),
+    'trialdeck.openStorage': async (storage, name, script) =>
+      (await import('./language/openStorage.ts')).openStorage(context, storage, name, script),
+    'trialdeck.showProblem': async (document) => (await import('./language/showProblem.ts')).showProblem(document),
     'trialdeck.stop': async (target) => (await import('./stopResume.ts')).stop(context, target),
     'trialdeck.resume': async (target) => (await import('./stopResume.ts')).resume(context, target),
     'trialdeck.enqueueTrial': async (target) =>

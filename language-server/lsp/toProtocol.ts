@@ -1,0 +1,98 @@
+import { pathToFileURL } from 'node:url';
+import {
+  type CodeLens,
+  CompletionItemKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type InlayHint,
+  MarkupKind,
+  SymbolKind,
+} from 'vscode-languageserver';
+import type { Diagnostic as Finding, Range, Severity } from '../../src/core/sweep/diagnostic.ts';
+import type * as own from '../service/features.ts';
+
+// What the language service answers, in the words of the protocol.
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export const completionKinds = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  macro: CompletionItemKind.Variable,
+} as const;
+
+const symbolKinds: Readonly<Record<own.DocumentSymbol['kind'], SymbolKind>> = {
+  section: SymbolKind.Namespace,
+  parameter: SymbolKind.Variable,
+  constant: SymbolKind.Constant,
+  group: SymbolKind.Object,
+  value: SymbolKind.Property,
+};
+
+export function diagnostic({ range, severity, code, message }: Finding, page: string | null): Diagnostic {
+  return {
+    range,
+    severity: severities[severity],
+    code,
+    message,
+    source: 'trialdeck',
+    ...(page === null ? {} : { codeDescription: { href: page } }),
+  };
+}
+
+/**
+ * What is found in a file that the sweep names is shown where it names it.
+ */
+export function atItsName(found: Finding): Finding {
+  if (found.inFile === undefined) return found;
+  const { range, severity, code, message, inFile } = found;
+  return {
+    range: inFile.namedAt,
+    severity,
+    code,
+    message: `Line ${range.start.line + 1} of \`${inFile.file}\`: ${message}`,
+  };
+}
+
+export function codeLens({ title, command, arguments: given, tooltip }: own.Lens, range: Range): CodeLens {
+  const shown = tooltip === undefined ? {} : { tooltip };
+  return { range, command: { title, command, arguments: [...given], ...shown } };
+}
+
+export function inlayHint({ label, tooltip, edits }: own.InlayHint, position: Range['start']): InlayHint {
+  return {
+    position,
+    label,
+    paddingLeft: true,
+    ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+    ...(edits === undefined ? {} : { textEdits: [...edits] }),
+  };
+}
+
+export function documentSymbol(symbol: own.DocumentSymbol): DocumentSymbol {
+  const { name, detail, kind, range, selection, children } = symbol;
+  return {
+    name,
+    detail,
+    kind: symbolKinds[kind],
+    range,
+    selectionRange: selection,
+    children: children.map(documentSymbol),
+  };
+}
+
+export function foldingRange({ startLine, endLine, kind }: own.Fold): FoldingRange {
+  return { startLine, endLine, kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region };
+}
+
+export function uriOf(file: string): string {
+  return pathToFileURL(file).href;
+}

@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url';
+import type { NotebookDocuments, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Position, Range } from '../../src/core/sweep/diagnostic.ts';
+import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
+import { type JoinedCells, joinCells } from '../pythonSweeps/joinCells.ts';
+
+/** A text that is read as one: a document, or the code cells of a notebook together. */
+export interface Whole {
+  /** Address of the document or of the notebook. */
+  readonly uri: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Absolute path; null where it is no file. */
+  readonly file: string | null;
+  /** Another one for every other text. */
+  readonly version: string;
+}
+
+/** One document of the editor as a part of a whole. */
+export interface View {
+  readonly uri: string;
+  readonly whole: Whole;
+  offsetAt(position: Position): number;
+  /** A range of the whole in this document; null where it is in another cell. */
+  here(range: Range): Range | null;
+  /** A range of the whole in the document where it is. */
+  locate(range: Range): { readonly uri: string; readonly range: Range } | null;
+}
+
+/** The documents that are open in the editor, notebooks joined. */
+export class Views {
+  readonly #documents: TextDocuments<TextDocument>;
+  readonly #notebooks: NotebookDocuments<TextDocument>;
+  readonly #wholes = new Map<string, Whole>();
+  readonly #joined = new Map<string, { readonly version: string; readonly cells: JoinedCells }>();
+
+  constructor(documents: TextDocuments<TextDocument>, notebooks: NotebookDocuments<TextDocument>) {
+    this.#documents = documents;
+    this.#notebooks = notebooks;
+  }
+
+  /** Null for what is not open. */
+  get(uri: string): View | null {
+    const document = this.#documents.get(uri);
+    if (document !== undefined) return this.#single(document);
+    const cell = this.#notebooks.cellTextDocuments.get(uri);
+    return cell === undefined ? null : this.#cell(cell);
+  }
+
+  /** Addresses of all open documents, the cells of notebooks among them. */
+  get uris(): readonly string[] {
+    return [...this.#documents.all(), ...this.#notebooks.cellTextDocuments.all()].map(({ uri }) => uri);
+  }
+
+  /** The text of a file as the editor has it; null where it is not open. */
+  textOf(file: string): string | null {
+    return (
+      this.#documents
+        .all()
+        .find(({ uri }) => pathOf(uri) === file)
+        ?.getText() ?? null
+    );
+  }
+
+  close(uri: string): void {
+    this.#wholes.delete(uri);
+    this.#joined.delete(uri);
+  }
+
+  #single(document: TextDocument): View {
+    const { uri } = document;
+    const whole = this.#whole(uri, String(document.version), () => document.getText());
+    return {
+      uri,
+      whole,
+      offsetAt: (position) => document.offsetAt(position),
+      here: (range) => range,
+      locate: (range) => ({ uri, range }),
+    };
+  }
+
+  #cell(cell: TextDocument): View | null {
+    const notebook = this.#notebooks.findNotebookDocumentForCell(cell.uri);
+    if (notebook === undefined) return null;
+    const cells = notebook.cells.flatMap(({ document }) => this.#notebooks.cellTextDocuments.get(document) ?? []);
+    const version = cells.map((one) => `${one.uri} ${one.version}`).join('\n');
+    const joined = this.#join(notebook.uri, version, cells);
+    const locate = (range: Range): { uri: string; range: Range } | null => {
+      const found = joined.locate(range);
+      return found === null ? null : { uri: found.id, range: found.range };
+    };
+    return {
+      uri: cell.uri,
+      whole: this.#whole(notebook.uri, version, () => joined.text),
+      offsetAt: (position) => joined.offsetOf(cell.uri, cell.offsetAt(position)) ?? 0,
+      here(range) {
+        const found = locate(range);
+        return found?.uri === cell.uri ? found.range : null;
+      },
+      locate,
+    };
+  }
+
+  #whole(uri: string, version: string, read: () => string): Whole {
+    const known = this.#wholes.get(uri);
+    if (known?.version === version) return known;
+    const text = read();
+    const whole: Whole = { uri, text, lines: new LineIndex(text), file: pathOf(uri), version };
+    this.#wholes.set(uri, whole);
+    return whole;
+  }
+
+  #join(uri: string, version: string, cells: readonly TextDocument[]): JoinedCells {
+    const known = this.#joined.get(uri);
+    if (known?.version === version) return known.cells;
+    const joined = joinCells(cells.map((cell) => ({ id: cell.uri, text: cell.getText() })));
+    this.#joined.set(uri, { version, cells: joined });
+    return joined;
+  }
+}
+
+/** Null for a document that is no file, and for a `file:` address that names none on this system. */
+export function pathOf(uri: string): string | null {
+  if (!uri.startsWith('file:')) return null;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return null;
+  }
+}
