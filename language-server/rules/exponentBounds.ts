@@ -22,7 +22,7 @@ export const exponentBounds: Rule = {
           {
             title: `Search from ${bounds[0]} to ${bounds[1]}`,
             edits: [
-              [written.span, form.kind],
+              [written.span, report.spelling.plain(form.kind)],
               [low.node.span, bounds[0] ?? ''],
               [high.node.span, bounds[1] ?? ''],
             ],
@@ -33,7 +33,10 @@ export const exponentBounds: Rule = {
           'exponent-bounds',
           low.node.span,
           `The bounds of \`${form.name}\` are natural exponents: every draw of \`${name}\` lies between ${shown(Math.exp(low.value))} and ${shown(Math.exp(high.value))}. Use \`${form.kind}\` for the values as written.`,
-          { title: `Use \`${form.kind}\` with these bounds`, edits: [[written.span, form.kind]] },
+          {
+            title: `Use \`${form.kind}\` with these bounds`,
+            edits: [[written.span, report.spelling.plain(form.kind)]],
+          },
         );
       }
     }

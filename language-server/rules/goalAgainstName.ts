@@ -1,5 +1,4 @@
-import { insertFix } from '../../src/core/sweep/edits.ts';
-import type { Fix } from '../../src/core/sweep/report.ts';
+import { insertFix, replaceFix } from '../../src/core/sweep/edits.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
 import { wordsOf } from './names.ts';
 import type { Rule } from './rule.ts';
@@ -38,12 +37,12 @@ export const goalAgainstName: Rule = {
     if (likely === null) return;
     if (goal === null) {
       if (likely === 'minimize') return;
-      const fix = insertFix(reading.text, metric, 'goal: maximize');
+      const fix = insertFix(report, reading.text, metric, 'goal', 'maximize');
       report.warning(
         'goal-against-name',
         name.span,
-        `Without \`goal\` the sweep minimizes \`${name.text}\`. Add \`goal: maximize\`.`,
-        fix ?? undefined,
+        `Without \`goal\` the sweep minimizes \`${name.text}\`. Add \`${reading.spelling.entry('goal', reading.spelling.plain('maximize'))}\`.`,
+        fix,
       );
       return;
     }
@@ -57,14 +56,10 @@ export const goalAgainstName: Rule = {
       'goal-against-name',
       goal.value.span,
       `\`goal: ${goal.value.text}\` searches for the worst \`${name.text}\`, by its name. Did you mean \`${likely}\`?`,
-      goalFix(goal.value.span, likely),
+      replaceFix(report, goal.value.span, likely),
     );
   },
 };
-
-function goalFix(span: readonly [number, number], likely: string): Fix {
-  return { title: `Write ${likely}`, edits: [[span, likely]] };
-}
 
 function likelyGoal(name: string): 'minimize' | 'maximize' | null {
   const words = wordsOf(name);

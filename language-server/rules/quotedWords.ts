@@ -21,10 +21,10 @@ export const quotedWords: Rule = {
         report.hint(
           'quoted-word',
           node.span,
-          `\`${name}\` gets the text "${node.text}", not \`${meant}\`. Fine if the script compares with text.`,
+          `\`${name}\` gets the text "${node.text}", not \`${report.spelling.plain(meant)}\`. Fine if the script compares with text.`,
           {
-            title: `Write ${meant}`,
-            edits: [[node.span, meant]],
+            title: `Write ${report.spelling.plain(meant)}`,
+            edits: [[node.span, report.spelling.plain(meant)]],
           },
         );
       }
@@ -46,7 +46,10 @@ function reportMixed(name: string, values: Entry | null, report: Parameters<Rule
   if (numbers.length === 0 || numbers.length + quoted.length < items.length) return;
   for (const { text, span } of quoted) {
     const message = `"${text}" is text among the numbers of \`${name}\`. Write it without quotes.`;
-    report.warning('mixed-list', span, message, { title: 'Remove the quotes', edits: [[span, portableNumber(text)]] });
+    report.warning('mixed-list', span, message, {
+      title: 'Remove the quotes',
+      edits: [[span, report.spelling.plain(portableNumber(text))]],
+    });
   }
 }
 

@@ -10,12 +10,12 @@ export const steps: Rule = {
     for (const { name, entry, map, distribution } of sources) {
       if (distribution === null || !('q' in distribution)) continue;
       if (entryOf(map, 'q') === null) {
-        const fix = insertFix(text, map, 'q: 1');
+        const fix = insertFix(report, text, map, 'q', '1');
         report.hint(
           'step',
           entry.key.span,
           `\`${name}\` is rounded to 1.0, the default of \`q\`, and arrives as a float such as 128.0. Write \`q: 1\` for whole numbers.`,
-          fix ?? undefined,
+          fix,
         );
       }
       reportOutside(name, entry.key.span, distribution, report);

@@ -1,6 +1,6 @@
-import { insertFix } from '../../src/core/sweep/edits.ts';
+import { insertFix, replaceFix } from '../../src/core/sweep/edits.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
-import type { Fix } from '../../src/core/sweep/report.ts';
+import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import { isRate } from './names.ts';
 import type { Rule } from './rule.ts';
 
@@ -28,17 +28,17 @@ export const uniformRate: Rule = {
         const middle = Math.sqrt(low * high);
         const share = Math.round((100 * (high - middle)) / (high - low));
         const message = `${Math.min(share, 99)} % of the draws of \`${name}\` lie above ${shown(middle)}; \`log_uniform_values\` searches all orders of magnitude alike.`;
-        report.hint('uniform-rate', entry.key.span, message, logFix(source, text) ?? undefined);
+        report.hint('uniform-rate', entry.key.span, message, logFix(source, text, report));
       }
     }
   },
 };
 
-function logFix({ written, map }: ParameterSource, text: string): Fix | null {
+function logFix({ written, map }: ParameterSource, text: string, report: Report): Fix | undefined {
   const title = 'Use `log_uniform_values`';
-  if (written !== null) return { title, edits: [[written.span, 'log_uniform_values']] };
-  const fix = insertFix(text, map, 'distribution: log_uniform_values');
-  return fix === null ? null : { ...fix, title };
+  if (written !== null) return { ...replaceFix(report, written.span, 'log_uniform_values'), title };
+  const fix = insertFix(report, text, map, 'distribution', 'log_uniform_values');
+  return fix === undefined ? undefined : { ...fix, title };
 }
 
 function shown(value: number): string {

@@ -38,7 +38,7 @@ export const wholeBounds: Rule = {
           `Draws of \`${name}\` are real numbers such as ${middle.toFixed(2)}; \`int_uniform\` gives whole numbers.`,
           {
             title: 'Use `int_uniform`',
-            edits: [[written.span, 'int_uniform']],
+            edits: [[written.span, report.spelling.plain('int_uniform')]],
           },
         );
       }

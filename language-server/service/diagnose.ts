@@ -16,7 +16,7 @@ import type { Sweep } from './sweep.ts';
  */
 export function diagnose(sweep: Sweep): readonly Diagnostic[] {
   const { reading } = sweep;
-  const report = new Report(reading.lines);
+  const report = new Report(reading.lines, reading.spelling);
   if (reading.root !== null && isSpaceFile(reading.root)) {
     readParameters(reading.text, report);
     return report.sorted();

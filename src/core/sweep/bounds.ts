@@ -162,14 +162,19 @@ class NumericReader {
     const [lowText, highText] = [a.kind === 'scalar' ? a.text : '', b.kind === 'scalar' ? b.text : ''];
     const message = `\`${this.#owner}\`: \`min\` (${lowText}) must be below \`max\` (${highText}).`;
     if (low.number.value === high.number.value) {
-      this.#report.error('min-not-below-max', a.span, `${message} For one fixed value write \`value: ${lowText}\`.`);
+      this.#report.error(
+        'min-not-below-max',
+        a.span,
+        `${message} For one fixed value write \`${this.#report.spelling.entry('value', lowText)}\`.`,
+      );
       return false;
     }
+    const plain = (text: string): string => this.#report.spelling.plain(text);
     this.#report.error('min-not-below-max', a.span, message, {
       title: 'Swap min and max',
       edits: [
-        [a.span, highText],
-        [b.span, lowText],
+        [a.span, plain(highText)],
+        [b.span, plain(lowText)],
       ],
     });
     return false;
@@ -195,6 +200,7 @@ class NumericReader {
     }
     const [lowText, highText] = [pyFloat(bounds.low), pyFloat(bounds.high)];
     const span = distribution?.span ?? low.entry.key.span;
+    const plain = (text: string): string => this.#report.spelling.plain(text);
     this.#report.warning(
       'deprecated-distribution',
       span,
@@ -202,7 +208,7 @@ class NumericReader {
       {
         title: `Use \`${this.#form.kind}\` with the same range`,
         edits: [
-          [span, this.#form.kind],
+          [span, plain(this.#form.kind)],
           [low.entry.value.span, lowText],
           [high.entry.value.span, highText],
         ],

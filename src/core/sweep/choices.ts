@@ -2,6 +2,7 @@ import type { Distribution } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
 import type { Report } from './report.ts';
+import { portableNumber } from './scalar.ts';
 import { describe, type Entry } from './tree.ts';
 
 /** `value:` of a parameter. */
@@ -92,7 +93,7 @@ export function readProbabilities(
   const sum = numbers.reduce((a, b) => a + b, 0);
   if (Math.abs(sum - 1) > sumTolerance) {
     const message = `The probabilities of \`${owner}\` add up to ${Number(sum.toPrecision(6))}, not 1.`;
-    const scaled = node.items.map((item, i) => [item.span, String((numbers[i] ?? 0) / sum)] as const);
+    const scaled = node.items.map((item, i) => [item.span, portableNumber(String((numbers[i] ?? 0) / sum))] as const);
     const fix = sum > 0 ? { title: 'Scale them to a sum of 1', edits: scaled } : undefined;
     report.error('probabilities', node.span, message, fix);
     return null;

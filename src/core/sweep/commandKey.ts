@@ -1,7 +1,7 @@
 import { nearest } from '../space/nearest.ts';
-import { replaceFix } from './edits.ts';
+import { rewriteFix } from './edits.ts';
 import { environmentMacro, macroName, macros } from './macros.ts';
-import type { Report } from './report.ts';
+import type { Fix, Report } from './report.ts';
 import { describe, type Entry, isNull, type ScalarNode } from './tree.ts';
 
 const macroNames = macros.map((macro) => macro.name);
@@ -58,7 +58,7 @@ function itemText(node: ScalarNode): string {
 function listFix(node: ScalarNode) {
   const words = node.text.split(/\s+/).filter((word) => word !== '');
   if (/["'\\]/.test(node.text)) return undefined;
-  return replaceFix(node.span, `[${words.map((word) => JSON.stringify(word)).join(', ')}]`);
+  return rewriteFix(node.span, `[${words.map((word) => JSON.stringify(word)).join(', ')}]`);
 }
 
 function checkItem(node: ScalarNode, parameters: readonly string[], report: Report): void {
@@ -67,8 +67,7 @@ function checkItem(node: ScalarNode, parameters: readonly string[], report: Repo
   if (name !== null && macroNames.includes(name)) return;
   if (name !== null && !name.includes('{')) {
     const near = nearest(name, macroNames);
-    const fix =
-      near === null ? undefined : replaceFix(node.span, node.plain ? `\${${near}}` : JSON.stringify(`\${${near}}`));
+    const fix = near === null ? undefined : macroFix(node, near, report);
     if (parameters.includes(name)) {
       report.warning(
         'unknown-macro',
@@ -97,6 +96,12 @@ function checkItem(node: ScalarNode, parameters: readonly string[], report: Repo
     ? 'macros are replaced only where they are the whole item'
     : 'there is no macro for one parameter';
   report.warning('macro-inside-item', node.span, `\`\${${inside}}\` is passed literally: ${why}.`);
+}
+
+function macroFix(node: ScalarNode, near: string, { spelling }: Report): Fix {
+  const macro = `\${${near}}`;
+  const bare = node.plain && spelling.dialect === 'yaml';
+  return rewriteFix(node.span, bare ? macro : spelling.text(macro), `Write \`${macro}\``);
 }
 
 /** The first item that is left after expansion is what runs. */

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
-import { removeFix, replaceFix } from './edits.ts';
+import { keyFix, removeFix } from './edits.ts';
 import { earlyTerminateKeys, namesOf } from './keys.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
 import { readNumber, type WrittenNumber } from './numbers.ts';
@@ -63,7 +63,7 @@ function reportUnknown(map: MapNode, text: string, report: Report): void {
   for (const entry of map.entries) {
     if (known.includes(entry.name)) continue;
     const near = nearest(entry.name, known);
-    const fix = near === null ? removeFix(text, map, entry) : replaceFix(entry.key.span, near);
+    const fix = near === null ? removeFix(report, text, map, entry) : keyFix(report, entry.key, near);
     report.error(
       'unknown-key',
       entry.key.span,
@@ -118,7 +118,12 @@ function deadKeys(map: MapNode, names: readonly string[], why: string, text: str
   for (const name of names) {
     const entry = entryOf(map, name);
     if (entry !== null)
-      report.warning('dead-key', entry.key.span, `\`${name}\` has no effect: ${why}.`, removeFix(text, map, entry));
+      report.warning(
+        'dead-key',
+        entry.key.span,
+        `\`${name}\` has no effect: ${why}.`,
+        removeFix(report, text, map, entry),
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from './lineIndex.ts';
-import type { Fix } from './report.ts';
-import type { Entry, MapNode } from './tree.ts';
+import type { Fix, Report } from './report.ts';
+import type { Entry, MapNode, ScalarNode } from './tree.ts';
 
 /** What takes an entry out of its mapping: its lines in a block, the entry with its comma in `{}`. */
 export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
@@ -15,30 +15,54 @@ export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
   }
   // Entries that were merged in (`<<`) can stand anywhere in the text; the comma beside them is then not theirs.
   if (next !== undefined && next.span[0] >= entry.span[1]) return [entry.span[0], next.span[0]];
-  const start =
-    next === undefined && previous !== undefined && previous.span[1] <= entry.span[0]
-      ? previous.span[1]
-      : entry.span[0];
-  return [start, entry.span[1]];
+  if (next === undefined && previous !== undefined && previous.span[1] <= entry.span[0])
+    return [previous.span[1], entry.span[1]];
+  const comma = map.flow && next === undefined ? /^\s*,/.exec(text.slice(entry.span[1])) : null;
+  return [entry.span[0], entry.span[1] + (comma?.[0].length ?? 0)];
 }
 
-export function removeFix(text: string, map: MapNode, entry: Entry): Fix {
+/** None where a mapping of Python is no literal: what stands there are statements. */
+export function removeFix(report: Report, text: string, map: MapNode, entry: Entry): Fix | undefined {
+  if (isStatements(report, map)) return undefined;
   return { title: `Remove \`${entry.name}\``, edits: [[removeEntry(text, map, entry), '']] };
 }
 
-/** Puts `key: value` in front of the first entry of a mapping; null where the layout gives no sure place. */
-export function insertFix(text: string, map: MapNode, addition: string): Fix | null {
+/**
+ * Puts a key in front of the first entry of a mapping; none where the layout gives no sure place.
+ * @param value - a plain YAML scalar, spelled as the text needs it
+ */
+export function insertFix(report: Report, text: string, map: MapNode, name: string, value: string): Fix | undefined {
   const [first] = map.entries;
-  if (first === undefined) return null;
+  if (first === undefined || isStatements(report, map)) return undefined;
+  const { spelling } = report;
+  const addition = spelling.entry(name, spelling.plain(value), first.key.plain);
   const at = first.span[0];
   const title = `Add \`${addition}\``;
-  if (map.flow) return { title, edits: [[[at, at], `${addition}, `]] };
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const indent = text.slice(lineStart, at);
-  if (!/^ *$/.test(indent)) return null;
-  return { title, edits: [[[at, at], `${addition}\n${indent}`]] };
+  const alone = /^[ \t]*$/.test(indent);
+  if (map.flow) return { title, edits: [[[at, at], alone ? `${addition},\n${indent}` : `${addition}, `]] };
+  return alone && !indent.includes('\t') ? { title, edits: [[[at, at], `${addition}\n${indent}`]] } : undefined;
 }
 
-export function replaceFix(span: Span, newText: string): Fix {
-  return { title: `Write \`${newText}\``, edits: [[span, newText]] };
+/**
+ * Writes another value.
+ * @param value - a plain YAML scalar, spelled as the text needs it
+ */
+export function replaceFix(report: Report, span: Span, value: string): Fix {
+  return rewriteFix(span, report.spelling.plain(value), `Write \`${value}\``);
+}
+
+/** Writes another key. */
+export function keyFix(report: Report, key: ScalarNode, name: string): Fix {
+  return rewriteFix(key.span, report.spelling.key(name, key.plain), `Write \`${name}\``);
+}
+
+/** Writes a source text as it is. */
+export function rewriteFix(span: Span, source: string, title = `Write \`${source}\``): Fix {
+  return { title, edits: [[span, source]] };
+}
+
+function isStatements(report: Report, map: MapNode): boolean {
+  return report.spelling.dialect === 'python' && !map.flow;
 }

@@ -1,5 +1,6 @@
 import { listLiteral, literalOf, mappingLiteral } from '../space/render.ts';
 import type { Literal } from '../space/value.ts';
+import { replaceFix } from './edits.ts';
 import type { Report } from './report.ts';
 import { portableNumber, resolveYaml12 } from './scalar.ts';
 import type { Node, ScalarNode } from './tree.ts';
@@ -31,7 +32,7 @@ function reportReading(node: ScalarNode, report: Report): void {
       'number-as-text',
       span,
       `\`${text}\` is text in YAML 1.1: W&B hands your script '${text}', Trialdeck the number ${String(resolved.value)}. Write \`${mended}\`.`,
-      { title: `Write ${mended}`, edits: [[span, mended]] },
+      replaceFix(report, span, mended),
     );
   } else if (node.reading === 'differs') {
     reportDifference(node, report);
@@ -49,7 +50,7 @@ function reportDifference(node: ScalarNode, report: Report): void {
   if (resolved.type === 'date') {
     report.warning('yaml-1.1', span, `\`${text}\` is a date to PyYAML and text here. Put it in quotes.`, {
       title: 'Put it in quotes',
-      edits: [[span, `'${text}'`]],
+      edits: [[span, report.spelling.text(text)]],
     });
     return;
   }
@@ -61,6 +62,6 @@ function reportDifference(node: ScalarNode, report: Report): void {
     'yaml-1.1',
     span,
     `\`${text}\` is ${value} in YAML 1.1, which W&B and Trialdeck read, and ${other} in YAML 1.2. Write \`${mended}\`, or put the text in quotes.`,
-    { title: `Write ${mended}`, edits: [[span, mended]] },
+    replaceFix(report, span, mended),
   );
 }

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Direction } from '../space/trial.ts';
-import { removeFix, replaceFix } from './edits.ts';
+import { keyFix, removeFix, replaceFix, rewriteFix } from './edits.ts';
 import { goals, type KeyInfo, metricKeys, namesOf } from './keys.ts';
 import type { Report } from './report.ts';
 import { describe, type Entry, entryOf, isNull, type ScalarNode } from './tree.ts';
@@ -19,7 +19,7 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
   if (node.kind !== 'map') {
     const fix =
       node.kind === 'scalar' && node.span[1] > node.span[0]
-        ? replaceFix(node.span, `{name: ${text.slice(...node.span)}, goal: minimize}`)
+        ? rewriteFix(node.span, metricMapping(text.slice(...node.span), report))
         : undefined;
     report.error(
       'bad-metric',
@@ -34,7 +34,7 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
     const info = metricKeys.find((key) => key.name === other.name);
     if (info === undefined) {
       const near = nearest(other.name, known);
-      const fix = near === null ? removeFix(text, node, other) : replaceFix(other.key.span, near);
+      const fix = near === null ? removeFix(report, text, node, other) : keyFix(report, other.key, near);
       const severity = near === 'name' || near === 'goal' ? 'error' : 'warning';
       report.add(
         severity,
@@ -56,7 +56,7 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
       'text-expected',
       name.value.span,
       `\`${name.value.text}\` is not text to PyYAML. Put the metric's name in quotes.`,
-      replaceFix(name.value.span, `'${name.value.text}'`),
+      rewriteFix(name.value.span, report.spelling.text(name.value.text)),
     );
   }
   const target = entryOf(node, 'target')?.value;
@@ -64,6 +64,13 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
   return goal === null
     ? null
     : { name: name.value.text, goal, nameNode: name.value, target: typeof number === 'number' ? number : null };
+}
+
+function metricMapping(name: string, { spelling }: Report): string {
+  return spelling.mapping([
+    ['name', name],
+    ['goal', spelling.plain('minimize')],
+  ]);
 }
 
 function readGoal(entry: Entry | null, report: Report): Direction | null {
@@ -74,7 +81,12 @@ function readGoal(entry: Entry | null, report: Report): Direction | null {
   const near = meantGoal(written);
   const span = isNull(node) ? entry.key.span : node.span;
   const message = `\`goal\` must be \`minimize\` or \`maximize\`, not ${describe(node)}; W&B silently turns it into \`minimize\`.${didYouMean(near)}`;
-  report.error('bad-goal', span, message, near === null || isNull(node) ? undefined : replaceFix(node.span, near));
+  report.error(
+    'bad-goal',
+    span,
+    message,
+    near === null || isNull(node) ? undefined : replaceFix(report, node.span, near),
+  );
   return null;
 }
 
@@ -97,7 +109,7 @@ function checkExtra(info: KeyInfo, entry: Entry, report: Report): void {
   if (!fits) {
     const quoted =
       node.kind === 'scalar' && node.plain && info.values.includes(node.text)
-        ? replaceFix(node.span, `"${node.text}"`)
+        ? rewriteFix(node.span, report.spelling.text(node.text))
         : undefined;
     report.warning(
       'bad-value',

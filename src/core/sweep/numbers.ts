@@ -48,6 +48,6 @@ function reportText(entry: Entry, text: string, value: number, report: Report): 
     'number-as-text',
     span,
     `${why} as \`${entry.name}\`; write \`${mended}\`. Trialdeck reads it as ${String(value)}.`,
-    replaceFix(span, mended),
+    replaceFix(report, span, mended),
   );
 }

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../space/nearest.ts';
 import { commandLineNode } from './commandLineNode.ts';
-import { removeFix, replaceFix } from './edits.ts';
+import { keyFix, removeFix } from './edits.ts';
 import { LineIndex } from './lineIndex.ts';
 import { type OptionContext, readOption } from './optionReader.ts';
 import { optionOf, optionTable } from './optionTable.ts';
@@ -20,7 +20,7 @@ export function readOptions(map: MapNode, context: OptionContext): SweepOptions 
     if (option === null) {
       const dashes = optionOf(entry.name.replaceAll('-', '_'))?.key ?? null;
       const near = dashes ?? nearest(entry.name, keys);
-      const fix = near === null ? removeFix(text, map, entry) : replaceFix(entry.key.span, near);
+      const fix = near === null ? removeFix(report, text, map, entry) : keyFix(report, entry.key, near);
       report.error(
         'unknown-key',
         entry.key.span,

@@ -2,7 +2,7 @@ import type { Distribution } from '../space/distribution.ts';
 import { didYouMean, nearest } from '../space/nearest.ts';
 import { readNumeric } from './bounds.ts';
 import { readChoices, readConstant, readProbabilities } from './choices.ts';
-import { insertFix, removeFix, replaceFix } from './edits.ts';
+import { insertFix, keyFix, removeFix, replaceFix } from './edits.ts';
 import { type Form, formOf, forms } from './forms.ts';
 import { namesOf, parameterKeys } from './keys.ts';
 import type { Report } from './report.ts';
@@ -62,7 +62,7 @@ export class FormReader {
         'unknown-distribution',
         node.span,
         message,
-        near === null ? undefined : replaceFix(node.span, near),
+        near === null ? undefined : replaceFix(this.#report, node.span, near),
       );
       return failed;
     }
@@ -81,7 +81,7 @@ export class FormReader {
           'unknown-key',
           other.key.span,
           `W&B refuses \`${other.name}\` in a parameter; Trialdeck ignores it. Write it as a comment.`,
-          removeFix(this.#text, map, other),
+          removeFix(this.#report, this.#text, map, other),
         );
         continue;
       }
@@ -90,7 +90,8 @@ export class FormReader {
         knownKeys.filter((key) => entryOf(map, key) === null),
       );
       typo ||= near !== null;
-      const fix = near === null ? removeFix(this.#text, map, other) : replaceFix(other.key.span, near);
+      const fix =
+        near === null ? removeFix(this.#report, this.#text, map, other) : keyFix(this.#report, other.key, near);
       this.#report.error(
         'unknown-key',
         other.key.span,
@@ -125,12 +126,12 @@ export class FormReader {
   }
 
   #missingDistribution(entry: Entry, map: MapNode, name: string, likely: string): void {
-    const fix = insertFix(this.#text, map, `distribution: ${likely}`);
+    const fix = insertFix(this.#report, this.#text, map, 'distribution', likely);
     this.#report.error(
       'missing-key',
       entry.key.span,
       `\`${name}\` needs \`distribution: ${likely}\`; it is not inferred from these keys.`,
-      fix ?? undefined,
+      fix,
     );
   }
 
@@ -149,7 +150,7 @@ export class FormReader {
         'ambiguous-bounds',
         int.span,
         `W&B refuses \`${name}\`: one bound is a whole number, the other is not. Trialdeck draws real numbers; write \`${int.text}.0\`.`,
-        replaceFix(int.span, `${int.text}.0`),
+        replaceFix(this.#report, int.span, `${int.text}.0`),
       );
     }
     return kinds.length === 2 && kinds.every((kind) => kind === 'int');
@@ -181,7 +182,7 @@ export class FormReader {
         'key-does-not-fit',
         entry.key.span,
         `\`${entry.name}\` of \`${name}\` does not fit beside ${where}.${meantByStep(entry.name, form)}`,
-        removeFix(this.#text, map, entry),
+        removeFix(this.#report, this.#text, map, entry),
       );
     }
     return fits;

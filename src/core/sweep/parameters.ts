@@ -1,5 +1,5 @@
 import type { Parameter } from '../space/distribution.ts';
-import { removeFix, replaceFix } from './edits.ts';
+import { removeFix, rewriteFix } from './edits.ts';
 import { FormReader, type ParameterForm } from './parameterForm.ts';
 import type { Report } from './report.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
@@ -97,11 +97,11 @@ export class ParameterReader {
     const key = node.kind === 'list' ? 'values' : 'value';
     const source = this.#text.slice(node.span[0], node.span[1]);
     const inline = !source.includes('\n') && (node.kind === 'scalar' || node.kind === 'list');
-    const fix = inline ? replaceFix(node.span, `{${key}: ${source}}`) : undefined;
+    const fix = inline ? rewriteFix(node.span, this.#report.spelling.mapping([[key, source]])) : undefined;
     this.#report.error(
       'parameter-not-mapping',
       node.span,
-      `\`${name}\` is ${describe(node)}; a parameter is a mapping: \`{${key}: ...}\`.`,
+      `\`${name}\` is ${describe(node)}; a parameter is a mapping: \`${this.#report.spelling.mapping([[key, '...']])}\`.`,
       fix,
     );
   }
@@ -113,7 +113,7 @@ export class ParameterReader {
           'key-does-not-fit',
           other.key.span,
           `\`${other.name}\` cannot stand beside the nested \`parameters\` of \`${name}\`. Remove it.`,
-          removeFix(this.#text, map, other),
+          removeFix(this.#report, this.#text, map, other),
         );
       }
     }

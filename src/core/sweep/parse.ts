@@ -16,6 +16,7 @@ import { checkSearch } from './searchChecks.ts';
 import { type FoundParameter, lastOfEach, type ReadFile, SpaceFiles } from './spaceFiles.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
 import { reportProblems } from './specChecks/reportProblems.ts';
+import { type Dialect, type Spelling, spellingOf } from './spelling.ts';
 import { checkController, checkKind, readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type ListNode, type MapNode, type Node } from './tree.ts';
 
@@ -26,6 +27,9 @@ export interface SweepReading {
   readonly document: SweepDocument;
   readonly text: string;
   readonly lines: LineIndex;
+  readonly dialect: Dialect;
+  /** How the text writes keys and values. */
+  readonly spelling: Spelling;
   /** Null when the text is no mapping. */
   readonly root: MapNode | null;
   /** The parameters that stand in the text itself. */
@@ -53,11 +57,13 @@ export function parseSweep(text: string, outside: Outside = {}): SweepDocument {
 /** As `parseSweep`, with the tree. */
 export function readSweep(text: string, outside: Outside = {}): SweepReading {
   const lines = new LineIndex(text);
-  const report = new Report(lines);
+  const report = new Report(lines, spellingOf(text));
   const nothing = (root: MapNode | null): SweepReading => ({
     document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
     text,
     lines,
+    dialect: report.spelling.dialect,
+    spelling: report.spelling,
     root,
     sources: [],
   });
@@ -76,37 +82,57 @@ export function readSweep(text: string, outside: Outside = {}): SweepReading {
       );
     return nothing(null);
   }
-  return new SweepReader(text, lines, report, root, broken, outside).read();
+  return readSweepTree(root, { text, report, broken }, outside);
+}
+
+/** What a tree of a sweep was made from. */
+export interface TreeSource {
+  /** The whole text, into which the spans of the tree point. */
+  readonly text: string;
+  /** Holds what was found while the tree was made. */
+  readonly report: Report;
+  /** Parts of the text could not be read: what seems to be missing may only be unreadable. */
+  readonly broken: boolean;
+}
+
+/**
+ * Reads a sweep that is a tree already: a block in a larger text, or a mapping of Python. The entries of a mapping that is no
+ * literal there have `flow: false`; a bare key (`dict(method=...)`) is `plain`.
+ */
+export function readSweepTree(root: MapNode, source: TreeSource, outside: Outside = {}): SweepReading {
+  return new SweepReader(root, source, outside).read();
 }
 
 class SweepReader {
   readonly #text: string;
-  readonly #lines: LineIndex;
   readonly #report: Report;
   readonly #root: MapNode;
-  /** After a syntax error, what seems to be missing may only be unreadable. */
   readonly #broken: boolean;
   readonly #files: SpaceFiles;
   readonly #driven: boolean;
   readonly #queued: Outside['queued'];
 
-  constructor(text: string, lines: LineIndex, report: Report, root: MapNode, broken: boolean, outside: Outside) {
+  constructor(root: MapNode, { text, report, broken }: TreeSource, outside: Outside) {
     this.#text = text;
-    this.#lines = lines;
     this.#report = report;
     this.#root = root;
     this.#broken = broken;
-    this.#files = new SpaceFiles(outside.readFile ?? null, report, lines);
+    this.#files = new SpaceFiles(outside.readFile ?? null, report);
     this.#driven = outside.driven ?? false;
     this.#queued = outside.queued;
   }
 
   read(): SweepReading {
     const report = this.#report;
+    const entry = (name: string, value: string) => report.spelling.entry(name, report.spelling.plain(value));
     reportUnknownKeys(this.#root, this.#text, report);
     const method = this.#with('method', (entry) => readMethod(entry, report));
     if (method === undefined)
-      this.#missing('method', 'missing-method', 'The sweep has no `method`. Add `method: random`, `grid` or `bayes`.');
+      this.#missing(
+        'method',
+        'missing-method',
+        `The sweep has no \`method\`. Add \`${entry('method', 'random')}\`, \`grid\` or \`bayes\`.`,
+      );
     const own = this.#ownParameters();
     const parameters = lastOfEach([...this.#spaceParameters(), ...own.map((source) => ({ source, report }))]);
     const metric = this.#with('metric', (entry) => readMetric(entry, this.#text, report)) ?? null;
@@ -119,7 +145,7 @@ class SweepReader {
       this.#missing(
         'program',
         'missing-program',
-        'The sweep has no `program`. Add `program: train.py`, or a `command` without `${program}`.',
+        `The sweep has no \`program\`. Add \`${entry('program', 'train.py')}\`, or a \`command\` without \`\${program}\`.`,
       );
     }
     for (const name of ['project', 'entity', 'apiVersion', 'kind', 'job', 'image_uri']) this.#string(name);
@@ -157,7 +183,9 @@ class SweepReader {
         ranges: this.#ranges(own, metric),
       },
       text: this.#text,
-      lines: this.#lines,
+      lines: report.lines,
+      dialect: report.spelling.dialect,
+      spelling: report.spelling,
       root: this.#root,
       sources: own,
     };
@@ -201,7 +229,7 @@ class SweepReader {
       this.#missing(
         'parameters',
         'no-parameters',
-        'The sweep has no `parameters`. Add at least one, such as `lr: {min: 0.001, max: 0.1}`.',
+        `The sweep has no \`parameters\`. Add at least one, such as \`${this.#example()}\`.`,
       );
     } else if (entry.value.kind === 'map' && entry.value.entries.length > 0) {
       reader.read(entry.value);
@@ -211,7 +239,7 @@ class SweepReader {
         this.#report.error(
           'no-parameters',
           span,
-          '`parameters` is empty. Add at least one, such as `lr: {min: 0.001, max: 0.1}`.',
+          `\`parameters\` is empty. Add at least one, such as \`${this.#example()}\`.`,
         );
     } else {
       this.#report.error(
@@ -221,6 +249,15 @@ class SweepReader {
       );
     }
     return reader.sources;
+  }
+
+  #example(): string {
+    const { spelling } = this.#report;
+    const range = spelling.mapping([
+      ['min', '0.001'],
+      ['max', '0.1'],
+    ]);
+    return spelling.entry('lr', range);
   }
 
   #options(): SweepOptions {
@@ -246,17 +283,17 @@ class SweepReader {
 
   #ranges(sources: readonly ParameterSource[], metric: Metric | null): SweepRanges {
     const parameters = Object.fromEntries(
-      sources.map((source) => [source.name, this.#lines.range(source.entry.key.span)]),
+      sources.map((source) => [source.name, this.#report.lines.range(source.entry.key.span)]),
     );
     const valueRange = (name: string) => {
       const entry = entryOf(this.#root, name);
-      return entry === null ? {} : { [name]: this.#lines.range(entry.value.span) };
+      return entry === null ? {} : { [name]: this.#report.lines.range(entry.value.span) };
     };
     return {
       parameters,
       ...valueRange('method'),
       ...valueRange('program'),
-      ...(metric === null ? {} : { metric: this.#lines.range(metric.nameNode.span) }),
+      ...(metric === null ? {} : { metric: this.#report.lines.range(metric.nameNode.span) }),
     };
   }
 }

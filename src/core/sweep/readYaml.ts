@@ -185,7 +185,9 @@ class Converter {
           `\`${key.text}\` already stands on line ${line}; PyYAML would silently keep the last. Remove one.`,
         );
       }
-      own.set(key.text, { name: key.text, key, value, span: [key.span[0], Math.max(key.span[1], value.span[1])] });
+      // An alias stands here, what it means elsewhere.
+      const end = isAlias(pair.value) ? this.#span(pair.value.range)[1] : value.span[1];
+      own.set(key.text, { name: key.text, key, value, span: [key.span[0], Math.max(key.span[1], end)] });
     }
     return [...new Map([...merged, ...own]).values()];
   }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import type { LineIndex, Span } from './lineIndex.ts';
+import { type Spelling, yamlSpelling } from './spelling.ts';
 
 /** A mechanical mend: pieces of the text and what stands there afterwards. */
 export interface Fix {
@@ -10,15 +11,18 @@ export interface Fix {
 /** Collects what is found while a text is read. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #lines: LineIndex;
+  readonly lines: LineIndex;
+  /** How the text writes keys and values, for fixes. */
+  readonly spelling: Spelling;
 
-  constructor(lines: LineIndex) {
-    this.#lines = lines;
+  constructor(lines: LineIndex, spelling: Spelling = yamlSpelling) {
+    this.lines = lines;
+    this.spelling = spelling;
   }
 
   /** Zero-based line of an offset. */
   lineOf(offset: number): number {
-    return this.#lines.position(offset).line;
+    return this.lines.position(offset).line;
   }
 
   get failed(): boolean {
@@ -42,12 +46,12 @@ export class Report {
   }
 
   add(severity: Severity, code: string, span: Span, message: string, fix?: Fix): void {
-    const diagnostic = { range: this.#lines.range(span), severity, code, message };
+    const diagnostic = { range: this.lines.range(span), severity, code, message };
     if (fix === undefined) {
       this.diagnostics.push(diagnostic);
       return;
     }
-    const edits = fix.edits.map(([at, newText]) => ({ range: this.#lines.range(at), newText }));
+    const edits = fix.edits.map(([at, newText]) => ({ range: this.lines.range(at), newText }));
     this.diagnostics.push({ ...diagnostic, fix: { title: fix.title, edits } });
   }
 

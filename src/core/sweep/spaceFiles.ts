@@ -5,6 +5,7 @@ import { LineIndex } from './lineIndex.ts';
 import { ParameterReader, type ParameterSource } from './parameters.ts';
 import { readYaml } from './readYaml.ts';
 import { Report } from './report.ts';
+import { spellingOf } from './spelling.ts';
 import { describe, entryOf, type ListNode, type MapNode, type ScalarNode } from './tree.ts';
 
 /** The text of a file that a sweep names, or why there is none: `no such file`. */
@@ -36,13 +37,11 @@ export class SpaceFiles {
   readonly #found: { readonly name: ScalarNode; readonly report: Report }[] = [];
   readonly #readFile: ReadFile | null;
   readonly #report: Report;
-  readonly #lines: LineIndex;
 
   /** @param readFile - null where nobody can read files: they count as empty then */
-  constructor(readFile: ReadFile | null, report: Report, lines: LineIndex) {
+  constructor(readFile: ReadFile | null, report: Report) {
     this.#readFile = readFile;
     this.#report = report;
-    this.#lines = lines;
   }
 
   /** False where there are files that nobody read. */
@@ -70,7 +69,7 @@ export class SpaceFiles {
       return [];
     }
     this.files.push({ file: name.text, text: got.text });
-    const report = new Report(new LineIndex(got.text));
+    const report = new Report(new LineIndex(got.text), spellingOf(got.text));
     this.#found.push({ name, report });
     return readParameters(got.text, report).map((source) => ({ source, report }));
   }
@@ -80,7 +79,10 @@ export class SpaceFiles {
     return this.#found.flatMap(({ name, report }) =>
       report
         .sorted()
-        .map((diagnostic) => ({ ...diagnostic, inFile: { file: name.text, namedAt: this.#lines.range(name.span) } })),
+        .map((diagnostic) => ({
+          ...diagnostic,
+          inFile: { file: name.text, namedAt: this.#report.lines.range(name.span) },
+        })),
     );
   }
 }
@@ -110,7 +112,7 @@ export function readParameters(text: string, report: Report): readonly Parameter
         'ignored-key',
         other.key.span,
         `Only \`parameters\` of a file of \`space:\` count; \`${other.name}\` has no effect.`,
-        removeFix(text, root, other),
+        removeFix(report, text, root, other),
       );
   }
   const reader = new ParameterReader(text, report);

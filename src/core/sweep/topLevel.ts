@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../space/nearest.ts';
-import { removeFix, replaceFix } from './edits.ts';
+import { keyFix, removeFix, replaceFix, rewriteFix } from './edits.ts';
 import { methods, namesOf, topKeys } from './keys.ts';
 import type { Report } from './report.ts';
 import { numberInText } from './scalar.ts';
@@ -18,7 +18,8 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report): 
   const present = new Set(root.entries.map((entry) => entry.name));
   for (const entry of root.entries) {
     const refused = refusedKeys.get(entry.name);
-    if (refused !== undefined) report.error('not-supported', entry.key.span, refused, removeFix(text, root, entry));
+    if (refused !== undefined)
+      report.error('not-supported', entry.key.span, refused, removeFix(report, text, root, entry));
     if (entry.name === 'job' || entry.name === 'image_uri') {
       report.warning(
         'not-supported',
@@ -36,7 +37,7 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report): 
       topKeys.find((key) => key.name === near)?.status === 'ignored' ||
       near === 'name' ||
       near === 'description';
-    const fix = near === null ? removeFix(text, root, entry) : replaceFix(entry.key.span, near);
+    const fix = near === null ? removeFix(report, text, root, entry) : keyFix(report, entry.key, near);
     const message = `\`${entry.name}\` is no key of a sweep file.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
     report.add(ignored ? 'warning' : 'error', 'unknown-key', entry.key.span, message, fix);
   }
@@ -62,7 +63,7 @@ export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | 
     'unknown-method',
     span,
     `${describe(node)} is no method.${choices}`.replace(/^a /, 'A ').replace(/^nothing/, 'Nothing'),
-    near === null ? undefined : replaceFix(node.span, near),
+    near === null ? undefined : replaceFix(report, node.span, near),
   );
   return null;
 }
@@ -80,7 +81,7 @@ export function readText(entry: Entry, report: Report): string | null {
       'text-expected',
       node.span,
       `\`${node.text}\` is not text to PyYAML, and W&B refuses it as \`${name}\`. Put it in quotes.`,
-      replaceFix(node.span, `'${node.text}'`),
+      rewriteFix(node.span, report.spelling.text(node.text)),
     );
   }
   return node.text;
@@ -93,7 +94,7 @@ export function checkKind({ value: node }: Entry, report: Report): void {
     'bad-value',
     node.span,
     `W&B takes \`sweep\` as \`kind\`, not ${describe(node)}.`,
-    replaceFix(node.span, 'sweep'),
+    replaceFix(report, node.span, 'sweep'),
   );
 }
 
@@ -131,7 +132,7 @@ export function readRunCap(entry: Entry, report: Report): number | null {
       'number-as-text',
       node.span,
       `W&B refuses ${describe(node)} as \`run_cap\`; write \`${whole}\`. Trialdeck reads it as ${whole}.`,
-      replaceFix(node.span, whole),
+      replaceFix(report, node.span, whole),
     );
   }
   return number.value;

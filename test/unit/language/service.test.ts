@@ -158,7 +158,7 @@ describe('fixes', () => {
   test('the one at the cursor first, then all of its kind', () => {
     const found = fixesAt(diagnostics, { start: at, end: at });
     expect(found.map(({ title, preferred }) => [title, preferred])).toEqual([
-      ['Write 1.0e-5', true],
+      ['Write `1.0e-5`', true],
       ['Mend all 3 of this kind in this file', false],
     ]);
     expect(applyEdits(text, found[1]?.edits ?? [])).toBe(

@@ -32,7 +32,7 @@ export function readNamed(input: OptionInput): NamedOptions | null {
   if (!values.includes(name)) {
     const near = meant(name, values);
     const hint = near === null ? ` There are ${listed(values)}.` : didYouMean(near);
-    const fix = near === null ? undefined : replaceFix(nameNode.span, near);
+    const fix = near === null ? undefined : replaceFix(report, nameNode.span, near);
     report.error('bad-option', nameNode.span, `\`${name}\` is no ${option.key}.${hint}`, fix);
     return null;
   }

@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../../space/nearest.ts';
-import { replaceFix } from '../edits.ts';
+import { keyFix } from '../edits.ts';
 import type { KeyInfo } from '../keys.ts';
 import type { OptionKey } from '../optionTable.ts';
 import type { Report } from '../report.ts';
@@ -74,7 +74,7 @@ export function knownEntries(
     }
     const near = nearest(entry.name, names);
     const hint = near === null ? ` It takes ${names.map((name) => `\`${name}\``).join(', ')}.` : didYouMean(near);
-    const fix = near === null ? undefined : replaceFix(entry.key.span, near);
+    const fix = near === null ? undefined : keyFix(report, entry.key, near);
     report.error('unknown-key', entry.key.span, `\`${entry.name}\` is no key of ${owner}.${hint}`, fix);
     return false;
   });

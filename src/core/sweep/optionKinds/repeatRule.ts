@@ -1,4 +1,4 @@
-import { replaceFix } from '../edits.ts';
+import { rewriteFix } from '../edits.ts';
 import { repeatKeys } from '../optionFields.ts';
 import type { Repeat } from '../spec.ts';
 import { entryOf } from '../tree.ts';
@@ -10,12 +10,13 @@ export function readRepeat({ node, report }: OptionInput): Repeat | null {
   if (node.kind !== 'map') {
     const count = numberOf(node, (n) => Number.isSafeInteger(n) && n > 1);
     if (count === null) return refuse(node, '`repeat`', 'a mapping such as `{seeds: 5, parameter: seed}`', report);
-    const meant = `{seeds: ${count}}`;
+    const { spelling } = report;
+    const meant = spelling.mapping([['seeds', String(count)]]);
     report.error(
       'bad-option',
       node.span,
-      `\`repeat\` says what differs between the runs of a trial: \`${meant}\` or \`{folds: ${count}}\`.`,
-      replaceFix(node.span, meant),
+      `\`repeat\` says what differs between the runs of a trial: \`${meant}\` or \`${spelling.mapping([['folds', String(count)]])}\`.`,
+      rewriteFix(node.span, meant),
     );
     return null;
   }

@@ -26,7 +26,7 @@ export function readValueRule({ node, report }: OptionInput): ValueRule | null {
     'bad-option',
     node.span,
     `\`value\` must be \`last\`, \`best\` or \`mean(k)\`, not ${describe(node)}.${didYouMean(near)}`,
-    near === null ? undefined : replaceFix(node.span, near),
+    near === null ? undefined : replaceFix(report, node.span, near),
   );
   return null;
 }

@@ -1,8 +1,8 @@
-import { replaceFix } from '../edits.ts';
+import { keyFix, replaceFix } from '../edits.ts';
 import type { Span } from '../lineIndex.ts';
 import type { Report } from '../report.ts';
 import type { SweepSpec } from '../spec.ts';
-import { type Entry, entryOf, type MapNode, type Node } from '../tree.ts';
+import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../tree.ts';
 import { specProblems } from './checkSpec.ts';
 import { enqueueOutside } from './points.ts';
 import type { SpecProblem } from './specProblem.ts';
@@ -14,9 +14,10 @@ import type { SpecProblem } from './specProblem.ts';
 export function reportProblems(spec: SweepSpec, root: MapNode, report: Report, queued: boolean): void {
   for (const problem of specProblems(spec)) {
     if (queued && problem.code === enqueueOutside) continue;
-    const { span, exact } = spanOf(root, problem);
+    const { span, key, exact } = spanOf(root, problem);
     const { replacement } = problem;
-    const fix = replacement === undefined || !exact ? undefined : replaceFix(span, replacement);
+    const write = (text: string) => (key === null ? replaceFix(report, span, text) : keyFix(report, key, text));
+    const fix = replacement === undefined || !exact ? undefined : write(replacement);
     report.add(problem.severity, problem.code, span, problem.message, fix);
   }
 }
@@ -25,17 +26,18 @@ export function reportProblems(spec: SweepSpec, root: MapNode, report: Report, q
 function spanOf(
   root: MapNode,
   { path, atKey }: Pick<SpecProblem, 'path' | 'atKey'>,
-): { readonly span: Span; readonly exact: boolean } {
+): { readonly span: Span; readonly key: ScalarNode | null; readonly exact: boolean } {
   let node: Node = root;
   let entry: Entry | null = null;
   for (const step of path) {
     // A list of one may be written without its brackets.
     const next: Entry | Node | null = typeof step === 'number' ? itemOf(node, step) : entryAt(node, step);
-    if (next === null) return { span: entry?.key.span ?? [0, 0], exact: false };
+    if (next === null) return { span: entry?.key.span ?? [0, 0], key: null, exact: false };
     if ('key' in next) entry = next;
     node = 'key' in next ? next.value : next;
   }
-  return { span: atKey === true && entry !== null ? entry.key.span : node.span, exact: true };
+  const key = atKey === true ? (entry?.key ?? null) : null;
+  return { span: key?.span ?? node.span, key, exact: true };
 }
 
 function itemOf(node: Node, index: number): Node | null {
