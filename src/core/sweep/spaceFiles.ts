@@ -77,12 +77,10 @@ export class SpaceFiles {
   /** What was found in the files, by file and position. */
   diagnostics(): readonly Diagnostic[] {
     return this.#found.flatMap(({ name, report }) =>
-      report
-        .sorted()
-        .map((diagnostic) => ({
-          ...diagnostic,
-          inFile: { file: name.text, namedAt: this.#report.lines.range(name.span) },
-        })),
+      report.sorted().map((diagnostic) => ({
+        ...diagnostic,
+        inFile: { file: name.text, namedAt: this.#report.lines.range(name.span) },
+      })),
     );
   }
 }
@@ -120,15 +118,27 @@ export function readParameters(text: string, report: Report): readonly Parameter
   return reader.sources;
 }
 
-/** Each name once: a later one takes the place of an earlier one. */
+/**
+ * Each name once: a later one takes the place of an earlier one. A nested group cannot have a value of its own beside its
+ * parameters, so it goes, too; a dot in a name makes no group (`model` beside `model.lr`).
+ */
 export function lastOfEach(found: readonly FoundParameter[]): readonly FoundParameter[] {
   const winners = new Map<string, FoundParameter>();
+  const nameAt = new Map<string, string>();
+  const namesBelow = new Map<string, Set<string>>();
   for (const one of found) {
-    const { name } = one.source;
-    // A group cannot have a value of its own beside its parameters.
-    for (const other of winners.keys())
-      if (other.startsWith(`${name}.`) || name.startsWith(`${other}.`)) winners.delete(other);
+    const { name, path } = one.source;
+    const here = pathKey(path);
+    for (const below of namesBelow.get(here) ?? []) winners.delete(below);
+    for (let depth = 1; depth < path.length; depth++) {
+      const group = pathKey(path.slice(0, depth));
+      winners.delete(nameAt.get(group) ?? '');
+      namesBelow.set(group, (namesBelow.get(group) ?? new Set()).add(name));
+    }
+    nameAt.set(here, name);
     winners.set(name, one);
   }
   return [...winners.values()];
 }
+
+const pathKey = (path: readonly string[]): string => path.join('\0');

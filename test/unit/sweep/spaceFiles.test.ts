@@ -53,6 +53,12 @@ describe('parameters of other files', () => {
     ).toEqual(['model.width', 'depth.a']);
   });
 
+  test('a dot in a name makes no group: what is searched beside it stays', () => {
+    const text =
+      'program: t.py\nmethod: grid\nparameters:\n  model: {values: [gcn, gat]}\n  model.lr: {values: [1, 2]}\n';
+    expect(parseSweep(text).spec?.space.parameters.map(({ name }) => name)).toEqual(['model', 'model.lr']);
+  });
+
   test('a mistake is reported at its place in its file', () => {
     const { spec, diagnostics } = read('[a.yaml, bad.yaml]', '{x: {value: 1}}');
     expect(spec).toBeNull();
