@@ -64,6 +64,8 @@ export interface LoggedMetric {
   /** `wandb.log`, `trialdeck.log`, `self.log`, `JSON line`, for people. */
   readonly by: string;
   readonly at: Place;
+  /** It is surely logged no more than once in a run: no loop is around it, or it is written to the summary. */
+  readonly once: boolean;
 }
 
 /** What a program logs. */
@@ -71,7 +73,7 @@ export interface MetricFacts {
   readonly logged: readonly LoggedMetric[];
   /** Names that are put together: fixed texts with anything between them; `['', '/loss']` is `f"{split}/loss"`. */
   readonly composed: readonly (readonly string[])[];
-  /** Libraries that make names of their own: `lightning`, `huggingface`, `trl`, `sb3`, `keras`, `ultralytics`. */
+  /** Libraries that make names of their own, by their id in `keys/libraryMetrics.ts`: `lightning`, `huggingface`, `keras`. */
   readonly libraries: ReadonlySet<string>;
   /** Why a name that is not seen may still be logged, for people; null where everything that is logged was read. */
   readonly open: string | null;
@@ -89,6 +91,10 @@ export interface ProgramFacts {
 
 /** Reads Python files, and keeps what it read. */
 export interface PythonReader {
-  /** @param file - absolute path; null where it cannot be read */
-  program(file: string): ProgramFacts | null;
+  /**
+   * @param file - absolute path
+   * @param folder - the working directory, from which modules are imported too
+   * @returns null where it cannot be read
+   */
+  program(file: string, folder?: string | null): ProgramFacts | null;
 }
