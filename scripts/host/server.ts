@@ -28,8 +28,8 @@ export interface ServerOptions {
 /** What to open; paths are absolute. */
 export interface EditorTarget {
   readonly folder: string;
-  /** Extension under development, loaded from its folder. */
-  readonly extension?: string;
+  /** Extensions under development, loaded from their folders. */
+  readonly extensions?: readonly string[];
   /** Module whose `run()` the extension host calls. */
   readonly tests?: string;
 }
@@ -113,7 +113,8 @@ export class EditorServer implements AsyncDisposable {
   /** Address that opens `target` in a browser. */
   url(target: EditorTarget): string {
     const payload: [string, string][] = [];
-    if (target.extension !== undefined) payload.push(['extensionDevelopmentPath', this.#remote(target.extension)]);
+    for (const extension of target.extensions ?? [])
+      payload.push(['extensionDevelopmentPath', this.#remote(extension)]);
     if (target.tests !== undefined) payload.push(['extensionTestsPath', this.#remote(target.tests)]);
     const query = new URLSearchParams({ tkn: this.#token, folder: target.folder });
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));

@@ -25,6 +25,8 @@ export interface HostPass {
   readonly workspace: string;
   /** Extension under development. */
   readonly extension: string;
+  /** Folders of stubs that stand for other extensions. */
+  readonly stubs?: readonly string[];
   /** Bundle whose `run()` runs the suites. */
   readonly tests: string;
   /** Package to install before the editor starts. */
@@ -43,7 +45,7 @@ export async function runOnDesktop(pass: HostPass, executable: string): Promise<
     // A failed test makes the editor exit with 1, which is an exception here: the records say more.
     await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: pass.extension,
+      extensionDevelopmentPath: [pass.extension, ...(pass.stubs ?? [])],
       extensionTestsPath: pass.tests,
       extensionTestsEnv: { [resultsVariable]: results },
       launchArgs: [
@@ -72,7 +74,11 @@ export async function runOnServer(pass: HostPass): Promise<HostRecord[]> {
     });
     await using closing = new AsyncDisposableStack();
     const browser = closing.adopt(await launchBrowser(server.marker), closeBrowser);
-    const address = server.url({ folder: pass.workspace, extension: pass.extension, tests: pass.tests });
+    const address = server.url({
+      folder: pass.workspace,
+      extensions: [pass.extension, ...(pass.stubs ?? [])],
+      tests: pass.tests,
+    });
     const window = await withDeadline(openWindow(browser, address), openTimeoutMs, 'opening the editor');
     const records = await watch(results, window);
     if (records.some((record) => record.kind === 'end')) return records;

@@ -1,6 +1,6 @@
-// Runs the suites of test/host in a real VS Code: `node test/host/run.ts [suite|untrusted|package]`.
-// The first two passes load the extension from the checkout, the second in restricted mode; the third installs the
-// package that users get.
+// Runs the suites of test/host in a real VS Code: `node test/host/run.ts [suite|beside|untrusted|package]`.
+// The first three passes load the extension from the checkout, the second beside stubs of other extensions, the third in
+// restricted mode; the last one installs the package that users get.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,6 +19,10 @@ console.log(desktop === null ? 'host: VS Code server' : `host: ${desktop}`);
 
 if (wanted.length === 0 || wanted.includes('suite')) {
   records.push(...(await pass('suite', projectRoot)));
+}
+if (wanted.length === 0 || wanted.includes('beside')) {
+  const stubs = ['redhat-yaml', 'python', 'debugpy'].map((name) => path.join(projectRoot, 'test/host/stubs', name));
+  records.push(...(await pass('beside', projectRoot, { stubs })));
 }
 if (wanted.length === 0 || wanted.includes('untrusted')) {
   records.push(...(await pass('untrusted', projectRoot, { untrusted: true })));
@@ -43,7 +47,7 @@ process.exitCode = counts.failed > 0 ? 1 : 0;
 async function pass(
   name: string,
   extension: string,
-  extra: Pick<HostPass, 'vsix' | 'untrusted'> = {},
+  extra: Pick<HostPass, 'vsix' | 'untrusted' | 'stubs'> = {},
 ): Promise<HostRecord[]> {
   const tests = await bundleSuites(name);
   const workspace = await mkdtemp(path.join(os.tmpdir(), `trialdeck-${name}-`));
