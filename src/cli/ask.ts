@@ -6,11 +6,11 @@ import { locateStudy } from '../core/study/locate.ts';
 import type { StudyStore } from '../core/study/store.ts';
 import { trialLines } from '../core/study/trialsFile.ts';
 import { parseOptionText } from '../core/sweep/options.ts';
+import { shellLine } from '../core/sweep/shellLine.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { updateDerived } from './derivedFiles.ts';
 import { toJson } from './json.ts';
 import { serveHost } from './serveHost.ts';
-import { shellLine } from './text/shell.ts';
 
 /** `ask STUDY`: the next trials, for a script that evaluates them itself. */
 export const askCommand: CliCommand = {

@@ -7,6 +7,7 @@ import type { StudyPlace } from '../core/study/locate.ts';
 import { openForReading } from '../core/study/openStudy.ts';
 import type { StudyStore } from '../core/study/store.ts';
 import { bestRecord } from '../core/study/trialsFile.ts';
+import { shellLine } from '../core/sweep/shellLine.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { placesOf } from './studyFolder.ts';
@@ -14,7 +15,6 @@ import { displayWidth, oneLine, pad } from './text/displayWidth.ts';
 import { frontText, goalsText } from './text/numbers.ts';
 import { createPaint } from './text/paint.ts';
 import { valueText } from './text/paramText.ts';
-import { shellLine } from './text/shell.ts';
 import { tableLines } from './text/table.ts';
 import { type TrialRow, trialColumns, trialTones } from './text/trialTable.ts';
 

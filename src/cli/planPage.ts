@@ -4,12 +4,12 @@ import type { Value } from '../core/space/value.ts';
 import { formatDuration } from '../core/sweep/duration.ts';
 import { firstSpec, type PlannedParameter, type SweepPlan } from '../core/sweep/plan.ts';
 import type { PlannedStage, PlannedStop } from '../core/sweep/planOptions.ts';
+import { shellLine } from '../core/sweep/shellLine.ts';
 import type { SweepSpec } from '../core/sweep/spec.ts';
 import type { CliContext } from './command.ts';
 import { oneLine, truncate } from './text/displayWidth.ts';
 import { createPaint } from './text/paint.ts';
 import { paramLine, valueText } from './text/paramText.ts';
-import { shellLine } from './text/shell.ts';
 import { tableLines } from './text/table.ts';
 
 /** What a plan is of. */

@@ -4,10 +4,10 @@ import { displayWidth, oneLine, pad, truncate } from '../../../src/cli/text/disp
 import { formatNumber, NumberColumn } from '../../../src/cli/text/numbers.ts';
 import { createPaint } from '../../../src/cli/text/paint.ts';
 import { paramTitles } from '../../../src/cli/text/paramText.ts';
-import { shellLine } from '../../../src/cli/text/shell.ts';
 import { tableLines } from '../../../src/cli/text/table.ts';
 import { formatAgo, formatClock, formatLeft, formatTableClock } from '../../../src/cli/text/times.ts';
 import { wrap } from '../../../src/cli/text/wrap.ts';
+import { shellLine } from '../../../src/core/sweep/shellLine.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 40 });
 
