@@ -3,15 +3,16 @@ import { valueKey } from '../space/equal.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
 import type { Report } from './report.ts';
 import { portableNumber } from './scalar.ts';
-import { describe, type Entry } from './tree.ts';
+import { describe, type Entry, hasUnknown } from './tree.ts';
 
-/** `value:` of a parameter. */
-export function readConstant(entry: Entry, report: Report): Distribution {
+/** `value:` of a parameter; null when a part of it is not known. */
+export function readConstant(entry: Entry, report: Report): Distribution | null {
+  if (hasUnknown(entry.value)) return null;
   reportReadings(entry.value, report);
   return { kind: 'constant', value: nodeLiteral(entry.value) };
 }
 
-/** `values:` of a parameter; null when it is no list or an empty one; reported. */
+/** `values:` of a parameter; null when it is no list or an empty one; reported. Null, too, when a part is not known. */
 export function readChoices(entry: Entry, owner: string, report: Report): Distribution | null {
   const { value: node } = entry;
   if (node.kind !== 'list') {
@@ -32,6 +33,7 @@ export function readChoices(entry: Entry, owner: string, report: Report): Distri
     return null;
   }
   reportReadings(node, report);
+  if (hasUnknown(node)) return null;
   const choices = node.items.map(nodeLiteral);
   const seen = new Set<string>();
   node.items.forEach((item, index) => {
@@ -41,6 +43,7 @@ export function readChoices(entry: Entry, owner: string, report: Report): Distri
         'duplicate-value',
         item.span,
         `\`${owner}\` lists this value twice; it counts once here, while random search of W&B draws it twice as often.`,
+        entryBeside ? undefined : removeItemFix(report, node, index),
       );
     }
     seen.add(key);

@@ -2,17 +2,18 @@ import { nearest } from '../space/nearest.ts';
 import { rewriteFix } from './edits.ts';
 import { environmentMacro, macroName, macros } from './macros.ts';
 import type { Fix, Report } from './report.ts';
-import { describe, type Entry, isNull, type ScalarNode } from './tree.ts';
+import { describe, type Entry, hasUnknown, isNull, type ScalarNode } from './tree.ts';
 
 const macroNames = macros.map((macro) => macro.name);
 
 /**
  * Reads `command:`. Items of any scalar type become text as Python writes them.
  * @param parameters - top-level parameter names, to explain `${name}` inside an item
- * @returns null for W&B's default command
+ * @returns null for W&B's default command, and for one that is not known
  */
 export function readCommand(entry: Entry, parameters: readonly string[], report: Report): readonly string[] | null {
   const { value: node } = entry;
+  if (hasUnknown(node)) return null;
   if (node.kind !== 'list') {
     if (isNull(node)) {
       report.warning('empty-command', entry.key.span, "`command` is empty: W&B's default command is used.");

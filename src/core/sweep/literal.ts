@@ -12,6 +12,8 @@ export function nodeLiteral(node: Node): Literal {
       return listLiteral(node.items.map(nodeLiteral));
     case 'map':
       return mappingLiteral(node.entries.map((entry) => [entry.name, nodeLiteral(entry.value)]));
+    case 'unknown':
+      return literalOf(null);
     case 'scalar':
       return literalOf(node.resolved.value, { float: node.resolved.type === 'float' });
   }
@@ -21,7 +23,7 @@ export function nodeLiteral(node: Node): Literal {
 export function reportReadings(node: Node, report: Report): void {
   if (node.kind === 'list') for (const item of node.items) reportReadings(item, report);
   else if (node.kind === 'map') for (const entry of node.entries) reportReadings(entry.value, report);
-  else reportReading(node, report);
+  else if (node.kind === 'scalar') reportReading(node, report);
 }
 
 function reportReading(node: ScalarNode, report: Report): void {

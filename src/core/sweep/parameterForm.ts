@@ -38,6 +38,7 @@ export class FormReader {
     const failed: ParameterForm = { form: null, written: null, distribution: null };
     const unknown = this.#unknownKeys(map, name);
     if (distributionEntry === null) {
+      if (map.open === true) return failed;
       const form = this.#inferred(entry, map, name, unknown);
       if (form === null || !this.#keysFit(map, form, name, false)) return { ...failed, form };
       return { form, written: null, distribution: this.#distribution(map, form, name, null) };
@@ -67,6 +68,7 @@ export class FormReader {
       return failed;
     }
     const written = { form, written: node };
+    if (map.open === true) return { ...written, distribution: null };
     if (!this.#keysFit(map, form, name, true)) return { ...written, distribution: null };
     return { ...written, distribution: this.#distribution(map, form, name, node) };
   }

@@ -30,6 +30,8 @@ export interface SweepReading {
   readonly dialect: Dialect;
   /** How the text writes keys and values. */
   readonly spelling: Spelling;
+  /** An empty report for what is looked at afterwards. */
+  readonly freshReport: () => Report;
   /** Null when the text is no mapping. */
   readonly root: MapNode | null;
   /** The parameters that stand in the text itself. */
@@ -42,6 +44,10 @@ export interface Outside {
   readonly readFile?: ReadFile;
   /** A script evaluates the trials and tells their values, so the sweep needs neither a program nor a metric. */
   readonly driven?: boolean;
+  /** Whether Python starts the sweep and calls a function for each trial, so that it needs no program. Asked where none is named. */
+  readonly called?: () => boolean;
+  /** How many trials are run where `run_cap` does not say it. */
+  readonly runs?: number;
   /** Whether the points of `enqueue` are queued already: the space may have changed since, and has to hold no longer for them. */
   readonly queued?: (spec: SweepSpec) => boolean;
 }
@@ -64,6 +70,7 @@ export function readSweep(text: string, outside: Outside = {}): SweepReading {
     lines,
     dialect: report.spelling.dialect,
     spelling: report.spelling,
+    freshReport: () => report.fresh(),
     root,
     sources: [],
   });
@@ -109,6 +116,7 @@ class SweepReader {
   readonly #root: MapNode;
   readonly #broken: boolean;
   readonly #files: SpaceFiles;
+  readonly #outside: Outside;
   readonly #driven: boolean;
   readonly #queued: Outside['queued'];
 
@@ -118,6 +126,7 @@ class SweepReader {
     this.#root = root;
     this.#broken = broken;
     this.#files = new SpaceFiles(outside.readFile ?? null, report);
+    this.#outside = outside;
     this.#driven = outside.driven ?? false;
     this.#queued = outside.queued;
   }
@@ -141,7 +150,7 @@ class SweepReader {
     const command = this.#with('command', (entry) => readCommand(entry, names, report)) ?? null;
     const options = this.#options();
     const program = this.#string('program');
-    if (program === null && usesProgram(command) && !this.#driven) {
+    if (program === null && usesProgram(command) && !this.#driven && this.#outside.called?.() !== true) {
       this.#missing(
         'program',
         'missing-program',
@@ -159,7 +168,7 @@ class SweepReader {
       metrics: metric === null ? [] : [{ name: metric.name, goal: metric.goal }],
       name: this.#string('name'),
       description: this.#string('description'),
-      runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? null,
+      runCap: this.#with('run_cap', (entry) => readRunCap(entry, report)) ?? this.#outside.runs ?? null,
       space: { parameters: sources.flatMap(parameterOf) },
       earlyTerminate: this.#earlyTerminate(),
       options: withTarget(options, metric?.target ?? null),
@@ -167,6 +176,7 @@ class SweepReader {
     };
     const hasMetric =
       this.#driven ||
+      this.#root.open === true ||
       entryOf(this.#root, 'metric') !== null ||
       options.metric !== undefined ||
       options.metrics !== undefined;
@@ -186,6 +196,7 @@ class SweepReader {
       lines: report.lines,
       dialect: report.spelling.dialect,
       spelling: report.spelling,
+      freshReport: () => report.fresh(),
       root: this.#root,
       sources: own,
     };

@@ -20,6 +20,11 @@ export class Report {
     this.spelling = spelling;
   }
 
+  /** An empty one for the same text, for what is looked at afterwards. */
+  fresh(): Report {
+    return new Report(this.lines, this.spelling);
+  }
+
   /** Zero-based line of an offset. */
   lineOf(offset: number): number {
     return this.lines.position(offset).line;

@@ -3,7 +3,7 @@ import { isEnumerable } from './forms.ts';
 import type { Report } from './report.ts';
 import type { FoundParameter } from './spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from './spec.ts';
-import { type Entry, entryOf, isNull, type MapNode } from './tree.ts';
+import { type Entry, entryOf, hasUnknown, isNull, type MapNode } from './tree.ts';
 
 /** What must hold between the method, the metric and the space. */
 export function checkSearch(input: {
@@ -21,7 +21,7 @@ export function checkSearch(input: {
   // A grid over some parameters leaves the others to random draws.
   const partial = options.sampler?.args['over'] !== undefined;
   if ((options.sampler?.name ?? method) === 'grid' && !partial) checkGrid(parameters, options);
-  if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report);
+  if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report, isPartly(root));
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
     report.error(
@@ -59,7 +59,19 @@ function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions)
   }
 }
 
-function checkBayes(method: Entry, hasMetric: boolean, parameters: readonly FoundParameter[], report: Report): void {
+/** Whether there may be more parameters than those that are known. */
+function isPartly(root: MapNode): boolean {
+  const parameters = entryOf(root, 'parameters')?.value;
+  return root.open === true || (parameters !== undefined && hasUnknown(parameters));
+}
+
+function checkBayes(
+  method: Entry,
+  hasMetric: boolean,
+  parameters: readonly FoundParameter[],
+  report: Report,
+  partly: boolean,
+): void {
   if (!hasMetric)
     report.error(
       'missing-metric',
@@ -67,6 +79,7 @@ function checkBayes(method: Entry, hasMetric: boolean, parameters: readonly Foun
       '`method: bayes` needs a metric to learn from. Add `metric: {name: ..., goal: ...}`.',
     );
   if (
+    !partly &&
     parameters.length > 0 &&
     parameters.every(({ source: { distribution } }) => distribution !== null && isConstant(distribution))
   ) {

@@ -2,7 +2,7 @@ import type { Span } from './lineIndex.ts';
 import type { Reading, Resolved } from './scalar.ts';
 
 /** A YAML document as the sweep reader sees it: aliases resolved, every node with its place. */
-export type Node = ScalarNode | ListNode | MapNode;
+export type Node = ScalarNode | ListNode | MapNode | UnknownNode;
 
 export interface ScalarNode {
   readonly kind: 'scalar';
@@ -36,6 +36,14 @@ export interface MapNode {
   readonly span: Span;
   readonly flow: boolean;
   readonly entries: readonly Entry[];
+  /** There may be more keys than these, in a sweep that Python makes: nothing is missing for sure. */
+  readonly open?: boolean;
+}
+
+/** Something that only running the program would tell, in a sweep that Python makes. Nothing is said about it. */
+export interface UnknownNode {
+  readonly kind: 'unknown';
+  readonly span: Span;
 }
 
 export function entryOf(map: MapNode, name: string): Entry | null {
@@ -50,6 +58,7 @@ export function isNull(node: Node): boolean {
 export function describe(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'map') return 'a mapping';
+  if (node.kind === 'unknown') return 'something unknown';
   switch (node.resolved.type) {
     case 'null':
       return 'nothing';
@@ -65,4 +74,11 @@ export function describe(node: Node): string {
 /** A file that is no sweep may be one long text. */
 function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}
+
+/** Whether a part of it is not known. */
+export function hasUnknown(node: Node): boolean {
+  if (node.kind === 'list') return node.items.some(hasUnknown);
+  if (node.kind === 'map') return node.open === true || node.entries.some(({ value }) => hasUnknown(value));
+  return node.kind === 'unknown';
 }

@@ -21,7 +21,7 @@ export function refuse(node: Node, owner: string, expected: string, report: Repo
 /** What is there, closer where it is of the kind that is expected. */
 function found(node: Node, expected: string): string {
   const kind = describe(node);
-  if (node.kind === 'scalar' || !expected.includes(kind)) return kind;
+  if (node.kind === 'scalar' || node.kind === 'unknown' || !expected.includes(kind)) return kind;
   const of = node.kind === 'list' ? node.items.length : node.entries.length;
   if (of === 0) return `an empty ${node.kind === 'list' ? 'list' : 'mapping'}`;
   return node.kind === 'list' ? 'this list' : `one with ${node.entries.map(({ name }) => `\`${name}\``).join(', ')}`;
@@ -68,7 +68,7 @@ export function knownEntries(
     if (names.includes(entry.name)) return true;
     const option = Object.hasOwn(elsewhere, entry.name) ? elsewhere[entry.name] : undefined;
     if (option !== undefined) {
-      const message = `\`${entry.name}\` is no key of ${owner}: \`${option}\` is an option of its own.`;
+      const message = `\`${entry.name}\` is no key of ${owner}: \`${option}\` is an option of the whole sweep, beside it.`;
       report.error('unknown-key', entry.key.span, message);
       return false;
     }
