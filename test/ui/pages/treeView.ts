@@ -28,11 +28,16 @@ export class TreeView {
 
   /** Chooses an entry of a row's context menu. */
   async choose(label: string | RegExp, entry: string): Promise<void> {
-    await this.row(label).first().click({ button: 'right' });
     const item = this.#page.getByRole('menuitem', { name: entry, exact: true }).first();
-    await item.click();
-    // In its first moments a menu takes no click, so that the one that opened it does not also choose.
-    while (!(await gone(item))) await item.click({ timeout: 1000 }).catch(() => {});
+    let chosen = false;
+    // A menu closes when something else takes the focus, such as a chart that has just come back: it is opened again.
+    while (!chosen) {
+      await this.row(label).first().click({ button: 'right' });
+      // In its first moments a menu takes no click, so that the one that opened it does not also choose.
+      do {
+        if (await item.click({ timeout: 1000 }).then(...yesOrNo)) chosen = true;
+      } while (!(await gone(item)));
+    }
   }
 
   /** Entries of a row's context menu, in order. The menu is closed again. */
@@ -55,8 +60,8 @@ export class TreeView {
 
 /** Whether a menu entry has gone, or goes within a moment. */
 async function gone(item: Locator): Promise<boolean> {
-  return await item.waitFor({ state: 'hidden', timeout: 300 }).then(
-    () => true,
-    () => false,
-  );
+  return await item.waitFor({ state: 'hidden', timeout: 300 }).then(...yesOrNo);
 }
+
+/** Whether a promise is fulfilled. */
+const yesOrNo = [() => true, () => false] as const;

@@ -32,6 +32,7 @@ export class Workbench {
   async reload(): Promise<void> {
     // By the editor's own command, which stores what is open before it goes; the browser's reload can come before that.
     const loaded = this.page.waitForEvent('load', { timeout: startTimeoutMs });
+    await this.#forgetWorkers();
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.#ready();
@@ -119,6 +120,18 @@ export class Workbench {
     await this.page.mouse.move(500, 5);
     await this.page.locator('.monaco-hover:not(.hidden)').first().waitFor({ state: 'hidden' });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+
+  /**
+   * Unregisters the service worker of the editor's webviews. After a reload the editor waits for the old one to be looked up
+   * anew, and the browser sometimes starts that one only when a minute has passed, long after the extension gave its page.
+   */
+  async #forgetWorkers(): Promise<void> {
+    const forget =
+      'navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))';
+    for (const frame of this.page.frames()) {
+      if (/\/webview\/browser\/pre\/index\.html/.test(frame.url())) await frame.evaluate(forget);
+    }
   }
 
   async #ready(): Promise<void> {
