@@ -6,6 +6,7 @@ import { missingProgram } from './missingProgram.ts';
 import { quotedWords } from './quotedWords.ts';
 import type { Rule } from './rule.ts';
 import { searchedSeed } from './searchedSeed.ts';
+import { searchOptions } from './searchOptions.ts';
 import { steps } from './steps.ts';
 import { uniformRate } from './uniformRate.ts';
 import { wholeBounds } from './wholeBounds.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   goalAgainstName,
   missingProgram,
   quotedWords,
+  searchOptions,
   searchedSeed,
   steps,
   uniformRate,

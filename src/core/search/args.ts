@@ -53,10 +53,15 @@ export function readArgs<const Rules extends ArgRules>(
   for (const [key, value] of Object.entries(args)) {
     const rule = known.get(key);
     if (!rule) {
-      const near = nearest(key, known.keys());
+      const near = nearest(key, known.keys()) ?? [...known.keys()].find((name) => name.startsWith(key)) ?? null;
       const all = known.size > 0 ? `It takes ${[...known.keys()].join(', ')}.` : 'It takes none.';
       const hint = near === null ? all : `Did you mean ${near}?`;
-      throw new SearchError('unknown-argument', `The ${what} ${name} has no argument ${key}. ${hint}`, key);
+      throw new SearchError(
+        'unknown-argument',
+        `The ${what} ${name} has no argument ${key}. ${hint}`,
+        key,
+        near ?? undefined,
+      );
     }
     if (!obeys(rule, value)) {
       throw new SearchError('bad-argument', `${key} of the ${what} ${name} must be ${wording(rule)}.`, key);

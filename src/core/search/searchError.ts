@@ -11,9 +11,13 @@ export class SearchError extends Error {
   /** The argument that is wrong, where it is one. */
   readonly argument: string | undefined;
 
-  constructor(reason: SearchError['reason'], message: string, argument?: string) {
+  /** What the argument was meant for, where that is near. */
+  readonly meant: string | undefined;
+
+  constructor(reason: SearchError['reason'], message: string, argument?: string, meant?: string) {
     super(message);
     this.argument = argument;
+    this.meant = meant;
     this.name = 'SearchError';
     this.reason = reason;
   }

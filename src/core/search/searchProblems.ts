@@ -8,6 +8,8 @@ export interface SearchProblem {
   readonly key: 'sampler' | 'pruner' | 'baseline';
   /** The argument that is wrong, where it is one. */
   readonly argument: string | null;
+  /** What its name was meant for. */
+  readonly meant?: string;
   readonly message: string;
 }
 
@@ -25,7 +27,8 @@ function attempt(key: 'sampler' | 'pruner', create: () => unknown): readonly Sea
     return [];
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
-    const { argument = null, message } = error;
-    return [argument === 'baseline' ? { key: 'baseline', argument: null, message } : { key, argument, message }];
+    const { argument = null, message, meant } = error;
+    if (argument === 'baseline') return [{ key: 'baseline', argument: null, message }];
+    return [{ key, argument, message, ...(meant === undefined ? {} : { meant }) }];
   }
 }

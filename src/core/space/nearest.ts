@@ -1,6 +1,6 @@
 /**
  * Nearest of some names to a misspelt one: edit distance with swaps of neighbours (optimal string alignment), letter case
- * free. Null when nothing is near enough to be meant (more than a third of the letters differ).
+ * free. Null when nothing is near enough to be meant (more than a third of the letters differ, or the only one).
  */
 export function nearest(word: string, names: Iterable<string>): string | null {
   let best: string | null = null;
@@ -8,7 +8,8 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   const wanted = word.toLowerCase();
   for (const name of names) {
     const candidate = name.toLowerCase();
-    const limit = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
+    const longest = Math.max(wanted.length, candidate.length);
+    const limit = longest <= 1 ? 0 : Math.max(1, Math.floor(longest / 3));
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const d = distance(wanted, candidate);
     if (d <= limit && d < bestDistance) {

@@ -1,5 +1,6 @@
 import type { Distribution } from '../space/distribution.ts';
 import { valueKey } from '../space/equal.ts';
+import { removeItemFix } from './edits.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
 import type { Report } from './report.ts';
 import { portableNumber } from './scalar.ts';
@@ -12,8 +13,11 @@ export function readConstant(entry: Entry, report: Report): Distribution | null 
   return { kind: 'constant', value: nodeLiteral(entry.value) };
 }
 
-/** `values:` of a parameter; null when it is no list or an empty one; reported. Null, too, when a part is not known. */
-export function readChoices(entry: Entry, owner: string, report: Report): Distribution | null {
+/**
+ * `values:` of a parameter; null when it is no list or an empty one; reported. Null, too, when a part is not known.
+ * @param weighted - they have probabilities, so that none can be taken out alone
+ */
+export function readChoices(entry: Entry, owner: string, report: Report, weighted = false): Distribution | null {
   const { value: node } = entry;
   if (node.kind !== 'list') {
     const message = `\`values\` of \`${owner}\` must be a list, not ${describe(node)}.`;
@@ -43,7 +47,7 @@ export function readChoices(entry: Entry, owner: string, report: Report): Distri
         'duplicate-value',
         item.span,
         `\`${owner}\` lists this value twice; it counts once here, while random search of W&B draws it twice as often.`,
-        entryBeside ? undefined : removeItemFix(report, node, index),
+        weighted ? undefined : removeItemFix(report.lines, node, index),
       );
     }
     seen.add(key);

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
-import { keyFix, removeFix } from './edits.ts';
+import { keyFix, removeFix, replaceFix } from './edits.ts';
 import { earlyTerminateKeys, namesOf } from './keys.ts';
 import { nodeLiteral, reportReadings } from './literal.ts';
 import { readNumber, type WrittenNumber } from './numbers.ts';
@@ -58,8 +58,9 @@ export function readEarlyTerminate(entry: Entry, text: string, report: Report): 
   return Object.fromEntries(node.entries.map((e) => [e.name, nodeLiteral(e.value).value]));
 }
 
+const known = namesOf(earlyTerminateKeys);
+
 function reportUnknown(map: MapNode, text: string, report: Report): void {
-  const known = namesOf(earlyTerminateKeys);
   for (const entry of map.entries) {
     if (known.includes(entry.name)) continue;
     const near = nearest(entry.name, known);
@@ -78,10 +79,12 @@ function checkType(entry: Entry, map: MapNode, report: Report): void {
   if (type === null) {
     report.error('early-terminate', entry.key.span, '`early_terminate` needs `type: hyperband`.');
   } else if (type.value.kind !== 'scalar' || type.value.text !== 'hyperband') {
+    const empty = isNull(type.value);
     report.error(
       'early-terminate',
-      isNull(type.value) ? type.key.span : type.value.span,
+      empty ? type.key.span : type.value.span,
       `The only type of \`early_terminate\` is \`hyperband\`, not ${describe(type.value)}.`,
+      empty || type.value.kind !== 'scalar' ? undefined : replaceFix(report, type.value.span, 'hyperband'),
     );
   }
 }
@@ -95,13 +98,15 @@ function checkBands(entry: Entry, map: MapNode, text: string, report: Report): v
   if (etaEntry !== null && eta <= 1) report.error('early-terminate', etaEntry.value.span, '`eta` must be above 1.');
   const has = (name: string): boolean => entryOf(map, name) !== null;
   if (!has('min_iter') && !(has('max_iter') && has('s'))) {
-    report.error('early-terminate', entry.key.span, '`early_terminate` needs `min_iter`, or `max_iter` and `s`.');
+    reportMissing(entry, map, { maxIter, eta }, report);
     return;
   }
   if (!(eta > 1)) return;
   if (has('max_iter') && has('s')) {
-    deadKeys(map, ['min_iter'], '`max_iter` and `s` set the bands', text, report);
-    if (maxIter !== null && s !== null && hyperbandBands({ minIter: null, maxIter, s, eta }).length === 0) {
+    const bands = maxIter === null || s === null ? [] : hyperbandBands({ minIter: null, maxIter, s, eta });
+    const shown = bands.length === 0 ? '' : ` (${bands.join(', ')})`;
+    deadKeys(map, ['min_iter'], `\`max_iter\` and \`s\` set the bands${shown}`, text, report);
+    if (maxIter !== null && s !== null && bands.length === 0) {
       report.error(
         'early-terminate',
         entry.key.span,
@@ -112,6 +117,25 @@ function checkBands(entry: Entry, map: MapNode, text: string, report: Report): v
     const bands = hyperbandBands({ minIter, maxIter: null, s: null, eta }, 3).join(', ');
     deadKeys(map, ['s', 'max_iter'], `\`min_iter\` sets the bands (${bands}, ...)`, text, report);
   }
+}
+
+/** Neither schedule is whole; what is misspelt was said. */
+function reportMissing(
+  entry: Entry,
+  map: MapNode,
+  { maxIter, eta }: { readonly maxIter: number | null; readonly eta: number },
+  report: Report,
+): void {
+  const schedule = ['min_iter', 'max_iter', 's'];
+  if (map.entries.some(({ name }) => !schedule.includes(name) && schedule.includes(nearest(name, known) ?? ''))) return;
+  if (maxIter === null || !(eta > 1)) {
+    report.error('early-terminate', entry.key.span, '`early_terminate` needs `min_iter`, or `max_iter` and `s`.');
+    return;
+  }
+  const bands = hyperbandBands({ minIter: null, maxIter, s: 2, eta });
+  const example = bands.length === 2 ? `: with \`s: 2\` they are ${bands.join(' and ')}` : '';
+  const at = entryOf(map, 'max_iter')?.key.span ?? entry.key.span;
+  report.error('early-terminate', at, `\`max_iter\` needs \`s\` beside it, the number of bands${example}.`);
 }
 
 function deadKeys(map: MapNode, names: readonly string[], why: string, text: string, report: Report): void {

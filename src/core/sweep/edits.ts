@@ -1,6 +1,6 @@
-import type { Span } from './lineIndex.ts';
+import type { LineIndex, Span } from './lineIndex.ts';
 import type { Fix, Report } from './report.ts';
-import type { Entry, MapNode, ScalarNode } from './tree.ts';
+import type { Entry, ListNode, MapNode, ScalarNode } from './tree.ts';
 
 /** What takes an entry out of its mapping: its lines in a block, the entry with its comma in `{}`. */
 export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
@@ -19,6 +19,19 @@ export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
     return [previous.span[1], entry.span[1]];
   const comma = map.flow && next === undefined ? /^\s*,/.exec(text.slice(entry.span[1])) : null;
   return [entry.span[0], entry.span[1] + (comma?.[0].length ?? 0)];
+}
+
+/** Takes an item out of a list with its comma, or its line where it stands alone on one. */
+export function removeItemFix(lines: LineIndex, { items, flow }: ListNode, index: number): Fix | undefined {
+  const [before, item, after] = [items[index - 1], items[index], items[index + 1]];
+  if (item === undefined || before === undefined) return undefined;
+  const title = 'Remove it';
+  // Aliases point elsewhere.
+  if (before.span[1] > item.span[0] || (after !== undefined && after.span[0] < item.span[1])) return undefined;
+  if (flow) return { title, edits: [[[before.span[1], item.span[1]], '']] };
+  const [last, end] = [lines.position(before.span[1]), lines.position(item.span[1])];
+  if (last.line !== lines.position(item.span[0]).line - 1 || end.line !== last.line + 1) return undefined;
+  return { title, edits: [[[before.span[1], item.span[1]], '']] };
 }
 
 /** None where a mapping of Python is no literal: what stands there are statements. */

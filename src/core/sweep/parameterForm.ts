@@ -1,12 +1,14 @@
 import type { Distribution } from '../space/distribution.ts';
-import { didYouMean, nearest } from '../space/nearest.ts';
+import { didYouMean } from '../space/nearest.ts';
 import { readNumeric } from './bounds.ts';
 import { readChoices, readConstant, readProbabilities } from './choices.ts';
-import { insertFix, keyFix, removeFix, replaceFix } from './edits.ts';
+import { insertFix, keyFix, removeFix, replaceFix, rewriteFix } from './edits.ts';
 import { type Form, formOf, forms } from './forms.ts';
 import { namesOf, parameterKeys } from './keys.ts';
-import type { Report } from './report.ts';
+import { meantName, otherDistributions, otherParameterKeys } from './otherNames.ts';
+import type { Fix, Report } from './report.ts';
 import { numberInText } from './scalar.ts';
+import { reportGroup, stepFix } from './shapeFixes.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode, type ScalarNode } from './tree.ts';
 
 /** How the mapping of one parameter was understood. */
@@ -19,6 +21,7 @@ export interface ParameterForm {
 }
 
 const knownKeys = namesOf(parameterKeys);
+const distributionNames = forms.map((form) => form.name);
 
 /** Keys that people add for themselves and that change nothing. */
 const noteKeys = new Set(['desc', 'description', 'comment', 'doc', 'help', 'note', 'notes']);
@@ -36,6 +39,7 @@ export class FormReader {
   read(entry: Entry, map: MapNode, name: string): ParameterForm {
     const distributionEntry = entryOf(map, 'distribution');
     const failed: ParameterForm = { form: null, written: null, distribution: null };
+    if (reportGroup(map, name, this.#text, this.#report)) return failed;
     const unknown = this.#unknownKeys(map, name);
     if (distributionEntry === null) {
       if (map.open === true) return failed;
@@ -54,10 +58,7 @@ export class FormReader {
     }
     const form = formOf(node.text);
     if (form === null) {
-      const near = nearest(
-        node.text,
-        forms.map((f) => f.name),
-      );
+      const near = meantName(node.text, distributionNames, otherDistributions);
       const message = `\`${node.text}\` is no distribution.${didYouMean(near)}`;
       this.#report.error(
         'unknown-distribution',
@@ -87,21 +88,32 @@ export class FormReader {
         );
         continue;
       }
-      const near = nearest(
+      const near = meantName(
         other.name,
         knownKeys.filter((key) => entryOf(map, key) === null),
+        otherParameterKeys,
       );
       typo ||= near !== null;
-      const fix =
-        near === null ? removeFix(this.#report, this.#text, map, other) : keyFix(this.#report, other.key, near);
+      const fix = this.#unknownFix(map, other, near);
       this.#report.error(
         'unknown-key',
         other.key.span,
-        `\`${other.name}\` is no key of the parameter \`${name}\`.${didYouMean(near)}`,
+        `\`${other.name}\` is no key of the parameter \`${name}\`.${isLogFlag(other) ? ' A logarithmic scale is `distribution: log_uniform_values`.' : didYouMean(near)}`,
         fix,
       );
     }
     return typo;
+  }
+
+  #unknownFix(map: MapNode, entry: Entry, near: string | null): Fix | undefined {
+    if (isLogFlag(entry) && entryOf(map, 'distribution') === null) {
+      const { spelling } = this.#report;
+      const written = spelling.entry('distribution', spelling.plain('log_uniform_values'), entry.key.plain);
+      return rewriteFix(entry.span, written);
+    }
+    if (near === null) return removeFix(this.#report, this.#text, map, entry);
+    // A step alone does not say how it is drawn.
+    return near === 'q' ? stepFix(this.#report, this.#text, map, entry) : keyFix(this.#report, entry.key, near);
   }
 
   #inferred(entry: Entry, map: MapNode, name: string, typo: boolean): Form | null {
@@ -160,6 +172,7 @@ export class FormReader {
 
   /** Reports keys that are missing for a form, or that do not belong to it. */
   #keysFit(map: MapNode, form: Form, name: string, written: boolean): boolean {
+    if (written && this.#otherForm(map, form, name)) return false;
     let fits = true;
     const where = written ? `\`distribution: ${form.name}\`` : `\`${form.required.join('` and `')}\``;
     for (const key of form.required) {
@@ -184,10 +197,32 @@ export class FormReader {
         'key-does-not-fit',
         entry.key.span,
         `\`${entry.name}\` of \`${name}\` does not fit beside ${where}.${meantByStep(entry.name, form)}`,
-        removeFix(this.#report, this.#text, map, entry),
+        entry.name === 'q' && steppedForm(form) !== null
+          ? stepFix(this.#report, this.#text, map, entry)
+          : removeFix(this.#report, this.#text, map, entry),
       );
     }
     return fits;
+  }
+
+  /** Whether the keys are those of another form than the one that is written; reported. */
+  #otherForm(map: MapNode, form: Form, name: string): boolean {
+    const has = (key: string): boolean => entryOf(map, key) !== null;
+    const node = entryOf(map, 'distribution')?.value;
+    if (form.required.length === 0 || form.required.some(has) || node === undefined) return false;
+    const own = has('value') ? 'constant' : has('values') ? 'categorical' : has('min') && has('max') ? 'uniform' : null;
+    const other = own === 'categorical' && has('probabilities') ? 'categorical_w_probabilities' : own;
+    if (other === null) return false;
+    const given = formOf(other)
+      ?.required.map((key) => `\`${key}\``)
+      .join(' and ');
+    this.#report.error(
+      'key-does-not-fit',
+      node.span,
+      `\`distribution: ${form.name}\` takes ${form.required.map((key) => `\`${key}\``).join(' and ')}; \`${name}\` has ${given}, which is \`${other}\`.`,
+      replaceFix(this.#report, node.span, other),
+    );
+    return true;
   }
 
   #distribution(map: MapNode, form: Form, name: string, written: ScalarNode | null): Distribution | null {
@@ -195,15 +230,25 @@ export class FormReader {
     const values = entryOf(map, 'values');
     if (form.kind === 'constant') return value === null ? null : readConstant(value, this.#report);
     if (form.kind !== 'categorical') return readNumeric(map, form, name, written, this.#report);
-    const choices = values === null ? null : readChoices(values, name, this.#report);
     const given = entryOf(map, 'probabilities');
+    const choices = values === null ? null : readChoices(values, name, this.#report, given !== null);
     if (choices?.kind !== 'categorical' || given === null) return choices;
     const probabilities = readProbabilities(given, choices.choices.length, name, this.#report);
     return probabilities === null ? null : { ...choices, probabilities };
   }
 }
 
+/** `log: true`, as Optuna writes it. */
+function isLogFlag({ name, value }: Entry): boolean {
+  return /^log(?:_scale)?$/.test(name) && value.kind === 'scalar' && value.resolved.value === true;
+}
+
+/** The form that draws the same in steps. */
+function steppedForm(form: Form): Form | null {
+  return formOf(`q_${form.name}`) ?? (form.name === 'int_uniform' ? formOf('q_uniform') : null);
+}
+
 function meantByStep(key: string, form: Form): string {
-  const stepped = formOf(`q_${form.name}`) ?? (form.name === 'int_uniform' ? formOf('q_uniform') : null);
+  const stepped = steppedForm(form);
   return key === 'q' && stepped !== null ? ` For steps of \`q\` write \`distribution: ${stepped.name}\`.` : '';
 }

@@ -1,4 +1,3 @@
-import { nearest } from '../space/nearest.ts';
 import type { Value } from '../space/value.ts';
 import { readCommand } from './commandKey.ts';
 import { reportControls } from './decode.ts';
@@ -17,7 +16,15 @@ import { type FoundParameter, lastOfEach, type ReadFile, SpaceFiles } from './sp
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
 import { reportProblems } from './specChecks/reportProblems.ts';
 import { type Dialect, type Spelling, spellingOf } from './spelling.ts';
-import { checkController, checkKind, readMethod, readRunCap, readText, reportUnknownKeys } from './topLevel.ts';
+import {
+  checkController,
+  checkKind,
+  meantTopKey,
+  readMethod,
+  readRunCap,
+  readText,
+  reportUnknownKeys,
+} from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type ListNode, type MapNode, type Node } from './tree.ts';
 
 const topNames = namesOf(topKeys);
@@ -134,7 +141,7 @@ class SweepReader {
   read(): SweepReading {
     const report = this.#report;
     const entry = (name: string, value: string) => report.spelling.entry(name, report.spelling.plain(value));
-    reportUnknownKeys(this.#root, this.#text, report);
+    reportUnknownKeys(this.#root, this.#text, report, this.#broken);
     const method = this.#with('method', (entry) => readMethod(entry, report));
     if (method === undefined)
       this.#missing(
@@ -177,7 +184,9 @@ class SweepReader {
     const hasMetric =
       this.#driven ||
       this.#root.open === true ||
-      entryOf(this.#root, 'metric') !== null ||
+      this.#root.entries.some(
+        ({ name }) => name === 'metric' || name === 'metrics' || meantTopKey(name) === 'metric',
+      ) ||
       options.metric !== undefined ||
       options.metrics !== undefined;
     checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report });
@@ -215,7 +224,7 @@ class SweepReader {
   /** A key that is misspelt is not reported as missing, too. */
   #missing(key: string, code: string, message: string): void {
     const unknown = this.#root.entries.filter(({ name }) => !topNames.includes(name));
-    if (this.#broken || unknown.some(({ name }) => nearest(name, topNames) === key)) return;
+    if (this.#broken || unknown.some(({ name }) => meantTopKey(name) === key)) return;
     const first = this.#root.entries[0];
     this.#report.error(code, first?.key.span ?? this.#root.span, message);
   }

@@ -1,7 +1,8 @@
-import { didYouMean, nearest } from '../space/nearest.ts';
+import { didYouMean } from '../space/nearest.ts';
 import { keyFix, removeFix, replaceFix, rewriteFix } from './edits.ts';
 import { methods, namesOf, topKeys } from './keys.ts';
-import type { Report } from './report.ts';
+import { meantName, otherMethods, otherTopKeys } from './otherNames.ts';
+import type { Fix, Report } from './report.ts';
 import { numberInText } from './scalar.ts';
 import type { SweepSpec } from './spec.ts';
 import { describe, type Entry, entryOf, isNull, type MapNode } from './tree.ts';
@@ -12,14 +13,28 @@ const refusedKeys: ReadonlyMap<string, string> = new Map([
   ['scheduler', "W&B's `scheduler` is not supported by this version. Remove it; `method` says how to search."],
 ]);
 
-/** Reports keys that a sweep file does not have. */
-export function reportUnknownKeys(root: MapNode, text: string, report: Report): void {
-  const known = namesOf(topKeys);
+const known = namesOf(topKeys);
+
+/** Without them there is no sweep. */
+const neededKeys: ReadonlySet<string> = new Set(['method', 'parameters', 'program']);
+
+/** What an unknown key at the top was meant for; null when nothing is near. */
+export function meantTopKey(name: string, names: readonly string[] = known): string | null {
+  return meantName(name, names, otherTopKeys);
+}
+
+/**
+ * Reports keys that a sweep file does not have.
+ * @param broken - after a syntax error, what stands at another depth than the first key is an echo of it
+ */
+export function reportUnknownKeys(root: MapNode, text: string, report: Report, broken: boolean): void {
+  const column = (entry: Entry): number => report.lines.position(entry.span[0]).character;
+  const [first] = root.entries;
   const present = new Set(root.entries.map((entry) => entry.name));
   for (const entry of root.entries) {
     const refused = refusedKeys.get(entry.name);
     if (refused !== undefined)
-      report.error('not-supported', entry.key.span, refused, removeFix(report, text, root, entry));
+      report.error('not-supported', entry.key.span, refused, refusedFix(root, entry, text, report));
     if (entry.name === 'job' || entry.name === 'image_uri') {
       report.warning(
         'not-supported',
@@ -28,12 +43,14 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report): 
       );
     }
     if (known.includes(entry.name)) continue;
-    const near = nearest(
+    if (broken && !root.flow && first !== undefined && column(entry) !== column(first)) continue;
+    const near = meantTopKey(
       entry.name,
       known.filter((name) => !present.has(name)),
     );
     const ignored =
       near === null ||
+      (Object.hasOwn(otherTopKeys, entry.name) && !neededKeys.has(near)) ||
       topKeys.find((key) => key.name === near)?.status === 'ignored' ||
       near === 'name' ||
       near === 'description';
@@ -41,6 +58,12 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report): 
     const message = `\`${entry.name}\` is no key of a sweep file.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
     report.add(ignored ? 'warning' : 'error', 'unknown-key', entry.key.span, message, fix);
   }
+}
+
+/** One metric under `metrics` was meant as W&B's `metric`. */
+function refusedFix(root: MapNode, entry: Entry, text: string, report: Report): Fix | undefined {
+  const one = entry.name === 'metrics' && entry.value.kind === 'map' && entryOf(root, 'metric') === null;
+  return one ? keyFix(report, entry.key, 'metric') : removeFix(report, text, root, entry);
 }
 
 export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | null {
@@ -57,7 +80,7 @@ export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | 
     );
     return null;
   }
-  const near = nearest(written, methods);
+  const near = meantName(written, methods, otherMethods);
   const choices = near === null ? ' Use `grid`, `random` or `bayes`.' : didYouMean(near);
   report.error(
     'unknown-method',

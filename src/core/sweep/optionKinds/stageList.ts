@@ -40,12 +40,15 @@ export function readStages({ node, report }: OptionInput, nested: ReadNested): r
   });
 }
 
+/** What a stage cannot have for itself. */
+const ofWholeSweep = { study: 'study', storage: 'storage', stages: 'stages' };
+
 function readStage(map: MapNode, index: number, nested: ReadNested, report: Report): Stage | null {
   let options: SweepOptions = {};
   let fixed: Stage['fixed'] = {};
   let narrow = false;
   let best: number | null = null;
-  for (const entry of knownEntries(map, 'a stage', [...stageKeys, ...stageOptionKeys], report)) {
+  for (const entry of knownEntries(map, 'a stage', [...stageKeys, ...stageOptionKeys], report, ofWholeSweep)) {
     const { name, value } = entry;
     if (name === 'fixed') fixed = readPoint(value, '`fixed` of a stage', report) ?? {};
     else if (name === 'narrow') narrow = readFlag(value, '`narrow` of a stage', report);

@@ -1,5 +1,7 @@
-import type { Parameter, SearchSpace } from '../../space/distribution.ts';
+import type { Distribution, Parameter, SearchSpace } from '../../space/distribution.ts';
+import { sameValue } from '../../space/equal.ts';
 import { didYouMean, nearest } from '../../space/nearest.ts';
+import type { Value } from '../../space/value.ts';
 import type { SweepSpec } from '../spec.ts';
 import { valueProblem } from './points.ts';
 import type { SpecProblem } from './specProblem.ts';
@@ -30,7 +32,10 @@ export function conditionProblems({ space, options }: SweepSpec): readonly SpecP
       }
       values.forEach((value, index) => {
         const problem = valueProblem(parent, value);
-        if (problem === null) return;
+        if (problem === null) {
+          if (isContinuous(parent.distribution)) problems.push(hardlyEver(child, parent.name, [...path, name, index]));
+          return;
+        }
         problems.push({
           severity: 'error',
           code: 'impossible-condition',
@@ -42,6 +47,7 @@ export function conditionProblems({ space, options }: SweepSpec): readonly SpecP
     }
   }
   const circle = findCircle(space);
+  if (circle === null && problems.length === 0) problems.push(...neverTogether(space, options));
   if (circle !== null)
     problems.push({
       severity: 'error',
@@ -51,6 +57,55 @@ export function conditionProblems({ space, options }: SweepSpec): readonly SpecP
       message: `These conditions go in a circle: ${circle.map((name) => `\`${name}\``).join(' needs ')}. Remove one of them.`,
     });
   return problems;
+}
+
+/** A single number out of a range of real ones. */
+function hardlyEver(child: string, parent: string, path: SpecProblem['path']): SpecProblem {
+  return {
+    severity: 'warning',
+    code: 'impossible-condition',
+    path,
+    message: `\`conditions\` of \`${child}\`: \`${parent}\` is drawn from real numbers and hardly ever is exactly this one. Give \`${parent}\` \`values\`.`,
+  };
+}
+
+function isContinuous({ kind }: Distribution): boolean {
+  return !['constant', 'categorical', 'int_uniform'].includes(kind) && !kind.startsWith('q_');
+}
+
+/** Children whose condition and those of its parents exclude each other. */
+function neverTogether({ parameters }: SearchSpace, options: SweepSpec['options']): readonly SpecProblem[] {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const needed = new Map<string, Map<string, readonly Value[]>>();
+  /** What must hold for a parameter to count, those of its parents included. */
+  const needs = (name: string): Map<string, readonly Value[]> => {
+    const known = needed.get(name);
+    if (known !== undefined) return known;
+    const all = new Map<string, readonly Value[]>();
+    needed.set(name, all);
+    const add = (parent: string, values: readonly Value[]): void => {
+      const others = all.get(parent);
+      all.set(parent, others?.filter((one) => values.some((value) => sameValue(value, one))) ?? values);
+    };
+    for (const [parent, values] of Object.entries(byName.get(name)?.condition ?? {})) {
+      for (const [above, more] of needs(parent)) add(above, more);
+      add(parent, values);
+    }
+    return all;
+  };
+  return Object.keys(options.conditions ?? {}).flatMap((child): SpecProblem[] => {
+    const broken = [...needs(child)].find(([, values]) => values.length === 0);
+    if (broken === undefined) return [];
+    return [
+      {
+        severity: 'error',
+        code: 'impossible-condition',
+        path: ['trialdeck', 'conditions', child],
+        atKey: true,
+        message: `\`${child}\` never counts: its condition and those above it leave no value of \`${broken[0]}\`.`,
+      },
+    ];
+  });
 }
 
 /** Names along a circle of conditions, the first again at its end; null when there is none. */
