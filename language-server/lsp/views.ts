@@ -33,6 +33,8 @@ export class Views {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #notebooks: NotebookDocuments<TextDocument>;
   readonly #wholes = new Map<string, Whole>();
+  /** Open documents by the absolute path of their file. */
+  readonly #byPath = new Map<string, string>();
   readonly #joined = new Map<string, { readonly version: string; readonly cells: JoinedCells }>();
 
   constructor(documents: TextDocuments<TextDocument>, notebooks: NotebookDocuments<TextDocument>) {
@@ -55,15 +57,18 @@ export class Views {
 
   /** The text of a file as the editor has it; null where it is not open. */
   textOf(file: string): string | null {
-    return (
-      this.#documents
-        .all()
-        .find(({ uri }) => pathOf(uri) === file)
-        ?.getText() ?? null
-    );
+    const uri = this.#byPath.get(file);
+    return uri === undefined ? null : (this.#documents.get(uri)?.getText() ?? null);
+  }
+
+  open(uri: string): void {
+    const file = pathOf(uri);
+    if (file !== null) this.#byPath.set(file, uri);
   }
 
   close(uri: string): void {
+    const file = pathOf(uri);
+    if (file !== null) this.#byPath.delete(file);
     this.#wholes.delete(uri);
     this.#joined.delete(uri);
   }
