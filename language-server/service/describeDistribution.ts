@@ -15,7 +15,9 @@ export interface DescribeOptions {
   /** Of the sample values: the same seed and name, the same values. Default 0. */
   readonly seed?: number;
   /** How a value stands on the command line (`--lr=0.1`); absent where no command passes it. */
-  readonly argument?: (text: string) => string;
+  readonly argument?: (value: Literal) => string;
+  /** What is to be known before all else; Markdown. */
+  readonly warning?: string;
   /** Draws an image in place of characters, for clients that show one from a `data:` address (VS Code). */
   readonly pictures?: boolean;
 }
@@ -29,7 +31,7 @@ const mostListed = 12;
  */
 export function describeDistribution(distribution: Distribution, options: DescribeOptions): string {
   const head = `**${plainText(options.name)}** · ${distributionWords(distribution)}`;
-  return [head, ...bodyOf(distribution, options)].filter((part) => part !== '').join('\n\n');
+  return [head, options.warning ?? '', ...bodyOf(distribution, options)].filter((part) => part !== '').join('\n\n');
 }
 
 /** What a distribution is, in a few words: `log-uniform from 1e-5 to 0.1`. */
@@ -155,7 +157,7 @@ function arrives(draws: readonly Literal[], { argument }: DescribeOptions): stri
   if (first === undefined) return '';
   const values = draws.map(({ value, python }) => code(typeof value === 'number' ? shortNumber(value) : python, 40));
   const samples = draws.length === 1 ? [] : [`Samples ${values.join(', ')}`];
-  const passed = argument === undefined ? [] : [`passed as ${code(argument(first.python))}`];
+  const passed = argument === undefined ? [] : [`passed as ${code(argument(first))}`];
   const line = [...samples, ...passed].join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }

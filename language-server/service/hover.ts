@@ -1,8 +1,12 @@
 import type { Range } from '../../src/core/sweep/diagnostic.ts';
-import { formOf } from '../../src/core/sweep/forms.ts';
-import { macroName, macros } from '../../src/core/sweep/macros.ts';
-import { keyInfo, valueDoc } from '../keys/keyTable.ts';
-import { keyAt, valueAt } from './keyPath.ts';
+import { valueDoc } from '../keys/keyTable.ts';
+import { commandHover } from './hoverCommand.ts';
+import { factsOf } from './hoverFacts.ts';
+import { keyText } from './hoverKey.ts';
+import { parameterHover } from './hoverParameter.ts';
+import { argumentText, type HoverOptions, paragraphs, readingText } from './hoverParts.ts';
+import { plainText } from './numberText.ts';
+import { type Place, placeAt } from './placeAt.ts';
 import type { Sweep } from './sweep.ts';
 
 export interface HoverText {
@@ -10,29 +14,46 @@ export interface HoverText {
   readonly range: Range;
 }
 
-/** What a key, a distribution or a macro means; null elsewhere. */
-export function hover({ reading: { root, lines } }: Sweep, offset: number): HoverText | null {
-  if (root === null) return null;
-  const key = keyAt(root, offset);
-  if (key !== null) {
-    const info = keyInfo(key.path);
-    return info === null
-      ? null
-      : { markdown: `**${info.name}** (${info.type})\n\n${info.doc}`, range: lines.range(key.entry.key.span) };
+/** What stands at an offset: a key and who reads it, a parameter with its distribution, what a macro becomes. Null elsewhere. */
+export function hover(sweep: Sweep, offset: number, options: HoverOptions = {}): HoverText | null {
+  const { root, lines } = sweep.reading;
+  const place = root === null ? null : placeAt(root, offset);
+  if (place === null) return null;
+  const markdown = textOf(sweep, place, options);
+  return markdown === null ? null : { markdown, range: lines.range(place.node.span) };
+}
+
+function textOf(sweep: Sweep, place: Place, options: HoverOptions): string | null {
+  const { path, on } = place;
+  if (path[0] === 'command') return commandHover(sweep, place);
+  if (path[0] === 'parameters' && path.length > 1) return parameterHover(sweep, place, options);
+  if (on === 'key') {
+    const known = keyText(path);
+    return known === '' ? parameterName(sweep, path) : paragraphs(known, factsOf(sweep, place));
   }
-  const value = valueAt(root, offset);
-  if (value === null) return null;
-  const node = value.entry.value;
-  if (value.path.at(-1) === 'distribution' && node.kind === 'scalar') {
-    const form = formOf(node.text);
-    return form === null ? null : { markdown: `**${form.name}**\n\n${form.doc}`, range: lines.range(node.span) };
-  }
-  const doc = node.kind === 'scalar' ? valueDoc(value.path, node.text) : '';
-  if (node.kind === 'scalar' && doc !== '')
-    return { markdown: `**${node.text}**\n\n${doc}`, range: lines.range(node.span) };
-  if (value.path.length !== 1 || value.path[0] !== 'command' || node.kind !== 'list') return null;
-  const item = node.items.find(({ span }) => offset >= span[0] && offset <= span[1]);
-  const macro = item?.kind === 'scalar' ? macros.find(({ name }) => name === macroName(item.text)) : undefined;
-  if (item === undefined || macro === undefined) return null;
-  return { markdown: `\`\${${macro.name}}\`\n\n${macro.doc}`, range: lines.range(item.span) };
+  return valueText(sweep, place);
+}
+
+const methodDocs: ReadonlyMap<string, string> = new Map([
+  ['grid', 'Every combination once, in the order of the names.'],
+  ['random', 'Independent draws from every parameter.'],
+  ['bayes', 'Draws guided by the trials before; the sampler fits the space unless `trialdeck: sampler:` names one.'],
+]);
+
+/** A value of a key that is not a parameter's. */
+function valueText(sweep: Sweep, place: Place): string | null {
+  const { node, path } = place;
+  if (node.kind !== 'scalar') return null;
+  const doc = path.join('.') === 'method' ? (methodDocs.get(node.text) ?? '') : valueDoc(path, node.text);
+  const found = factsOf(sweep, place);
+  const reading = readingText(node);
+  if (doc === '' && found === '' && reading === '') return null;
+  return paragraphs(`**${plainText(node.text)}**`, doc, reading, found);
+}
+
+/** The name of a parameter outside of `parameters`: in `enqueue`, `fixed`, `conditions`. */
+function parameterName(sweep: Sweep, path: readonly string[]): string | null {
+  const name = path.at(-1) ?? '';
+  const known = path[0] === 'trialdeck' && sweep.reading.sources.some((source) => source.name === name);
+  return known ? paragraphs(`**${plainText(name)}** · a parameter of this sweep`, argumentText(sweep, name)) : null;
 }

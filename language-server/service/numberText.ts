@@ -3,9 +3,9 @@ export function shortNumber(value: number): string {
   return written(value, 3);
 }
 
-/** A number as it was probably written, without binary noise. */
+/** A number with six significant digits, whole numbers in full: a bound, a step. */
 export function fullNumber(value: number): string {
-  return written(value, 12);
+  return Number.isSafeInteger(value) ? String(value) : written(value, 6);
 }
 
 function written(value: number, digits: number): string {

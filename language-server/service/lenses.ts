@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
+import { isSpaceFile } from '../../src/core/sweep/spaceFiles.ts';
+import { diagnose } from './diagnose.ts';
+import type { Lens } from './features.ts';
+import { aboutTime, plural } from './numberText.ts';
+import { trialsOf } from './searchFacts.ts';
+import type { Sweep } from './sweep.ts';
+
+/** What a lens needs beside the sweep. */
+export interface LensContext {
+  /** What is found in it; worked out where it is not given. */
+  readonly findings?: readonly Diagnostic[];
+  /** Which sweep of its file it is. */
+  readonly index?: number;
+}
+
+/**
+ * The lines above a sweep: run it, look at its first trials; with errors the way to the first one. What a study of it allows
+ * is added by who knows the studies.
+ */
+export function lenses(sweep: Sweep, { findings = diagnose(sweep), index = 0 }: LensContext = {}): readonly Lens[] {
+  const { root, lines, document } = sweep.reading;
+  const { file, name } = sweep.surroundings;
+  const [first] = root?.entries ?? [];
+  // Parameters alone are for other sweeps to name.
+  if (root === null || first === undefined || isSpaceFile(root)) return [];
+  const top = root.entries.reduce((least, { key }) => Math.min(least, key.span[0]), first.key.span[0]);
+  const range = lines.range([top, top]);
+  const target = file ?? name;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const [wrong] = errors;
+  if (wrong !== undefined) {
+    const at = wrong.inFile?.namedAt ?? wrong.range;
+    return [
+      {
+        range,
+        title: `Run sweep · ${plural(errors.length, 'error')}`,
+        command: 'trialdeck.showProblem',
+        arguments: [target, index, at.start],
+        tooltip: `Line ${at.start.line + 1}: ${wrong.message}`,
+      },
+    ];
+  }
+  if (document.spec === null) return [];
+  return [
+    {
+      range,
+      title: ['Run sweep', ...extent(sweep)].join(' · '),
+      command: 'trialdeck.runSweep',
+      arguments: [target, index],
+    },
+    { range, title: 'Preview samples', command: 'trialdeck.previewSamples', arguments: [target, index] },
+  ];
+}
+
+/** How many trials, and how long they take if they take as long as before. */
+function extent(sweep: Sweep): readonly string[] {
+  const trials = trialsOf(sweep);
+  if (trials === null) return ['until stopped'];
+  const { past, file } = sweep.surroundings;
+  const trialMs = past?.trialMs(file) ?? null;
+  const jobs = sweep.reading.document.spec?.options.jobs ?? 1;
+  const time = trialMs === null || trialMs <= 0 ? [] : [aboutTime(Math.ceil(trials / jobs) * trialMs)];
+  return [plural(trials, 'trial'), ...time];
+}

@@ -1,0 +1,47 @@
+import type { Entry, Node } from '../../src/core/sweep/tree.ts';
+
+/** Where an offset is in a sweep. */
+export interface Place {
+  /** The entries around it from the top, the innermost last; lists add none. At least one. */
+  readonly entries: readonly [Entry, ...Entry[]];
+  /** Their names. */
+  readonly path: readonly string[];
+  /** On the name of the innermost entry, or in its value. */
+  readonly on: 'key' | 'value';
+  /** The innermost node. */
+  readonly node: Node;
+}
+
+/** Null where nothing stands, or only the marks between entries. */
+export function placeAt(root: Node, offset: number): Place | null {
+  const entries: Entry[] = [];
+  let node = root;
+  for (;;) {
+    if (node.kind === 'scalar') return placeOf(entries, 'value', node);
+    if (node.kind === 'list') {
+      const item: Node | undefined = node.items.find((one) => contains(one, offset));
+      if (item === undefined) return placeOf(entries, 'value', node);
+      node = item;
+      continue;
+    }
+    if (node.kind !== 'map') return placeOf(entries, 'value', node);
+    const entry: Entry | undefined = node.entries.find(
+      (one) => contains(one.key, offset) || contains(one.value, offset),
+    );
+    // Between the entries of a mapping there is nothing to say, inside `{}` neither.
+    if (entry === undefined) return null;
+    entries.push(entry);
+    if (contains(entry.key, offset)) return placeOf(entries, 'key', entry.key);
+    node = entry.value;
+  }
+}
+
+function placeOf([first, ...rest]: readonly Entry[], on: Place['on'], node: Node): Place | null {
+  if (first === undefined) return null;
+  const entries = [first, ...rest] as const;
+  return { entries: [...entries], path: entries.map(({ name }) => name), on, node };
+}
+
+function contains({ span }: { readonly span: readonly [number, number] }, offset: number): boolean {
+  return offset >= span[0] && offset <= span[1];
+}
