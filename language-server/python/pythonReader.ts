@@ -1,9 +1,8 @@
 import type { Files } from '../service/surroundings.ts';
 import { argumentFacts } from './arguments.ts';
-import type { MetricFacts, ProgramFacts, PythonReader } from './facts.ts';
+import type { ProgramFacts, PythonReader } from './facts.ts';
+import { metricFacts } from './metrics.ts';
 import { type ProgramText, PythonTexts } from './programText.ts';
-
-const noMetrics: MetricFacts = { logged: [], composed: [], libraries: new Set(), open: 'its metrics are not read' };
 
 const mostPrograms = 100;
 
@@ -30,7 +29,7 @@ export function pythonReader(files: Files): PythonReader {
         files: program.files.map((one) => one.file),
         skipped: program.skipped,
         args: argumentFacts(program, files),
-        metrics: noMetrics,
+        metrics: metricFacts(program),
       };
       known.delete(key);
       known.set(key, { program, facts });
