@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** A menu that has not come by then was closed by something else. */
+const menuTimeoutMs = 10_000;
+
 /** A tree of the side bar, by what a screen reader says of its rows. */
 export class TreeView {
   readonly #page: Page;
@@ -33,10 +36,10 @@ export class TreeView {
     // A menu closes when something else takes the focus, such as a chart that has just come back: it is opened again.
     while (!chosen) {
       await this.row(label).first().click({ button: 'right' });
+      const opened = await item.waitFor({ timeout: menuTimeoutMs }).then(...yesOrNo);
       // In its first moments a menu takes no click, so that the one that opened it does not also choose.
-      do {
-        if (await item.click({ timeout: 1000 }).then(...yesOrNo)) chosen = true;
-      } while (!(await gone(item)));
+      while (opened && !(await gone(item))) chosen = (await item.click({ timeout: 1000 }).then(...yesOrNo)) || chosen;
+      if (!chosen) await this.#page.keyboard.press('Escape');
     }
   }
 
