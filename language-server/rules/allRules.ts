@@ -2,6 +2,10 @@ import { earlyStops } from './earlyStops.ts';
 import { endless } from './endless.ts';
 import { exponentBounds } from './exponentBounds.ts';
 import { goalAgainstName } from './goalAgainstName.ts';
+import { internalMetric } from './internalMetric.ts';
+import { loggedOnce } from './loggedOnce.ts';
+import { metricNotLogged } from './metricNotLogged.ts';
+import { metricOfTestSet } from './metricOfTestSet.ts';
 import { missingProgram } from './missingProgram.ts';
 import { quotedWords } from './quotedWords.ts';
 import type { Rule } from './rule.ts';
@@ -17,6 +21,10 @@ export const rules: readonly Rule[] = [
   endless,
   exponentBounds,
   goalAgainstName,
+  internalMetric,
+  loggedOnce,
+  metricNotLogged,
+  metricOfTestSet,
   missingProgram,
   quotedWords,
   searchOptions,
