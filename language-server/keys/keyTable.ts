@@ -9,7 +9,26 @@ import {
   trialStopKeys,
 } from '../../src/core/sweep/optionFields.ts';
 import { type OptionType, optionOf, optionTable } from '../../src/core/sweep/optionTable.ts';
+import type { Piece } from './piece.ts';
+import { argumentsOf } from './searchArguments.ts';
 import { prunerDocs, samplerDocs } from './searchNames.ts';
+import { anything, skeletons } from './skeletons.ts';
+
+/** Who reads a key. `wandb`: it has no effect on a local sweep. */
+export type Reader = 'wandb' | 'trialdeck' | 'both';
+
+/** A key where it stands. */
+export interface SweepKey extends KeyInfo {
+  readonly reads: Reader;
+  /** What is written behind it until the user says otherwise. */
+  readonly skeleton: Piece;
+}
+
+export const readerWords: Readonly<Record<Reader, string>> = {
+  wandb: 'W&B only',
+  trialdeck: 'Trialdeck only',
+  both: 'W&B and Trialdeck',
+};
 
 const distributionNames = forms.filter((form) => form.exponents !== true).map((form) => form.name);
 
@@ -42,28 +61,37 @@ const typeWords: Readonly<Record<OptionType, string>> = {
   later: 'any',
 };
 
-const trialdeckKeys: readonly KeyInfo[] = optionTable.map((option) => ({
-  name: option.key,
-  type: typeWords[option.type],
-  doc: `${option.doc.charAt(0).toUpperCase()}${option.doc.slice(1)}.${option.supported ? '' : ' Not supported by this version.'}`,
-  ...(option.values === undefined ? {} : { values: option.values }),
-  ...(option.supported ? {} : { status: 'unsupported' as const }),
-}));
+const trialdeckKeys: readonly KeyInfo[] = optionTable.map((option) => {
+  const [, doc = option.doc, fallback] = /^(.*?)(?: \(default: ([^()]*)\))?$/.exec(option.doc) ?? [];
+  const values = option.values ?? option.harmless;
+  return {
+    name: option.key,
+    type: typeWords[option.type],
+    doc: `${doc.charAt(0).toUpperCase()}${doc.slice(1)}.${option.supported ? '' : ' Not supported by this version.'}`,
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(values === undefined ? {} : { values }),
+    ...(option.supported ? {} : { status: 'unsupported' as const }),
+  };
+});
 
-const namedKeys: readonly KeyInfo[] = [
-  { name: 'name', type: 'name', doc: 'Name of the sampler or pruner; its arguments stand beside it.' },
-];
+const namedKey = (what: 'sampler' | 'pruner'): KeyInfo => ({
+  name: 'name',
+  type: 'name',
+  values: optionOf(what)?.values ?? [],
+  doc: `Name of the ${what}; its arguments stand beside it.`,
+});
 
 const samplerKeys: readonly KeyInfo[] = [
-  ...namedKeys.map((key) => ({ ...key, values: optionOf('sampler')?.values ?? [] })),
+  namedKey('sampler'),
   {
     name: 'command',
     type: 'list',
     doc: 'Command line of a sampler of your own, which answers on its standard output.',
   },
+  ...argumentsOf('sampler', null),
 ];
 
-const prunerKeys: readonly KeyInfo[] = namedKeys.map((key) => ({ ...key, values: optionOf('pruner')?.values ?? [] }));
+const prunerKeys: readonly KeyInfo[] = [namedKey('pruner'), ...argumentsOf('pruner', null)];
 
 const objectiveKeys = metricKeys.filter(({ name }) => name === 'name' || name === 'goal');
 
@@ -76,6 +104,7 @@ const below: Readonly<Record<string, readonly KeyInfo[]>> = {
   metrics: objectiveKeys,
   sampler: samplerKeys,
   pruner: prunerKeys,
+  'pruner.wrapped': prunerKeys,
   stop: stopKeys,
   'stop.trial': trialStopKeys,
   repeat: repeatKeys,
@@ -88,7 +117,29 @@ const below: Readonly<Record<string, readonly KeyInfo[]>> = {
  * have the path of the list
  * @returns null where names are free (below `parameters`) or unknown
  */
-export function keysOf(path: readonly string[]): readonly KeyInfo[] | null {
+export function keysOf(path: readonly string[]): readonly SweepKey[] | null {
+  return keysAt(path)?.map((key) => ({ ...key, reads: readerOf(path, key), skeleton: skeletonOf(path, key) })) ?? null;
+}
+
+function readerOf([first]: readonly string[], { name, status }: KeyInfo): Reader {
+  if (first === 'trialdeck' || name === 'trialdeck') return 'trialdeck';
+  return status === undefined ? 'both' : 'wandb';
+}
+
+function skeletonOf(path: readonly string[], { name, default: fallback }: KeyInfo): Piece {
+  // A stage takes the keys of the block.
+  const own = path[0] === 'trialdeck' ? path.filter((part, index) => part !== 'stages' || index !== 1) : path;
+  for (const names of [
+    [...path, name],
+    [...own, name],
+  ]) {
+    const skeleton = skeletons[names.join('.')];
+    if (skeleton !== undefined) return skeleton;
+  }
+  return fallback === undefined ? anything : { hole: fallback };
+}
+
+function keysAt(path: readonly string[]): readonly KeyInfo[] | null {
   const [first, ...rest] = path;
   if (first === undefined) return topKeys;
   if (first === 'trialdeck') return keysOfBlock(rest);
@@ -125,6 +176,6 @@ export function valueDoc(path: readonly string[], value: string): string {
 }
 
 /** The key that a path ends in, or null for names that the user chose. */
-export function keyInfo(path: readonly string[]): KeyInfo | null {
+export function keyInfo(path: readonly string[]): SweepKey | null {
   return keysOf(path.slice(0, -1))?.find((key) => key.name === path.at(-1)) ?? null;
 }

@@ -1,10 +1,12 @@
-/** One key of a sweep file: drives the search for unknown keys, hover, completion and later the published schema. */
+/** One key of a sweep file: drives the search for unknown keys, hover, completion and the published schema. */
 export interface KeyInfo {
   readonly name: string;
   /** What stands there, for people: "number", "list". */
   readonly type: string;
   /** One line of Markdown. */
   readonly doc: string;
+  /** What holds without it, as it would be written. */
+  readonly default?: string;
   /** The permitted texts, where there are few. */
   readonly values?: readonly string[];
   /** `ignored`: W&B's own, without effect on a local sweep. `unsupported`: its effect is missing in this version. */
@@ -76,7 +78,7 @@ export const topKeys: readonly KeyInfo[] = [
 
 export const metricKeys: readonly KeyInfo[] = [
   { name: 'name', type: 'text', doc: 'Name of the metric as the script logs it.' },
-  { name: 'goal', type: 'text', values: goals, doc: '`minimize` (default) or `maximize`.' },
+  { name: 'goal', type: 'text', values: goals, default: 'minimize', doc: 'Which way is better: `minimize` or `maximize`.' },
   { name: 'target', type: 'number', doc: 'The sweep ends once a trial reaches this value.' },
   {
     name: 'impute',
@@ -107,8 +109,14 @@ export const earlyTerminateKeys: readonly KeyInfo[] = [
     doc: 'Last band, together with `s`: `max_iter / eta`, `max_iter / eta^2`, ...',
   },
   { name: 's', type: 'whole number', doc: 'Number of bands below `max_iter`.' },
-  { name: 'eta', type: 'number', doc: 'Factor between bands, above 1. Default 3.' },
-  { name: 'strict', type: 'true or false', doc: 'Compare the value at the band (true) or the best so far (false).' },
+  { name: 'eta', type: 'number', default: '3', doc: 'Factor between bands, above 1.' },
+  {
+    name: 'strict',
+    type: 'true or false',
+    values: ['true', 'false'],
+    default: 'true',
+    doc: 'Compare the value at the band (true) or the best so far (false).',
+  },
 ];
 
 export const parameterKeys: readonly KeyInfo[] = [
@@ -125,12 +133,13 @@ export const parameterKeys: readonly KeyInfo[] = [
   {
     name: 'q',
     type: 'number',
-    doc: 'Step to which draws are rounded, from 0. Default 1.0; write `1` for whole numbers.',
+    default: '1.0',
+    doc: 'Step to which draws are rounded, from 0. Write `1` for whole numbers.',
   },
-  { name: 'mu', type: 'number', doc: 'Mean. Default 0.' },
-  { name: 'sigma', type: 'number', doc: 'Standard deviation. Default 1.' },
-  { name: 'a', type: 'number', doc: 'First shape of the beta distribution. Default 1.' },
-  { name: 'b', type: 'number', doc: 'Second shape of the beta distribution. Default 1.' },
+  { name: 'mu', type: 'number', default: '0', doc: 'Mean.' },
+  { name: 'sigma', type: 'number', default: '1', doc: 'Standard deviation.' },
+  { name: 'a', type: 'number', default: '1', doc: 'First shape of the beta distribution.' },
+  { name: 'b', type: 'number', default: '1', doc: 'Second shape of the beta distribution.' },
   { name: 'parameters', type: 'mapping', doc: 'Nested parameters: the script gets one mapping.' },
 ];
 

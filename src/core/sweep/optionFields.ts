@@ -12,7 +12,8 @@ export const stopKeys: readonly KeyInfo[] = [
   {
     name: 'failures',
     type: 'whole number',
-    doc: 'The study ends when its first so many trials fail alike. Default 3; 0 is never.',
+    default: '3',
+    doc: 'The study ends when its first so many trials fail alike; 0 is never.',
   },
   {
     name: 'trial',
@@ -48,6 +49,7 @@ export const stageKeys: readonly KeyInfo[] = [
     name: 'narrow',
     type: 'true or false',
     values: ['true', 'false'],
+    default: 'false',
     doc: 'Search around the best trials of the stage before.',
   },
   { name: 'best', type: 'whole number', doc: 'Run the best so many of the stage before again.' },
