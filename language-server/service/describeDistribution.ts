@@ -1,9 +1,10 @@
 import { drawAxis } from '../../src/core/space/axis.ts';
 import { densityOf } from '../../src/core/space/density.ts';
 import type { Distribution } from '../../src/core/space/distribution.ts';
+import { numericQuantile } from '../../src/core/space/numericQuantile.ts';
 import { spell } from '../../src/core/space/params.ts';
 import { counterRng } from '../../src/core/space/rng.ts';
-import { quantile, sample } from '../../src/core/space/sample.ts';
+import { sample } from '../../src/core/space/sample.ts';
 import { type Ranged, support } from '../../src/core/space/support.ts';
 import type { Literal } from '../../src/core/space/value.ts';
 import { densityPicture, densityText, pictureColumns, textColumns } from './densityPicture.ts';
@@ -77,7 +78,7 @@ function bodyOf(distribution: Distribution, options: DescribeOptions): readonly 
   if (distribution.kind === 'constant') return [arrives([distribution.value], options)];
   const draws = samplesOf(distribution, options);
   if (distribution.kind === 'categorical') return [choicesText(distribution), arrives(draws, options)];
-  const marks = [0.05, 0.5, 0.95].map((p) => numberOf(quantile(distribution, p)));
+  const marks = [0.05, 0.5, 0.95].map((p) => numericQuantile(distribution, p));
   const [low, middle, high] = quantileTexts(marks);
   return [
     drawing(distribution, marks, options),

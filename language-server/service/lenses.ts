@@ -6,20 +6,14 @@ import { aboutTime, plural } from './numberText.ts';
 import { trialsOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
 
-/** What a lens needs beside the sweep. */
-export interface LensContext {
-  /** What is found in it; worked out where it is not given. */
-  readonly findings?: readonly Diagnostic[];
-  /** Which sweep of its file it is. */
-  readonly index?: number;
-}
-
 /**
- * The lines above a sweep: run it, look at its first trials; with errors the way to the first one. What a study of it allows
- * is added by who knows the studies.
+ * The lines above a sweep: run it, look at its first trials; with errors the way to the first one. A sweep in Python has to
+ * become a file before it can be run here. What a study of it allows is added by who knows the studies.
+ * @param index - which sweep of its file it is
+ * @param findings - what is found in the sweep; worked out where it is not given
  */
-export function lenses(sweep: Sweep, { findings = diagnose(sweep), index = 0 }: LensContext = {}): readonly Lens[] {
-  const { root, lines, document } = sweep.reading;
+export function lenses(sweep: Sweep, index = 0, findings: readonly Diagnostic[] = diagnose(sweep)): readonly Lens[] {
+  const { root, lines, document, dialect } = sweep.reading;
   const { file, name } = sweep.surroundings;
   const [first] = root?.entries ?? [];
   // Parameters alone are for other sweeps to name.
@@ -34,7 +28,7 @@ export function lenses(sweep: Sweep, { findings = diagnose(sweep), index = 0 }: 
     return [
       {
         range,
-        title: `Run sweep · ${plural(errors.length, 'error')}`,
+        title: `${dialect === 'python' ? 'Sweep' : 'Run sweep'} · ${plural(errors.length, 'error')}`,
         command: 'trialdeck.showProblem',
         arguments: [target, index, at.start],
         tooltip: `Line ${at.start.line + 1}: ${wrong.message}`,
@@ -42,14 +36,18 @@ export function lenses(sweep: Sweep, { findings = diagnose(sweep), index = 0 }: 
     ];
   }
   if (document.spec === null) return [];
+  const given = [target, index];
+  const size = extent(sweep);
+  const preview = { range, command: 'trialdeck.previewSamples', arguments: given };
+  if (dialect === 'python') {
+    return [
+      { range, title: 'Convert to sweep file', command: 'trialdeck.convertSweep', arguments: given },
+      { ...preview, title: ['Preview samples', ...size].join(' · ') },
+    ];
+  }
   return [
-    {
-      range,
-      title: ['Run sweep', ...extent(sweep)].join(' · '),
-      command: 'trialdeck.runSweep',
-      arguments: [target, index],
-    },
-    { range, title: 'Preview samples', command: 'trialdeck.previewSamples', arguments: [target, index] },
+    { range, title: ['Run sweep', ...size].join(' · '), command: 'trialdeck.runSweep', arguments: given },
+    { ...preview, title: 'Preview samples' },
   ];
 }
 
