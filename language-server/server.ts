@@ -1,79 +1,73 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
-  CodeActionKind,
-  CompletionItemKind,
+  type CancellationToken,
   createConnection,
-  type Diagnostic,
-  DiagnosticSeverity,
   DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
-  MarkupKind,
+  LSPErrorCodes,
+  NotebookDocuments,
   ProposedFeatures,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
-  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic as Finding, Severity } from '../src/core/sweep/diagnostic.ts';
-import { diskFiles } from './disk/diskFiles.ts';
-import { pythonReader } from './python/pythonReader.ts';
-import { complete } from './service/complete.ts';
-import { diagnose } from './service/diagnose.ts';
-import { fixesAt } from './service/fixes.ts';
-import { hover } from './service/hover.ts';
-import { alone, type Surroundings } from './service/surroundings.ts';
-import type { Sweep } from './service/sweep.ts';
-import { sweepsOf } from './service/sweepsOf.ts';
+import type { ServerParts } from './lsp/parts.ts';
+import type { FixAllRequest, SweepRequest } from './lsp/requests.ts';
+import type { View } from './lsp/views.ts';
+import { pathOf } from './lsp/views.ts';
+import type { Settings } from './lsp/workspace.ts';
 
-// The language server process: protocol glue only. What it answers is made by the pure functions of service/.
-
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
-const completionKinds = {
-  key: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  macro: CompletionItemKind.Variable,
-} as const;
+// The language server process: protocol glue only. What it answers is made by the pure functions of service/. Everything but the
+// protocol itself is loaded after the first answer, so that the editor does not wait for it.
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
-const files = diskFiles(
-  (file) =>
-    documents
-      .all()
-      .find(({ uri }) => pathOf(uri) === file)
-      ?.getText() ?? null,
-);
-const python = pythonReader(files);
+const notebooks = new NotebookDocuments(documents);
+
+/** What the client can do, and how it was started. */
+const client = {
+  /** It does not ask for diagnostics itself. */
+  pushed: false,
+  refreshes: false,
+  refreshesHints: false,
+  refreshesLenses: false,
+  watches: false,
+  folders: false,
+};
+let settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
 let folders: string[] = [];
-/** Set for clients that do not ask for diagnostics themselves. */
-let pushes = false;
-let canRefresh = false;
-let canWatch = false;
-let hasFolders = false;
+let loading: Promise<ServerParts> | null = null;
 
 connection.onInitialize((params: InitializeParams): InitializeResult => {
-  const { capabilities } = params;
+  const { workspace, textDocument } = params.capabilities;
   folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
-  pushes = capabilities.textDocument?.diagnostic === undefined;
-  canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
-  canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-  hasFolders = capabilities.workspace?.workspaceFolders === true;
+  settings = settingsOf(params.initializationOptions);
+  client.pushed = textDocument?.diagnostic === undefined;
+  client.refreshes = workspace?.diagnostics?.refreshSupport === true;
+  client.refreshesHints = workspace?.inlayHint?.refreshSupport === true;
+  client.refreshesLenses = workspace?.codeLens?.refreshSupport === true;
+  client.watches = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  client.folders = workspace?.workspaceFolders === true;
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
+      notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook', cells: [{ language: 'python' }] }] },
       diagnosticProvider: { identifier: 'trialdeck', interFileDependencies: true, workspaceDiagnostics: false },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.trialdeck'] },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: ['{', '$'] },
+      completionProvider: { triggerCharacters: ['{', '$', ':', ' ', '-', '"', "'"] },
+      codeLensProvider: {},
+      inlayHintProvider: {},
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      documentLinkProvider: {},
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentFormattingProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
     serverInfo: { name: 'trialdeck' },
@@ -81,126 +75,155 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
 });
 
 connection.onInitialized(() => {
-  if (canWatch) {
+  if (client.watches) {
     // A program or space file that is made, changed, moved or deleted changes what is said about the sweeps that name it.
-    const watchers = [{ globPattern: '**/*.py' }, { globPattern: '**/*.{yaml,yml}' }];
+    const watchers = [{ globPattern: '**/*.py' }, { globPattern: '**/*.{yaml,yml,toml}' }];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
-  if (hasFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
+  if (client.folders)
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+      folders = [...folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOf(uri) ?? [])];
+      void lookAgain();
+    });
+  void parts();
 });
 
-connection.onDidChangeWatchedFiles(lookAgain);
-
-connection.languages.diagnostics.on(({ textDocument }) => {
-  const document = documents.get(textDocument.uri);
-  const items = document === undefined ? [] : findings(document).map(toProtocol);
-  return { kind: DocumentDiagnosticReportKind.Full, items };
+connection.onDidChangeWatchedFiles(() => void lookAgain());
+connection.onNotification('trialdeck/configure', (changed: unknown) => {
+  settings = settingsOf(changed);
+  void lookAgain();
 });
 
-documents.onDidChangeContent(({ document }) => publish(document));
-documents.onDidClose(({ document }) => {
-  if (pushes) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) => {
+  const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  return answer(textDocument.uri, token, none, (view, { workspace, answers }): DocumentDiagnosticReport => {
+    const resultId = workspace.stamp(view.whole);
+    if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items: answers.diagnostics(view) };
+  });
 });
+connection.onHover(({ textDocument, position }, token) =>
+  answer(textDocument.uri, token, null, (view, { answers }) => answers.hover(view, position)),
+);
+connection.onCompletion(({ textDocument, position }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.completion(view, position)),
+);
+connection.onCodeAction(({ textDocument, range, context }, token) =>
+  answer(textDocument.uri, token, [], (view, { changes }) => changes.actions(view, range, context.only)),
+);
+connection.onCodeLens(({ textDocument }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.lenses(view)),
+);
+connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.hints(view, range)),
+);
+connection.onDocumentSymbol(({ textDocument }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.symbols(view)),
+);
+connection.onFoldingRanges(({ textDocument }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.folds(view)),
+);
+connection.onDocumentLinks(({ textDocument }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.links(view)),
+);
+connection.onDefinition(({ textDocument, position }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.definition(view, position)),
+);
+connection.onReferences(({ textDocument, position }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.references(view, position)),
+);
+connection.onPrepareRename(({ textDocument, position }, token) =>
+  answer(textDocument.uri, token, null, (view, { changes }) => changes.prepareRename(view, position)),
+);
+connection.onRenameRequest(({ textDocument, position, newName }, token) =>
+  answer(textDocument.uri, token, null, (view, { changes }) => changes.rename(view, position, newName)),
+);
+connection.onDocumentFormatting(({ textDocument, options }, token) =>
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.format(view, options.tabSize)),
+);
 
-connection.onCodeAction(({ textDocument, range }) => {
-  const document = documents.get(textDocument.uri);
-  if (document === undefined) return [];
-  return fixesAt(findings(document), range).map((mend) => ({
-    title: mend.title,
-    kind: CodeActionKind.QuickFix,
-    isPreferred: mend.preferred,
-    diagnostics: mend.diagnostics.map(toProtocol),
-    edit: { changes: { [document.uri]: [...mend.edits] } },
-  }));
-});
+connection.onRequest('trialdeck/preview', ({ uri, index }: SweepRequest, token: CancellationToken) =>
+  answer(uri, token, null, (view, { answers }) => answers.preview(view, index)),
+);
+connection.onRequest('trialdeck/fixAll', async ({ files }: FixAllRequest) => (await parts()).changes.fixFiles(files));
 
-connection.onHover(({ textDocument, position }) => {
-  const document = documents.get(textDocument.uri);
-  const sweep = sweepAt(textDocument.uri);
-  const found = document === undefined || sweep === null ? null : hover(sweep, document.offsetAt(position));
-  return found === null ? null : { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: found.range };
+documents.onDidOpen(({ document }) => {
+  void parts().then(({ views }) => views.open(document.uri));
 });
-
-connection.onCompletion(({ textDocument, position }) => {
-  const document = documents.get(textDocument.uri);
-  const sweep = sweepAt(textDocument.uri);
-  if (document === undefined || sweep === null) return [];
-  return complete(sweep, document.offsetAt(position)).map(({ label, kind, insert, from, doc }) => ({
-    label,
-    kind: completionKinds[kind],
-    documentation: { kind: MarkupKind.Markdown, value: doc },
-    textEdit: { range: { start: document.positionAt(from), end: position }, newText: insert },
-  }));
-});
+documents.onDidChangeContent(({ document }) => void documentChanged(document.uri));
+documents.onDidClose(({ document }) => void documentClosed(document.uri));
+notebooks.onDidChange(() => void lookAgain());
+notebooks.onDidClose(({ uri }) => void documentClosed(uri));
 
 documents.listen(connection);
+notebooks.listen(connection);
 connection.listen();
 
-function changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
-  const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
-  folders = [...folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOf(uri) ?? [])];
-  lookAgain();
+function parts(): Promise<ServerParts> {
+  loading ??= import('./lsp/parts.ts').then(({ serverParts }) => serverParts(documents, notebooks, settings, folders));
+  return loading;
 }
 
-function sweepAt(uri: string): Sweep | null {
-  const document = documents.get(uri);
-  return document === undefined ? null : (sweepsOf(document.getText(), surroundingsOf(document))[0] ?? null);
+/**
+ * Answers a request about a document that is open. Requests that were given up meanwhile, as all but the last one are while
+ * somebody types, cost nothing.
+ */
+async function answer<T>(
+  uri: string,
+  token: CancellationToken,
+  otherwise: T,
+  ask: (view: View, all: ServerParts) => T,
+): Promise<T | ResponseError<never>> {
+  const all = await parts();
+  // Nobody tells of changes on the disk: nothing that depends on it is kept.
+  if (!client.watches) all.workspace.changed(null);
+  // Lets what has arrived meanwhile be read, above all that this request is given up.
+  await new Promise(setImmediate);
+  if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'given up');
+  const view = all.views.get(uri);
+  return view === null ? otherwise : ask(view, all);
 }
 
-function findings(document: TextDocument): readonly Finding[] {
-  return sweepsOf(document.getText(), surroundingsOf(document)).flatMap((sweep) => diagnose(sweep).map(atItsName));
+async function documentChanged(uri: string): Promise<void> {
+  const all = await parts();
+  all.workspace.changed(uri);
+  await publish(all, uri);
 }
 
-function surroundingsOf(document: TextDocument): Surroundings {
-  const file = pathOf(document.uri);
-  if (file === null) return alone(document.uri);
-  return { name: path.basename(file), file, folder: folderOf(file), files, python, past: null };
+async function documentClosed(uri: string): Promise<void> {
+  const { views, workspace } = await parts();
+  views.close(uri);
+  workspace.close(uri);
+  if (client.pushed) await connection.sendDiagnostics({ uri, diagnostics: [] });
 }
 
-/** What is found in a file that the sweep names is shown where it names it. */
-function atItsName(found: Finding): Finding {
-  if (found.inFile === undefined) return found;
-  const { range, severity, code, message, inFile } = found;
+/** Something beside the open documents has changed: what is shown of them may be wrong. */
+async function lookAgain(): Promise<void> {
+  const all = await parts();
+  all.workspace.settings = settings;
+  all.workspace.folders = folders;
+  all.workspace.changed(null);
+  if (client.refreshes) connection.languages.diagnostics.refresh();
+  if (client.refreshesHints) connection.languages.inlayHint.refresh();
+  if (client.refreshesLenses) void connection.sendRequest('workspace/codeLens/refresh');
+  for (const uri of all.views.uris) await publish(all, uri);
+}
+
+/** For clients that do not ask. */
+async function publish({ views, answers }: ServerParts, uri: string): Promise<void> {
+  const view = client.pushed ? views.get(uri) : null;
+  if (view !== null) await connection.sendDiagnostics({ uri, diagnostics: answers.diagnostics(view) });
+}
+
+/** Checked: the options come from the client. */
+function settingsOf(options: unknown): Settings {
+  const given: Partial<Record<keyof Settings, unknown>> =
+    typeof options === 'object' && options !== null ? options : {};
+  const { sweepFiles, otherYaml, pictures } = given;
   return {
-    range: inFile.namedAt,
-    severity,
-    code,
-    message: `Line ${range.start.line + 1} of \`${inFile.file}\`: ${message}`,
+    sweepFiles: Array.isArray(sweepFiles) ? sweepFiles.filter((glob) => typeof glob === 'string') : [],
+    otherYaml: otherYaml === true,
+    pictures: pictures === true,
   };
-}
-
-/** Where the trials of a sweep would run: the innermost workspace folder around it. */
-function folderOf(file: string): string {
-  const enclosing = folders
-    .filter((folder) => file.startsWith(folder + path.sep))
-    .toSorted((a, b) => b.length - a.length);
-  return enclosing[0] ?? folders[0] ?? path.dirname(file);
-}
-
-/** Null for a document that is no file, and for a `file:` address that names none on this system. */
-function pathOf(uri: string): string | null {
-  if (!uri.startsWith('file:')) return null;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
-  }
-}
-
-function toProtocol({ range, severity, code, message }: Finding): Diagnostic {
-  return { range, severity: severities[severity], code, message, source: 'trialdeck' };
-}
-
-function publish(document: TextDocument): void {
-  if (pushes)
-    void connection.sendDiagnostics({
-      uri: document.uri,
-      version: document.version,
-      diagnostics: findings(document).map(toProtocol),
-    });
-}
-
-function lookAgain(): void {
-  if (canRefresh) void connection.languages.diagnostics.refresh();
-  for (const document of documents.all()) publish(document);
 }

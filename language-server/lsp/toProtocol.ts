@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import {
   type CodeLens,
+  type CompletionItem,
   CompletionItemKind,
   type Diagnostic,
   DiagnosticSeverity,
@@ -8,10 +9,14 @@ import {
   type FoldingRange,
   FoldingRangeKind,
   type InlayHint,
+  InsertTextFormat,
+  InsertTextMode,
+  type MarkupContent,
   MarkupKind,
   SymbolKind,
 } from 'vscode-languageserver';
 import type { Diagnostic as Finding, Range, Severity } from '../../src/core/sweep/diagnostic.ts';
+import type { Suggestion, SuggestionKind } from '../service/completion/suggestion.ts';
 import type * as own from '../service/features.ts';
 
 // What the language service answers, in the words of the protocol.
@@ -23,11 +28,15 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export const completionKinds = {
+const completionKinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
   key: CompletionItemKind.Property,
+  parameter: CompletionItemKind.Field,
   value: CompletionItemKind.EnumMember,
   macro: CompletionItemKind.Variable,
-} as const;
+  metric: CompletionItemKind.Event,
+  file: CompletionItemKind.File,
+  template: CompletionItemKind.Snippet,
+};
 
 const symbolKinds: Readonly<Record<own.DocumentSymbol['kind'], SymbolKind>> = {
   section: SymbolKind.Namespace,
@@ -37,14 +46,13 @@ const symbolKinds: Readonly<Record<own.DocumentSymbol['kind'], SymbolKind>> = {
   value: SymbolKind.Property,
 };
 
-export function diagnostic({ range, severity, code, message }: Finding, page: string | null): Diagnostic {
+export function diagnostic({ range, severity, code, message }: Finding): Diagnostic {
   return {
     range,
     severity: severities[severity],
     code,
     message,
     source: 'trialdeck',
-    ...(page === null ? {} : { codeDescription: { href: page } }),
   };
 }
 
@@ -62,6 +70,26 @@ export function atItsName(found: Finding): Finding {
   };
 }
 
+export function markdown(value: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value };
+}
+
+/** @param range - what the suggestion takes the place of */
+export function completionItem(suggestion: Suggestion, range: Range): CompletionItem {
+  const { label, kind, insert, snippet, detail, doc, sortText, filterText } = suggestion;
+  return {
+    label,
+    kind: completionKinds[kind],
+    detail,
+    documentation: markdown(doc),
+    sortText,
+    filterText,
+    textEdit: { range, newText: insert },
+    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextMode: InsertTextMode.adjustIndentation,
+  };
+}
+
 export function codeLens({ title, command, arguments: given, tooltip }: own.Lens, range: Range): CodeLens {
   const shown = tooltip === undefined ? {} : { tooltip };
   return { range, command: { title, command, arguments: [...given], ...shown } };
@@ -72,7 +100,7 @@ export function inlayHint({ label, tooltip, edits }: own.InlayHint, position: Ra
     position,
     label,
     paddingLeft: true,
-    ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+    ...(tooltip === undefined ? {} : { tooltip: markdown(tooltip) }),
     ...(edits === undefined ? {} : { textEdits: [...edits] }),
   };
 }

@@ -9,6 +9,7 @@ import { type JoinedCells, joinCells } from '../pythonSweeps/joinCells.ts';
 export interface Whole {
   /** Address of the document or of the notebook. */
   readonly uri: string;
+  readonly language: 'yaml' | 'json' | 'python';
   readonly text: string;
   readonly lines: LineIndex;
   /** Absolute path; null where it is no file. */
@@ -75,7 +76,7 @@ export class Views {
 
   #single(document: TextDocument): View {
     const { uri } = document;
-    const whole = this.#whole(uri, String(document.version), () => document.getText());
+    const whole = this.#whole(uri, languageOf(document), String(document.version), () => document.getText());
     return {
       uri,
       whole,
@@ -97,7 +98,7 @@ export class Views {
     };
     return {
       uri: cell.uri,
-      whole: this.#whole(notebook.uri, version, () => joined.text),
+      whole: this.#whole(notebook.uri, 'python', version, () => joined.text),
       offsetAt: (position) => joined.offsetOf(cell.uri, cell.offsetAt(position)) ?? 0,
       here(range) {
         const found = locate(range);
@@ -107,11 +108,11 @@ export class Views {
     };
   }
 
-  #whole(uri: string, version: string, read: () => string): Whole {
+  #whole(uri: string, language: Whole['language'], version: string, read: () => string): Whole {
     const known = this.#wholes.get(uri);
     if (known?.version === version) return known;
     const text = read();
-    const whole: Whole = { uri, text, lines: new LineIndex(text), file: pathOf(uri), version };
+    const whole: Whole = { uri, language, text, lines: new LineIndex(text), file: pathOf(uri), version };
     this.#wholes.set(uri, whole);
     return whole;
   }
@@ -123,6 +124,11 @@ export class Views {
     this.#joined.set(uri, { version, cells: joined });
     return joined;
   }
+}
+
+function languageOf({ languageId }: TextDocument): Whole['language'] {
+  if (languageId === 'python') return 'python';
+  return languageId === 'json' || languageId === 'jsonc' ? 'json' : 'yaml';
 }
 
 /** Null for a document that is no file, and for a `file:` address that names none on this system. */

@@ -1,19 +1,27 @@
 import path from 'node:path';
+import type { Diagnostic as Finding } from '../../src/core/sweep/diagnostic.ts';
 import { diskFiles } from '../disk/diskFiles.ts';
+import { pastRuns } from '../disk/pastRuns.ts';
+import type { PythonReader } from '../python/facts.ts';
 import { pythonReader } from '../python/pythonReader.ts';
+import { diagnose } from '../service/diagnose.ts';
+import type { Diagnosed } from '../service/fixAll.ts';
 import { alone, type Files, type PastRuns, type Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
 import { sweepsOf } from '../service/sweepsOf.ts';
 import type { Views, Whole } from './views.ts';
 
-/** What of the settings the server follows. */
+/** What of the editor the server follows. */
 export interface Settings {
   /** Globs of files that may be sweeps (`trialdeck.sweepFiles`). */
   readonly sweepFiles: readonly string[];
   /** Another extension reads YAML in general: what it says, and the features that it has, are not doubled. */
   readonly otherYaml: boolean;
+  /** The client shows images in hovers. */
+  readonly pictures: boolean;
 }
 
+/** What was read of one text. */
 interface Read {
   readonly stamp: string;
   readonly sweeps: readonly Sweep[];
@@ -21,19 +29,21 @@ interface Read {
 
 /** The folders of the window with what was read of them. */
 export class Workspace {
-  settings: Settings = { sweepFiles: [], otherYaml: false };
+  settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
   folders: readonly string[] = [];
   readonly #files: Files;
-  readonly #python: ReturnType<typeof pythonReader>;
-  readonly #past: PastRuns | null = null;
+  readonly #python: PythonReader;
+  readonly #past: PastRuns;
   readonly #read = new Map<string, Read>();
-  /** Counts what changed elsewhere: other documents, files, settings. */
+  readonly #findings = new WeakMap<Sweep, readonly Finding[]>();
+  /** Counts what changed: documents, files, settings; with the changes of each open document itself. */
   #changes = 0;
   readonly #own = new Map<string, number>();
 
   constructor(views: Views) {
     this.#files = diskFiles((file) => views.textOf(file));
     this.#python = pythonReader(this.#files);
+    this.#past = pastRuns(() => this.folders);
   }
 
   /** A document changed, or with null something else that sweeps may depend on. */
@@ -48,23 +58,43 @@ export class Workspace {
     this.changed(null);
   }
 
-  /** Another text for everything that the answers about a document depend on. */
+  /** Another text for every state of what the answers about a text depend on. */
   stamp({ uri, version }: Whole): string {
-    return `${version} ${this.#changes - (this.#own.get(uri) ?? 0)}`;
+    return `${this.#changes - (this.#own.get(uri) ?? 0)} ${version}`;
   }
 
-  /** The sweeps in a document, read once until something changes. */
+  /** The sweeps in a text, read once until something changes. */
   sweeps(whole: Whole): readonly Sweep[] {
     const stamp = this.stamp(whole);
     const known = this.#read.get(whole.uri);
     if (known?.stamp === stamp) return known.sweeps;
-    const sweeps = sweepsOf(whole.text, this.surroundings(whole));
+    const sweeps = sweepsOf(whole.text, this.#surroundings(whole.uri, whole.file));
     this.#read.set(whole.uri, { stamp, sweeps });
     return sweeps;
   }
 
-  surroundings({ uri, file }: Whole): Surroundings {
-    if (file === null) return alone(uri);
+  findings(whole: Whole): readonly Finding[] {
+    return this.sweeps(whole).flatMap((sweep) => this.findingsOf(sweep));
+  }
+
+  findingsOf(sweep: Sweep): readonly Finding[] {
+    const known = this.#findings.get(sweep);
+    if (known !== undefined) return known;
+    const found = diagnose(sweep);
+    this.#findings.set(sweep, found);
+    return found;
+  }
+
+  /** A sweep file on the disk, or as it is open; null where it is none. */
+  diagnosed(file: string): Diagnosed | null {
+    const text = this.#files.read(file);
+    if (text === null) return null;
+    const diagnostics = sweepsOf(text, this.#surroundings(file, file)).flatMap((sweep) => diagnose(sweep));
+    return { file, diagnostics };
+  }
+
+  #surroundings(name: string, file: string | null): Surroundings {
+    if (file === null) return alone(name);
     return {
       name: path.basename(file),
       file,
@@ -73,10 +103,6 @@ export class Workspace {
       python: this.#python,
       past: this.#past,
     };
-  }
-
-  get files(): Files {
-    return this.#files;
   }
 
   /** Where the trials of a sweep would run: the innermost workspace folder around it. */
