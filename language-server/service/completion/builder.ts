@@ -34,7 +34,7 @@ export class Suggestions {
     const writer = new PieceWriter(style);
     if (own !== null) {
       const text = quote === '' ? writer.key(name) : escaped(name);
-      this.#add({ ...about, label }, text, writer.stops, word, name);
+      this.#add({ ...about, label }, text, writer.stops, word, { typed: name });
       return;
     }
     const entry = writer.entry(name, value, hang, about.example !== true || quote !== '');
@@ -63,7 +63,9 @@ export class Suggestions {
   value(piece: Piece, about: About, below: ReadonlyArray<readonly [string, Piece]> = []): void {
     const { style, word, quote, closed, hang } = this.#place;
     const writer = new PieceWriter(style);
-    let text = writer.value(piece, `${hang}${this.#place.dashMissing ? '  ' : ''}`);
+    const whole = isBlockList(piece);
+    const dash = this.#place.dashMissing && !whole;
+    let text = writer.value(piece, `${hang}${dash ? '  ' : ''}`);
     if (quote !== '' && isScalar(piece)) {
       const plain = writer.stops > 0 ? text : withoutStops(text);
       text = /^['"]/.test(plain) ? text.slice(1, -1) : text;
@@ -72,7 +74,7 @@ export class Suggestions {
     if (!this.#place.dashMissing && this.#place.endsLine)
       for (const [name, value] of below) text += `\n${hang}${writer.entry(name, value, hang)}`;
     const comma = this.#place.commaMissing ? ', ' : '';
-    this.#add(about, `${text}${comma}`, writer.stops, word);
+    this.#add(about, `${text}${comma}`, writer.stops, word, { dash });
   }
 
   /** `${name:VALUE}` with the value to be filled in. */
@@ -84,11 +86,17 @@ export class Suggestions {
     this.#add(about, text, 1, word);
   }
 
-  #add(about: About, snippet: string, stops: number, replace: Suggestion['replace'], typed?: string): void {
+  #add(
+    about: About,
+    snippet: string,
+    stops: number,
+    replace: Suggestion['replace'],
+    { typed = about.label, dash = this.#place.dashMissing }: { readonly typed?: string; readonly dash?: boolean } = {},
+  ): void {
     const { label, kind, detail = '', doc = '', words = '' } = about;
     if (this.#labels.has(label)) return;
     this.#labels.add(label);
-    const before = `${this.#place.blankMissing ? ' ' : ''}${this.#place.dashMissing ? '- ' : ''}`;
+    const before = `${this.#place.blankMissing ? ' ' : ''}${dash ? '- ' : ''}`;
     const after = this.#text[replace[1]] === '#' ? ' ' : '';
     const written = `${before}${snippet}${after}`;
     this.items.push({
@@ -100,13 +108,18 @@ export class Suggestions {
       detail,
       doc,
       sortText: String(this.items.length).padStart(4, '0'),
-      filterText: `${typed ?? label}${words === '' ? '' : ` ${words}`}`,
+      filterText: `${typed}${words === '' ? '' : ` ${words}`}`,
     });
   }
 }
 
 function isScalar(piece: Piece): boolean {
   return typeof piece === 'string' || 'text' in piece || 'hole' in piece;
+}
+
+/** A list that brings its own dashes. */
+function isBlockList(piece: Piece): boolean {
+  return typeof piece !== 'string' && 'items' in piece && piece.inline !== true && piece.items.length > 0;
 }
 
 /** An entry whose opening quote is there already. */

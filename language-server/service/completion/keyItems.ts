@@ -151,7 +151,12 @@ function goesWith(sweep: Sweep, name: string, { siblings }: Place): boolean {
 function mayDependOn(sweep: Sweep, child: string, parent: string): boolean {
   const conditions = conditionsOf(sweep);
   const distribution = parametersOf(sweep).get(parent)?.distribution;
-  if (parent === child || parent.startsWith(`${child}.`) || distribution?.kind !== 'categorical') return false;
+  if (
+    parent === child ||
+    parent.startsWith(`${child}.`) ||
+    (distribution?.kind !== 'categorical' && distribution?.kind !== 'int_uniform')
+  )
+    return false;
   const seen = new Set<string>();
   const open = [parent];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

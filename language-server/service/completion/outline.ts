@@ -33,6 +33,8 @@ export interface Holder {
   readonly key: OutlineScalar | null;
   readonly parent: Frame | null;
   value: Frame | OutlineScalar | null;
+  /** Whether a colon follows the key. */
+  colon: boolean;
 }
 
 /** Where the cursor was met on the way. */
@@ -80,7 +82,7 @@ interface FlowState {
 export class OutlineReader {
   readonly #text: string;
   readonly #cursor: number;
-  #document: Holder = { name: '', key: null, parent: null, value: null };
+  #document: Holder = { name: '', key: null, parent: null, value: null, colon: false };
   #frames: Frame[] = [];
   #flow: FlowState[] = [];
   #flowBase = -1;
@@ -144,7 +146,7 @@ export class OutlineReader {
       if (this.#isIn(start, end)) this.#settle(null);
     } else if (at === start && /^(?:---|\.\.\.)(?:\s|$)/.test(this.#text.slice(start, start + 4))) {
       if (this.#isIn(start, end)) this.#settle(null);
-      this.#document = { name: '', key: null, parent: null, value: null };
+      this.#document = { name: '', key: null, parent: null, value: null, colon: false };
       this.#frames = [];
     } else if (at === start && this.#text[at] === '%') {
       if (this.#isIn(start, end)) this.#settle(null);
@@ -165,7 +167,7 @@ export class OutlineReader {
     this.#popTo(at - start, this.#isDash(at, end));
     while (this.#isDash(at, end)) {
       const list = this.#frameAt('list', at - start, at);
-      const item: Holder = { name: '', key: null, parent: list, value: null };
+      const item: Holder = { name: '', key: null, parent: list, value: null, colon: false };
       list.holders.push(item);
       let content = at + 1;
       while (content < end && this.#text[content] === ' ') content += 1;
@@ -192,7 +194,7 @@ export class OutlineReader {
     const key = this.#keyAt(at, end);
     if (key !== null) {
       const frame = this.#frameAt('map', column, at);
-      const holder: Holder = { name: key.text, key, parent: frame, value: null };
+      const holder: Holder = { name: key.text, key, parent: frame, value: null, colon: true };
       frame.holders.push(holder);
       if (this.#isIn(at, key.span[1] + (key.quote === '' ? 0 : 1)))
         this.#settle({ at: 'key', frame, holder, word: key });
@@ -216,7 +218,7 @@ export class OutlineReader {
       if (glued !== null && this.#cursor > colon) {
         const frame = this.#frameAt('map', column, at);
         const name = scalar(glued[1] ?? '', at);
-        const holder: Holder = { name: name.text, key: name, parent: frame, value: null };
+        const holder: Holder = { name: name.text, key: name, parent: frame, value: null, colon: true };
         frame.holders.push(holder);
         this.#settle({ at: 'value', holder, word: scalar(glued[2] ?? '', colon + 1), blankMissing: true });
       } else this.#meetLine(column, word);
@@ -310,7 +312,10 @@ export class OutlineReader {
       } else if (char === ',') {
         top.expects = top.frame.kind === 'map' ? 'key' : 'value';
         top.holder = null;
-      } else if (top.expects === 'colon') top.expects = 'value';
+      } else if (top.expects === 'colon') {
+        top.expects = 'value';
+        if (top.holder !== null) top.holder.colon = true;
+      }
       at += 1;
     }
     this.#flowAt = 0;
@@ -320,7 +325,7 @@ export class OutlineReader {
   /** The entry or the new item that what comes next is the value of. */
   #flowHolder(top: FlowState): Holder {
     if (top.frame.kind === 'map' && top.holder !== null) return top.holder;
-    const holder: Holder = { name: '', key: null, parent: top.frame, value: null };
+    const holder: Holder = { name: '', key: null, parent: top.frame, value: null, colon: false };
     if (top.frame.kind === 'list') top.frame.holders.push(holder);
     return holder;
   }
@@ -349,7 +354,7 @@ export class OutlineReader {
       const glued = met && word.quote === '' ? gluedKey.exec(word.text) : null;
       const colon = at + (glued?.[1]?.length ?? 0);
       const key = glued !== null && this.#cursor > colon ? scalar(glued[1] ?? '', at) : word;
-      const holder: Holder = { name: key.text, key, parent: frame, value: null };
+      const holder: Holder = { name: key.text, key, parent: frame, value: null, colon: key !== word };
       frame.holders.push(holder);
       top.holder = holder;
       top.expects = key === word ? 'colon' : 'comma';
@@ -426,7 +431,9 @@ export class OutlineReader {
     const top = this.#frames.at(-1);
     if (top === undefined) return this.#document;
     const last = top.holders.at(-1);
-    return last !== undefined && top.indent < column ? last : { name: '', key: null, parent: top, value: null };
+    return last !== undefined && top.indent < column
+      ? last
+      : { name: '', key: null, parent: top, value: null, colon: false };
   }
 
   /** The mapping or list at a column: the one that is open there, or a new one. */

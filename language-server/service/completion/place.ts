@@ -96,7 +96,8 @@ function resolve(met: Met): Found | null {
     case 'key': {
       const { frame, holder: own, word } = met;
       const siblings = frame.holders.filter((holder) => holder !== own);
-      return { kind: 'key', frame, owner: frame.owner, siblings, own, word };
+      // Without its colon a key is a word that becomes one.
+      return { kind: 'key', frame, owner: frame.owner, siblings, own: own?.colon === true ? own : null, word };
     }
     case 'value': {
       const { holder, word, blankMissing } = met;

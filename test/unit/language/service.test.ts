@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { keysOf } from '../../../language-server/keys/keyTable.ts';
 import { prunerDocs, samplerDocs } from '../../../language-server/keys/searchNames.ts';
-import { complete } from '../../../language-server/service/complete.ts';
 import { fixesAt } from '../../../language-server/service/fixes.ts';
 import { hover } from '../../../language-server/service/hover.ts';
 import { isSweep } from '../../../language-server/service/recognise.ts';
 import { forms } from '../../../src/core/sweep/forms.ts';
-import { optionOf, optionTable } from '../../../src/core/sweep/optionTable.ts';
+import { optionOf } from '../../../src/core/sweep/optionTable.ts';
 import { applyEdits } from '../sweep/found.ts';
 import { diagnosticsOf, sweepOf } from './sweepAt.ts';
-
-/** The text without its cursor mark, and where that was. */
-function cursor(marked: string): { text: string; offset: number } {
-  return { text: marked.replace('|', ''), offset: marked.indexOf('|') };
-}
 
 describe('which files are sweeps', () => {
   test.each([
@@ -65,88 +59,6 @@ describe('hover', () => {
   test('says nothing about names that the user chose', () => {
     expect(hover(sweepOf(sweep), sweep.indexOf('lr:') + 1)).toBeNull();
     expect(hover(sweepOf(''), 0)).toBeNull();
-  });
-});
-
-describe('completion', () => {
-  function labels(marked: string): string[] {
-    const { text, offset } = cursor(marked);
-    return complete(sweepOf(text), offset).map(({ label }) => label);
-  }
-
-  test('keys at the top, without those that are there', () => {
-    const found = labels('program: t.py\nme|\nparameters:\n');
-    expect(found).toContain('method');
-    expect(found).not.toContain('program');
-    expect(found).not.toContain('parameters');
-  });
-
-  test('keys of a parameter, of a nested one, of the metric and of trialdeck', () => {
-    expect(labels('parameters:\n  lr:\n    |\n')).toEqual(
-      expect.arrayContaining(['min', 'max', 'values', 'distribution']),
-    );
-    expect(labels('parameters:\n  m:\n    parameters:\n      lr:\n        m|')).toContain('min');
-    expect(labels('metric:\n  |')).toEqual(['name', 'goal', 'target']);
-    expect(labels('trialdeck:\n  jobs: 2\n  |')).toEqual(
-      optionTable.filter(({ key, supported }) => supported && key !== 'jobs').map(({ key }) => key),
-    );
-    expect(labels('parameters:\n  |')).toEqual([]);
-  });
-
-  test('values where there are few', () => {
-    expect(labels('method: |')).toEqual(['grid', 'random', 'bayes']);
-    expect(labels('metric:\n  goal: m|')).toEqual(['minimize', 'maximize']);
-    expect(labels('parameters:\n  lr:\n    distribution: |')).toContain('log_uniform_values');
-    expect(labels('parameters:\n  lr:\n    distribution: |')).not.toContain('log_uniform');
-    expect(labels('name: |')).toEqual([]);
-  });
-
-  const search = `method: random
-parameters:
-  lr: {min: 0.1, max: 1.0}
-  seed: {value: 0}
-trialdeck:
-`;
-
-  test('keys of the mappings of the block', () => {
-    expect(labels(`${search}  stop:\n    fail|`)).toEqual(['target', 'no_improvement', 'failures', 'trial']);
-    expect(labels(`${search}  stop:\n    trial:\n      |`)).toEqual(['above', 'below', 'after', 'no_improvement']);
-    expect(labels(`${search}  repeat:\n    seeds: 5\n    |`)).toEqual(['folds', 'parameter']);
-    expect(labels(`${search}  metrics:\n    - name: a\n      |`)).toEqual(['goal']);
-    expect(labels(`${search}  metrics:\n    - name: a\n    - |`)).toEqual(['name', 'goal']);
-    expect(labels(`${search}  constraints:\n  - m|\n`)).toEqual(['metric', 'max', 'min']);
-    expect(labels(`${search}  sampler:\n    |`)).toEqual(['name', 'command']);
-  });
-
-  test('a stage takes its own keys and those of the block, but for those of the whole sweep', () => {
-    const found = labels(
-      `${search}  stages:\n    - name: coarse\n      trials: 5\n    - name: fine\n      |\n      jobs: 2\n`,
-    );
-    expect(found).toEqual(expect.arrayContaining(['fixed', 'narrow', 'best', 'trials', 'sampler', 'repeat']));
-    for (const absent of ['name', 'jobs', 'stages', 'study', 'storage']) expect(found).not.toContain(absent);
-    expect(labels(`${search}  stages:\n    - name: a\n      stop:\n        |`)).toContain('target');
-    expect(labels(`${search}  stages:\n    - name: a\n      narrow: |`)).toEqual(['true', 'false']);
-  });
-
-  test('values of the block', () => {
-    expect(labels(`${search}  value: |`)).toEqual(['last', 'best', 'mean(3)']);
-    expect(labels(`${search}  sampler: |`)).toEqual(expect.arrayContaining(['tpe', 'gp', 'one_at_a_time']));
-    expect(labels(`${search}  sampler:\n    name: |`)).toContain('tpe');
-    expect(labels(`${search}  metrics:\n    - name: a\n      goal: |`)).toEqual(['minimize', 'maximize']);
-  });
-
-  test('names of parameters where they are keys or values', () => {
-    expect(labels(`${search}  baseline:\n    |`)).toEqual(['lr', 'seed']);
-    expect(labels(`${search}  enqueue:\n    - lr: 0.5\n      |`)).toEqual(['seed']);
-    expect(labels(`${search}  conditions:\n    lr:\n      |`)).toEqual(['lr', 'seed']);
-    expect(labels(`${search}  stages:\n    - name: a\n      fixed:\n        |`)).toEqual(['lr', 'seed']);
-    expect(labels(`${search}  repeat:\n    parameter: s|`)).toEqual(['lr', 'seed']);
-  });
-
-  test('macros in a command', () => {
-    const { text, offset } = cursor('command:\n  - python\n  - ${ar|');
-    const args = complete(sweepOf(text), offset).find(({ label }) => label === '${args}');
-    expect(text.slice(0, args?.from) + args?.insert).toBe('command:\n  - python\n  - ${args}');
   });
 });
 
