@@ -1,4 +1,4 @@
-import type { Diagnostic, Range, TextEdit } from '../../src/core/sweep/diagnostic.ts';
+import type { Diagnostic, Position, Range, TextEdit } from '../../src/core/sweep/diagnostic.ts';
 
 export interface Mend {
   readonly title: string;
@@ -10,7 +10,8 @@ export interface Mend {
 
 /** The fixes of the diagnostics that a range touches, and for those that stand several times in the file one for all. */
 export function fixesAt(diagnostics: readonly Diagnostic[], range: Range): readonly Mend[] {
-  const here = diagnostics.filter((diagnostic) => diagnostic.fix !== undefined && touches(diagnostic.range, range));
+  const mendable = diagnostics.filter(isMendable);
+  const here = mendable.filter((diagnostic) => touches(diagnostic.range, range));
   const single = here.flatMap((diagnostic) =>
     diagnostic.fix === undefined
       ? []
@@ -18,7 +19,7 @@ export function fixesAt(diagnostics: readonly Diagnostic[], range: Range): reado
   );
   const codes = new Set(here.map(({ code }) => code));
   const all = [...codes].flatMap((code) => {
-    const alike = diagnostics.filter((diagnostic) => diagnostic.code === code && diagnostic.fix !== undefined);
+    const alike = mendable.filter((diagnostic) => diagnostic.code === code);
     if (alike.length < 2) return [];
     return [
       {
@@ -32,20 +33,44 @@ export function fixesAt(diagnostics: readonly Diagnostic[], range: Range): reado
   return [...single, ...all];
 }
 
-/** The edits of several fixes, without those that would overlap an earlier one. */
+/** Whether a diagnostic has a fix for the text that it was found for. What is in a file that a sweep names is mended there. */
+export function isMendable({ fix, inFile }: Diagnostic): boolean {
+  return fix !== undefined && inFile === undefined;
+}
+
+/** The edits of several fixes by position, without the fixes that would touch one before them in the list. */
 export function apart(diagnostics: readonly Diagnostic[]): readonly TextEdit[] {
   const chosen: TextEdit[] = [];
   for (const { fix } of diagnostics) {
     const edits = fix?.edits ?? [];
-    if (edits.every((edit) => chosen.every((other) => !touches(edit.range, other.range)))) chosen.push(...edits);
+    const places = edits.map(({ range }) => freePlace(chosen, range));
+    if (places.every((place) => place !== null))
+      for (const edit of edits) {
+        const place = freePlace(chosen, edit.range);
+        if (place !== null) chosen.splice(place, 0, edit);
+      }
   }
   return chosen;
 }
 
-function touches(a: Range, b: Range): boolean {
-  return !before(a.end, b.start) && !before(b.end, a.start);
+/** Where an edit goes among others that are in order; null where it touches one of them. */
+function freePlace(chosen: readonly TextEdit[], range: Range): number | null {
+  let low = 0;
+  let high = chosen.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = chosen[middle];
+    if (other !== undefined && isBefore(other.range.end, range.start)) low = middle + 1;
+    else high = middle;
+  }
+  const next = chosen[low];
+  return next === undefined || isBefore(range.end, next.range.start) ? low : null;
 }
 
-function before(a: Range['start'], b: Range['start']): boolean {
+function touches(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
