@@ -7,13 +7,15 @@ export interface ServerOptions {
   readonly sweepFiles: readonly string[];
   /** Another extension checks, outlines, folds and formats YAML in general. */
   readonly otherYaml: boolean;
+  /** Hovers may hold images. */
+  readonly pictures: true;
 }
 
 /** Red Hat's YAML extension, the one that most people have. */
 const redHatYaml = 'redhat.vscode-yaml';
 
 export function serverOptions(): ServerOptions {
-  return { sweepFiles: sweepFileGlobs(), otherYaml: checksYaml() };
+  return { sweepFiles: sweepFileGlobs(), otherYaml: checksYaml(), pictures: true };
 }
 
 /** Fires when the options may be others. */

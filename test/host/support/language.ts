@@ -29,3 +29,15 @@ export async function problemsWhen(
     });
   });
 }
+
+/** What the editor's providers answer: `vscode.executeHoverProvider` and its siblings. */
+export async function ask<T>(provider: string, ...args: readonly unknown[]): Promise<T> {
+  return await vscode.commands.executeCommand<T>(`vscode.${provider}`, ...args);
+}
+
+export function markdownOf(hovers: readonly vscode.Hover[]): string {
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((part) => (typeof part === 'string' ? part : part.value))
+    .join('\n');
+}
