@@ -17,6 +17,13 @@ import {
   type Scope,
 } from './nodes.ts';
 
+export interface AttributeValue {
+  /** As written: `self.parser`. */
+  readonly target: string;
+  readonly value: SyntaxNode;
+  readonly scope: Scope;
+}
+
 /** What one pass over a Python file finds, each list in the order of the text. */
 export interface Collected {
   readonly module: Scope;
@@ -25,6 +32,8 @@ export interface Collected {
   readonly classes: readonly ClassNode[];
   readonly imports: readonly ImportedName[];
   readonly members: readonly Member[];
+  /** Values of attributes: `self.parser = ...`. */
+  readonly attributes: readonly AttributeValue[];
   /** Offset of the first place that is no Python. */
   readonly errorAt: number | null;
 }
@@ -103,6 +112,7 @@ class Pass implements Collected {
   readonly classes: ClassNode[] = [];
   readonly imports: ImportedName[] = [];
   readonly members: Member[] = [];
+  readonly attributes: AttributeValue[] = [];
   errorAt: number | null = null;
   readonly #text: string;
   readonly #scopes: OwnScope[];
@@ -258,8 +268,11 @@ class Pass implements Collected {
       else if (at.name === 'TupleExpression' || at.name === 'ArrayExpression' || at.name === 'ParenthesizedExpression')
         open.push(...childrenOf(at));
       else if (at.name === 'MemberExpression' && at.firstChild?.name === 'VariableName') {
-        // `x.a = 1` sets an attribute, which no literal has.
         if (at.lastChild?.name === ']') this.#mutate(at.firstChild);
+        else if (first && value !== null) {
+          const target = dottedOf(at, this.#text);
+          if (target !== null) this.attributes.push({ target, value, scope: this.#scope });
+        }
       }
       first = false;
     }

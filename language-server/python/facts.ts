@@ -10,8 +10,15 @@ export interface Place {
 
 /** One command-line argument of a program, as far as its text tells. */
 export interface ScriptArgument {
-  /** Every spelling that the command line takes, as written and without the dashes in front: `batch-size`, `batch_size`. */
+  /**
+   * Every spelling that the command line takes behind two dashes, without them: `batch-size`, `batch_size`. For Hydra the dotted
+   * key. Empty for one with single dashes alone.
+   */
   readonly names: readonly string[];
+  /** Spellings behind one dash, without it: `lr` for `-lr`. */
+  readonly single: readonly string[];
+  /** What switches it off, without the dashes: `no-shuffle`. */
+  readonly negated: readonly string[];
   /** Name in the program: the key of the namespace, the parameter of the function, the field of the class. */
   readonly dest: string;
   /**
@@ -53,6 +60,12 @@ export interface ArgumentFacts {
    * error. Else why not, for people: "train.py reads its arguments with parse_known_args".
    */
   readonly open: string | null;
+  /** The program certainly parses its command line with these arguments, perhaps with others too. */
+  readonly sure: boolean;
+  /** The start of a name does, where it is that of one argument alone. */
+  readonly abbreviated: boolean;
+  /** `-` and `_` in names are the same. */
+  readonly dashesAlike: boolean;
   readonly configKeys: readonly ConfigKey[];
   /** The config object is used as a whole (`dict(wandb.config)`, `vars`, `**config`): keys cannot be told. */
   readonly configWhole: boolean;

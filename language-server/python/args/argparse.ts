@@ -1,0 +1,531 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { AttributeValue } from '../collect.ts';
+import { type DefinitionIndex, type FoundCall, type FoundFunction, isConditional } from '../definitionIndex.ts';
+import type { ScriptArgument } from '../facts.ts';
+import { argumentOf, bindingsOf, dottedOf, type Scope } from '../nodes.ts';
+import { baseName, type PythonFile } from '../programText.ts';
+import {
+  boolAt,
+  choicesAt,
+  literalAt,
+  namePlace,
+  type ParserFacts,
+  placeOf,
+  textAt,
+  typeAt,
+  writtenAt,
+} from './argumentText.ts';
+
+/** One `ArgumentParser(...)`. */
+interface Parser {
+  readonly found: FoundCall;
+}
+
+const parseCalls = new Set(['parse_args', 'parse_known_args', 'parse_intermixed_args', 'parse_known_intermixed_args']);
+/** Members of a parser that add no arguments behind our back. */
+const harmless = new Set([
+  ...parseCalls,
+  ...['add_argument', 'add_argument_group', 'add_mutually_exclusive_group', 'add_subparsers', 'add_parser'],
+  ...['set_defaults', 'get_default', 'print_help', 'print_usage', 'format_help', 'format_usage', 'error', 'exit'],
+  ...['prog', 'description', 'epilog', 'usage', 'formatter_class', 'print_values', 'convert_arg_line_to_args'],
+]);
+/** Calls that take a parser and add nothing. */
+const harmlessCalls = new Set(['autocomplete', 'print', 'isinstance', 'len', 'id', 'type', 'hasattr']);
+const deepest = 16;
+
+/** What argparse of the standard library reads; null where the program has none. */
+export function argparseFacts(index: DefinitionIndex): ParserFacts | null {
+  const reader = new ArgparseReader(index);
+  return reader.read();
+}
+
+class ArgparseReader {
+  readonly #index: DefinitionIndex;
+  readonly #known = new Map<Scope, Map<string, ReadonlySet<Parser> | null>>();
+  /** Names that are being looked up. */
+  readonly #pending = new Set<string>();
+  readonly #attributes = new Map<PythonFile, ReadonlyMap<string, readonly AttributeValue[]>>();
+  readonly #byPlace = new Map<string, Parser>();
+  #open: string | null = null;
+
+  constructor(index: DefinitionIndex) {
+    this.#index = index;
+  }
+
+  read(): ParserFacts | null {
+    const { files } = this.#index.program;
+    if (!files.some(({ python }) => /argparse|ArgumentParser/.test(python.text))) return null;
+    const own = new Set<Parser>();
+    let found = false;
+    let sure = true;
+    for (const name of parseCalls) {
+      for (const one of this.#index.callsNamed(name)) {
+        if (one.call.object === null || !this.#isActive(one)) continue;
+        const given = this.#commandLine(one);
+        if (given === 'nothing') continue;
+        const parsers = this.#parsersOf(one.call.object, one.file, one.call.scope, 0);
+        if (parsers !== null && parsers.size === 0) continue;
+        found = true;
+        const where = `${baseName(one.file.file)}, line ${one.file.python.lineOf(one.call.node.from) + 1}`;
+        if (parsers === null) {
+          // `Options().parse_args()`: perhaps something else.
+          sure = false;
+          this.#opened(`the parser of ${where}, is not understood`);
+          continue;
+        }
+        if (given === 'unknown') {
+          sure = false;
+          this.#opened(`${where} parses something else than the command line`);
+        }
+        if (name.includes('known')) this.#opened(`${baseName(one.file.file)} reads its arguments with ${name}`);
+        for (const parser of parsers) own.add(parser);
+      }
+    }
+    if (!found) return null;
+    if (own.size > 1) {
+      sure = false;
+      this.#opened('it has several parsers');
+    }
+    const arguments_: ScriptArgument[] = [];
+    for (const parser of this.#withParents(own)) {
+      this.#checkParser(parser);
+      for (const one of this.#argumentCalls(parser)) {
+        const read = this.#argument(one);
+        if (read !== null) arguments_.push(read);
+      }
+    }
+    if (own.size === 0)
+      return {
+        kind: 'argparse',
+        arguments: [],
+        open: this.#open,
+        sure: false,
+        abbreviated: false,
+        dashesAlike: false,
+        holders: new Set(),
+      };
+    this.#checkEscapes(own);
+    return {
+      kind: 'argparse',
+      arguments: merged(arguments_),
+      open: this.#open,
+      sure,
+      abbreviated: ![...own].some(
+        ({ found: { file, call } }) => boolAt(argumentOf(call, 'allow_abbrev'), { file, scope: call.scope }) === false,
+      ),
+      dashesAlike: false,
+      holders: this.#holders(),
+    };
+  }
+
+  #opened(why: string): void {
+    this.#open ??= why;
+  }
+
+  /** In the program itself, or in a function of another file that something calls. */
+  #isActive({ file, call }: FoundCall): boolean {
+    if (!this.#index.runs(file, call.node)) return false;
+    const fn = this.#index.functionOf(call.scope);
+    if (fn === null || file === this.#index.program.files[0]) return true;
+    const { name } = fn.definition;
+    return this.#index.callsNamed(name).length > 0 || fn.definition.outer.kind === 'class';
+  }
+
+  /** What is parsed: the command line, for sure `nothing` of it, or what cannot be told. */
+  #commandLine({ file, call }: FoundCall): 'all' | 'nothing' | 'unknown' {
+    const node = argumentOf(call, 'args', 0);
+    if (call.arguments.some(({ stars }) => stars > 0)) return 'unknown';
+    if (node === null) return 'all';
+    const written = file.python.slice(node);
+    if (written === 'None' || /^sys\.argv\[1:\]$/.test(written)) return 'all';
+    const literal = literalAt(node, { file, scope: call.scope });
+    if (literal.kind === 'list') return literal.items.length === 0 && !literal.open ? 'nothing' : 'unknown';
+    const fn = this.#index.functionOf(call.scope);
+    const parameter = fn?.definition.parameters.find((one) => one.name === written);
+    const fallback = parameter?.fallback;
+    if (fn === null || fallback === null || fallback === undefined || file.python.slice(fallback) !== 'None')
+      return 'unknown';
+    // `def main(argv=None)`, called without it.
+    const calls = this.#index.callsOf(fn);
+    return calls.every((one) => one.call.arguments.length === 0) ? 'all' : 'unknown';
+  }
+
+  /** The parsers that an expression may be; empty: certainly none; null: it cannot be told. */
+  #parsersOf(node: SyntaxNode, file: PythonFile, scope: Scope, depth: number): ReadonlySet<Parser> | null {
+    if (depth > deepest) return null;
+    switch (node.name) {
+      case 'ParenthesizedExpression':
+        return node.firstChild?.nextSibling
+          ? this.#parsersOf(node.firstChild.nextSibling, file, scope, depth + 1)
+          : null;
+      case 'VariableName':
+        return this.#named(file.python.slice(node), file, scope, depth);
+      case 'CallExpression':
+        return this.#made(node, file, scope, depth);
+      case 'MemberExpression': {
+        const dotted = dottedOf(node, file.python.text);
+        if (dotted === null) return null;
+        const values = this.#attributesOf(file).get(dotted) ?? [];
+        if (values.length === 0) return null;
+        return union(values.map((one) => this.#parsersOf(one.value, file, one.scope, depth + 1)));
+      }
+      case 'String':
+      case 'FormatString':
+      case 'Number':
+      case 'None':
+        return new Set();
+      default:
+        return null;
+    }
+  }
+
+  #named(name: string, file: PythonFile, scope: Scope, depth: number): ReadonlySet<Parser> | null {
+    const bound = bindingsOf(scope, name);
+    if (bound === null) return null;
+    let known = this.#known.get(bound.scope);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(bound.scope, known);
+    }
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    // While it is looked up: `parser = add_args(parser)` adds nothing new.
+    known.set(name, new Set());
+    const key = `${file.file}:${bound.scope.node.from}:${name}`;
+    this.#pending.add(key);
+    const all = bound.all.map((one): ReadonlySet<Parser> | null => {
+      if (one.how === 'assign' && one.value !== null) return this.#parsersOf(one.value, file, bound.scope, depth + 1);
+      if (one.how === 'import') {
+        const source = this.#index.variable(name, file);
+        return source === null
+          ? null
+          : this.#named(source.name, source.file, source.file.python.found.module, depth + 1);
+      }
+      if (one.how !== 'parameter') return null;
+      const fn = this.#index.functionOf(bound.scope);
+      return fn === null ? null : this.#fromCallers(fn, name, depth);
+    });
+    const result = union(all);
+    this.#pending.delete(key);
+    known.set(name, result);
+    return result;
+  }
+
+  #attributesOf(file: PythonFile): ReadonlyMap<string, readonly AttributeValue[]> {
+    let known = this.#attributes.get(file);
+    if (known === undefined) {
+      known = Map.groupBy(file.python.found.attributes, ({ target }) => target);
+      this.#attributes.set(file, known);
+    }
+    return known;
+  }
+
+  #fromCallers(fn: FoundFunction, name: string, depth: number): ReadonlySet<Parser> | null {
+    const calls = this.#index.callsOf(fn);
+    const given = calls.map((one) => {
+      const node = this.#index.given(one, fn, name);
+      return node === null ? new Set<Parser>() : this.#parsersOf(node, one.file, one.call.scope, depth + 1);
+    });
+    return union(given);
+  }
+
+  #made(node: SyntaxNode, file: PythonFile, scope: Scope, depth: number): ReadonlySet<Parser> | null {
+    const callee = node.firstChild;
+    const dotted = dottedOf(callee, file.python.text);
+    const found = this.#callAt(node, file);
+    if (found === null) return null;
+    const origin = file.python.origin(dotted);
+    if (/(?:^|\.)ArgumentParser$/.test(origin) || /(?:^|\.)ArgParser$/.test(origin)) {
+      const key = `${file.file}:${node.from}`;
+      const parser = this.#byPlace.get(key) ?? { found };
+      this.#byPlace.set(key, parser);
+      return new Set([parser]);
+    }
+    const { name, object } = found.call;
+    if (object !== null && ['add_argument_group', 'add_mutually_exclusive_group'].includes(name))
+      return this.#parsersOf(object, file, scope, depth + 1);
+    if (object !== null && ['add_subparsers', 'add_parser'].includes(name)) {
+      this.#opened('it has sub-commands');
+      return this.#parsersOf(object, file, scope, depth + 1);
+    }
+    const fn = this.#index.function(dotted, file, scope);
+    if (fn !== null) return this.#returned(fn, depth);
+    const made = this.#index.class(dotted, file, scope);
+    if (made !== null) {
+      if (!made.definition.bases.some((base) => /ArgumentParser$/.test(made.file.python.slice(base.node)))) return null;
+      this.#opened(`${made.definition.name} is a parser of its own`);
+      const key = `${file.file}:${node.from}`;
+      const parser = this.#byPlace.get(key) ?? { found };
+      this.#byPlace.set(key, parser);
+      return new Set([parser]);
+    }
+    // A library that adds its arguments and gives the parser back, as Lightning does; `#checkEscapes` says that it does.
+    const given = found.call.arguments.filter(
+      ({ node: one }) => one.name === 'VariableName' || one.name === 'MemberExpression',
+    );
+    if (given.some(({ node: one }) => this.#pending.has(this.#keyOf(one, file, scope)))) return new Set();
+    const through = union(given.map((one) => this.#parsersOf(one.node, file, scope, depth + 1) ?? new Set()));
+    return through !== null && through.size > 0 ? through : null;
+  }
+
+  #keyOf(node: SyntaxNode, file: PythonFile, scope: Scope): string {
+    const name = file.python.slice(node);
+    return `${file.file}:${bindingsOf(scope, name)?.scope.node.from ?? -1}:${name}`;
+  }
+
+  #callAt(node: SyntaxNode, file: PythonFile): FoundCall | null {
+    const callee = node.firstChild;
+    const last = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
+    const name = last === null || last === undefined ? '' : file.python.slice(last);
+    return (
+      this.#index
+        .callsNamed(name)
+        .find((one) => one.file === file && one.call.node.from === node.from && one.call.node.to === node.to) ?? null
+    );
+  }
+
+  #returned(fn: FoundFunction, depth: number): ReadonlySet<Parser> | null {
+    const values: (ReadonlySet<Parser> | null)[] = [];
+    for (const node of returnsOf(fn)) values.push(this.#parsersOf(node, fn.file, fn.definition.scope, depth + 1));
+    return values.length === 0 ? null : union(values);
+  }
+
+  #withParents(own: ReadonlySet<Parser>): ReadonlySet<Parser> {
+    const all = new Set(own);
+    for (const { found } of all) {
+      const { file, call } = found;
+      const parents = argumentOf(call, 'parents', 3);
+      if (parents === null) continue;
+      const items = parents.name === 'ArrayExpression' || parents.name === 'TupleExpression' ? itemsOf(parents) : null;
+      if (items === null) this.#opened('its parser has parents that are not understood');
+      for (const item of items ?? []) {
+        const parsers = this.#parsersOf(item, file, call.scope, 0);
+        if (parsers === null || parsers.size !== 1) this.#opened('its parser has parents that are not understood');
+        for (const parser of parsers ?? []) all.add(parser);
+      }
+    }
+    return all;
+  }
+
+  #checkParser({ found: { file, call } }: Parser): void {
+    const where = { file, scope: call.scope };
+    const origin = file.python.origin(call.callee);
+    if (!/^argparse\.ArgumentParser$/.test(origin)) this.#opened(`${origin} reads more than arguments`);
+    const prefix = argumentOf(call, 'prefix_chars');
+    if (prefix !== null && textAt(prefix, where)?.includes('-') !== true)
+      this.#opened('its arguments do not start with `-`');
+    if (call.arguments.some(({ stars }) => stars > 0)) this.#opened('its parser is made with `*` arguments');
+    if (argumentOf(call, 'exit_on_error') !== null) this.#opened('its parser does not exit on errors');
+    if (file.python.found.errorAt !== null) this.#opened(`${baseName(file.file)} has a syntax error`);
+    if (/SystemExit/.test(file.python.text)) this.#opened(`${baseName(file.file)} goes on after a wrong argument`);
+  }
+
+  /** Every `add_argument` of a parser and of its groups. */
+  #argumentCalls(parser: Parser): readonly FoundCall[] {
+    return this.#index.callsNamed('add_argument').filter(({ file, call }) => {
+      if (call.object === null || !this.#index.runs(file, call.node)) return false;
+      const parsers = this.#parsersOf(call.object, file, call.scope, 0);
+      if (parsers === null)
+        this.#opened(
+          `${baseName(file.file)}, line ${file.python.lineOf(call.node.from) + 1}, adds arguments in a way that is not understood`,
+        );
+      return parsers === null || parsers.has(parser);
+    });
+  }
+
+  /** Whether a parser is handed to code that is not read, or used in a way that may add arguments. */
+  #checkEscapes(own: ReadonlySet<Parser>): void {
+    const isOwn = (node: SyntaxNode, file: PythonFile, scope: Scope): boolean => {
+      if (node.name !== 'VariableName' && node.name !== 'MemberExpression') return false;
+      const parsers = this.#parsersOf(node, file, scope, 0);
+      return parsers !== null && [...parsers].some((one) => own.has(one));
+    };
+    for (const file of this.#index.program.files) {
+      const { found, text } = file.python;
+      for (const call of found.calls) {
+        for (const given of call.arguments) {
+          if (given.name === 'parents' || !isOwn(given.node, file, call.scope)) continue;
+          if (harmlessCalls.has(call.name) || this.#index.function(call.callee, file, call.scope) !== null) continue;
+          if (/Simple|Parser$/.test(call.name) && given.name === 'parent') continue;
+          this.#opened(`\`${call.callee ?? call.name}\` may add arguments`);
+        }
+      }
+      for (const { object, name, scope, node } of found.members) {
+        if (object === null || name === null || harmless.has(name)) continue;
+        const owner = node.firstChild;
+        if (owner !== null && isOwn(owner, file, scope)) this.#opened(`\`${object}.${name}\` may add arguments`);
+      }
+      for (const { node, object, name } of found.members) {
+        if (object !== 'sys' || name !== 'argv') continue;
+        const { parent } = node;
+        const after = text.slice(node.to, node.to + 3).trimStart();
+        const changed =
+          /^(?:=[^=]|\+=|\.)/.test(after) && !/^\.(?:copy|index|count)/.test(text.slice(node.to, node.to + 8));
+        const item =
+          parent?.name === 'MemberExpression' && /^\s*(?:=[^=]|\+=)/.test(text.slice(parent.to, parent.to + 3));
+        if (changed || item) this.#opened(`${baseName(file.file)} changes sys.argv`);
+      }
+    }
+  }
+
+  #argument({ file, call }: FoundCall): ScriptArgument | null {
+    const where = { file, scope: call.scope };
+    const spelled: { readonly node: SyntaxNode; readonly text: string }[] = [];
+    for (const { node, name, stars } of call.arguments) {
+      if (name !== null) continue;
+      const text = stars === 0 ? textAt(node, where) : null;
+      if (text === null) {
+        this.#opened(
+          `${baseName(file.file)}, line ${file.python.lineOf(call.node.from) + 1}, adds arguments whose names are computed`,
+        );
+        return null;
+      }
+      spelled.push({ node, text });
+    }
+    const destNode = argumentOf(call, 'dest');
+    const dest = textAt(destNode, where);
+    const [first] = spelled;
+    if (first === undefined) {
+      if (dest === null) {
+        this.#opened(`${baseName(file.file)} adds arguments whose names are computed`);
+        return null;
+      }
+      return this.#build(
+        { file, call },
+        { names: [], single: [], negated: [], dest, positional: true, at: placeOf(file, destNode ?? call.node) },
+      );
+    }
+    if (!first.text.startsWith('-')) {
+      const at = namePlace(file, first.node, first.text);
+      return this.#build(
+        { file, call },
+        { names: [], single: [], negated: [], dest: first.text, positional: true, at },
+      );
+    }
+    const names = spelled.flatMap(({ text }) => (text.startsWith('--') && text.length > 2 ? [text.slice(2)] : []));
+    const single = spelled.flatMap(({ text }) => (/^-[^-]/.test(text) ? [text.slice(1)] : []));
+    const own = (names[0] ?? single[0] ?? '').replaceAll('-', '_');
+    const main = spelled.find(({ text }) => text.startsWith('--')) ?? first;
+    const negated = file.python.slice(argumentOf(call, 'action') ?? call.node).endsWith('BooleanOptionalAction')
+      ? names.map((name) => `no-${name}`)
+      : [];
+    const at = namePlace(file, main.node, main.text.replace(/^--?/, ''));
+    return this.#build({ file, call }, { names, single, negated, dest: dest ?? own, positional: false, at });
+  }
+
+  #build(
+    { file, call }: FoundCall,
+    about: Pick<ScriptArgument, 'names' | 'single' | 'negated' | 'dest' | 'positional' | 'at'>,
+  ): ScriptArgument {
+    const where = { file, scope: call.scope };
+    const actionNode = argumentOf(call, 'action');
+    const action = actionNode === null ? 'store' : (textAt(actionNode, where) ?? file.python.slice(actionNode));
+    const takesNone =
+      /^(?:store_true|store_false|store_const|append_const|count|help|version)$|BooleanOptionalAction$/.test(action);
+    const stored = action === 'store' || action === 'append' || action === 'extend';
+    const nargs = argumentOf(call, 'nargs');
+    const count = nargs === null ? null : literalAt(nargs, where);
+    const several = action !== 'store' || (count !== null && !(count.kind === 'text' && count.value === '?'));
+    const typeNode = argumentOf(call, 'type');
+    const fallback = argumentOf(call, 'default');
+    const spread = call.arguments.some(({ stars }) => stars > 0);
+    const optional = count?.kind === 'text' && ['?', '*'].includes(count.value);
+    const required = about.positional
+      ? !optional && fallback === null
+      : boolAt(argumentOf(call, 'required'), where) === true;
+    return {
+      ...about,
+      type: takesNone ? 'flag' : !stored || spread ? 'other' : typeAt(typeNode, where, this.#index),
+      several: several && !takesNone,
+      choices: spread || !stored ? null : choicesAt(argumentOf(call, 'choices'), where),
+      required: required && !spread && !isConditional(call.node, file),
+      fallback: writtenAt(fallback, where),
+      help: textAt(argumentOf(call, 'help'), where),
+      uses: [],
+    };
+  }
+
+  /** Names that hold what `parse_args` gave, and what a function gave that returns it. */
+  #holders(): ReadonlySet<string> {
+    const holders = new Set<string>();
+    const givers = new Set<string>(parseCalls);
+    for (const name of parseCalls) {
+      for (const { call } of this.#index.callsNamed(name)) {
+        const fn = this.#index.functionOf(call.scope);
+        if (fn !== null) givers.add(fn.definition.name);
+      }
+    }
+    for (const { python } of this.#index.program.files) {
+      const isGiven = (node: SyntaxNode | null): boolean => {
+        if (node?.name !== 'CallExpression') return false;
+        const callee = node.firstChild;
+        const last = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
+        return last !== null && last !== undefined && givers.has(python.slice(last));
+      };
+      for (const { target, value } of python.found.attributes) if (isGiven(value)) holders.add(target);
+      const scopes = [python.found.module, ...python.found.functions.map(({ scope }) => scope)];
+      for (const scope of scopes)
+        for (const [name, all] of scope.bindings)
+          if (all.some(({ how, value }) => how === 'assign' && isGiven(value))) holders.add(name);
+    }
+    for (const name of [...holders]) holders.add(`self.${name.replace(/^self\./, '')}`);
+    return holders;
+  }
+}
+
+function union(sets: readonly (ReadonlySet<Parser> | null)[]): ReadonlySet<Parser> | null {
+  const all = new Set<Parser>();
+  for (const one of sets) {
+    if (one === null) return null;
+    for (const parser of one) all.add(parser);
+  }
+  return all;
+}
+
+function itemsOf(list: SyntaxNode): SyntaxNode[] {
+  const items: SyntaxNode[] = [];
+  for (let at = list.firstChild; at !== null; at = at.nextSibling)
+    if (!/^[[\](),]$|^Comment$/.test(at.name)) items.push(at);
+  return items;
+}
+
+/** The expressions that a function returns, not those of functions inside it. */
+function returnsOf({ definition }: FoundFunction): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  definition.node.cursor().iterate((ref) => {
+    if (
+      (ref.name === 'FunctionDefinition' || ref.name === 'ClassDefinition' || ref.name === 'LambdaExpression') &&
+      ref.from !== definition.node.from
+    )
+      return false;
+    if (ref.name !== 'ReturnStatement') return;
+    const value = ref.node.firstChild?.nextSibling;
+    if (value !== null && value !== undefined && value.nextSibling === null) found.push(value);
+    return false;
+  });
+  return found;
+}
+
+/** One argument that is added in several branches is only what all of them say. */
+function merged(all: readonly ScriptArgument[]): readonly ScriptArgument[] {
+  const found: ScriptArgument[] = [];
+  for (const one of all) {
+    const index = found.findIndex(
+      (other) => other.dest === one.dest && other.names.some((name) => one.names.includes(name)),
+    );
+    const other = found[index];
+    if (other === undefined) found.push(one);
+    else {
+      const alike = other.type === one.type && other.several === one.several;
+      found[index] = {
+        ...other,
+        names: [...new Set([...other.names, ...one.names])],
+        type: alike ? other.type : 'other',
+        several: other.several || one.several,
+        choices: JSON.stringify(other.choices) === JSON.stringify(one.choices) ? other.choices : null,
+        required: other.required && one.required,
+      };
+    }
+  }
+  return found;
+}

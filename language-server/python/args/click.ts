@@ -1,0 +1,170 @@
+import type { Value } from '../../../src/core/space/value.ts';
+import type { DefinitionIndex } from '../definitionIndex.ts';
+import type { ScriptArgument } from '../facts.ts';
+import { argumentOf, argumentsOf, type Decorator, type FunctionNode } from '../nodes.ts';
+import { baseName, type PythonFile } from '../programText.ts';
+import {
+  type ArgumentType,
+  boolAt,
+  choicesAt,
+  literalAt,
+  namePlace,
+  type ParserFacts,
+  textAt,
+  typeOfDefault,
+  type Where,
+  writtenAt,
+} from './argumentText.ts';
+
+/** What click reads in the program's own file; null where it has no command. */
+export function clickFacts(index: DefinitionIndex): ParserFacts | null {
+  const [file] = index.program.files;
+  if (file === undefined || !/\bclick\b/.test(file.python.text)) return null;
+  const commands = file.python.found.functions.flatMap((definition) => {
+    const names = definition.decorators.map(({ callee }) => file.python.origin(callee));
+    return names.some((name) => /\.(?:command|group)$/.test(name)) && names.some((name) => name.startsWith('click.'))
+      ? [{ definition, names }]
+      : [];
+  });
+  if (commands.length === 0) return null;
+  let open: string | null = file.python.found.errorAt === null ? null : `${baseName(file.file)} has a syntax error`;
+  const simple = commands.length === 1 && commands.every(({ names }) => names.includes('click.command'));
+  if (!simple) open ??= 'it has sub-commands';
+  const found: ScriptArgument[] = [];
+  for (const { definition } of commands) {
+    for (const decorator of definition.decorators) {
+      const name = file.python.origin(decorator.callee);
+      if (name === 'click.option' || name === 'click.argument') {
+        const read = argumentOfClick(decorator, definition, file);
+        if (read === null) open ??= 'it adds options whose names are computed';
+        else found.push(read);
+      } else if (name === 'click.command') {
+        const written = file.python.slice(decorator.node);
+        if (/ignore_unknown_options|allow_extra_args|context_settings\s*=\s*\w+|\bcls\s*=/.test(written))
+          open ??= 'it takes options that it does not name';
+      } else if (
+        !/^click\.(?:version_option|help_option|pass_\w+|password_option|confirmation_option)$|(?:command|group)$/.test(
+          name,
+        )
+      ) {
+        open ??= `\`@${decorator.callee}\` may add options`;
+      }
+    }
+  }
+  return {
+    kind: 'click',
+    arguments: found,
+    open,
+    sure: simple,
+    abbreviated: false,
+    dashesAlike: false,
+    holders: new Set(),
+  };
+}
+
+function argumentOfClick(
+  decorator: Decorator,
+  { scope, outer }: FunctionNode,
+  file: PythonFile,
+): ScriptArgument | null {
+  const call = { arguments: decorator.arguments ?? [] };
+  const where: Where = { file, scope: outer };
+  if (call.arguments.some(({ stars, name }) => stars === 1 && name === null)) return null;
+  const positional = file.python.origin(decorator.callee) === 'click.argument';
+  const names: string[] = [];
+  const single: string[] = [];
+  const negated: string[] = [];
+  let dest: string | null = null;
+  let at: ScriptArgument['at'] | null = null;
+  for (const { node, name, stars } of call.arguments) {
+    if (name !== null || stars > 0) continue;
+    const text = textAt(node, where);
+    if (text === null) return null;
+    const [on = '', off] = text.startsWith('-') ? text.split('/') : [text];
+    const spelled = on.trim();
+    if (spelled.startsWith('--')) names.push(spelled.slice(2));
+    else if (spelled.startsWith('-')) single.push(spelled.slice(1));
+    else dest = spelled;
+    if (at === null || spelled.startsWith('--')) at = namePlace(file, node, spelled.replace(/^--?/, ''));
+    if (off !== undefined) negated.push(off.trim().replace(/^--?/, ''));
+  }
+  if (at === null) return null;
+  const longest = [...names, ...single].toSorted((a, b) => b.length - a.length)[0] ?? '';
+  dest ??= longest.replaceAll('-', '_');
+  const fallback = argumentOf(call, 'default');
+  const isFlag =
+    boolAt(argumentOf(call, 'is_flag'), where) ?? (negated.length > 0 || argumentOf(call, 'flag_value') !== null);
+  const typeNode = argumentOf(call, 'type');
+  const counts = boolAt(argumentOf(call, 'count'), where) === true;
+  const { type, choices } = typeOfClick(typeNode, fallback, where);
+  const parameter = scope.bindings.get(dest)?.[0];
+  const own =
+    parameter === undefined
+      ? []
+      : file.python.usesOf(dest).filter(({ from }) => from >= scope.node.from && from < scope.node.to);
+  const nargs = argumentOf(call, 'nargs');
+  const spread = call.arguments.some(({ stars }) => stars === 2);
+  return {
+    names: positional ? [] : names,
+    single,
+    negated,
+    dest,
+    type: spread ? 'other' : isFlag || counts ? 'flag' : type,
+    several:
+      boolAt(argumentOf(call, 'multiple'), where) === true ||
+      (nargs !== null && literalAt(nargs, where).kind !== 'none'),
+    choices: spread ? null : choices,
+    required:
+      !spread &&
+      (positional
+        ? boolAt(argumentOf(call, 'required'), where) !== false && fallback === null
+        : boolAt(argumentOf(call, 'required'), where) === true),
+    positional,
+    fallback: writtenAt(fallback, where),
+    help: textAt(argumentOf(call, 'help'), where),
+    at,
+    uses: own.map((node) => ({ file: file.file, span: [node.from, node.to] as const })),
+  };
+}
+
+function typeOfClick(
+  node: Parameters<typeof textAt>[0],
+  fallback: Parameters<typeof textAt>[0],
+  where: Where,
+): { readonly type: ArgumentType; readonly choices: readonly Value[] | null } {
+  const plain = (type: ArgumentType) => ({ type, choices: null });
+  if (node === null) return plain(typeOfDefault(fallback, where) ?? 'text');
+  const { python } = where.file;
+  const called = node.name === 'CallExpression';
+  const callee = called ? node.firstChild : node;
+  const origin = callee === null ? '' : python.origin(python.slice(callee));
+  switch (origin) {
+    case 'int':
+    case 'click.INT':
+    case 'click.IntRange':
+      return plain('int');
+    case 'float':
+    case 'click.FLOAT':
+    case 'click.FloatRange':
+      return plain('float');
+    case 'bool':
+    case 'click.BOOL':
+      return plain('switch');
+    case 'str':
+    case 'click.STRING':
+    case 'click.Path':
+      return plain('text');
+    case 'click.Choice': {
+      const given = argumentsOf(node.lastChild, python.text);
+      const caseless = given.some(
+        ({ name, node: value }) => name === 'case_sensitive' && python.slice(value) !== 'True',
+      );
+      return {
+        type: 'text',
+        choices: caseless ? null : choicesAt(argumentOf({ arguments: given }, 'choices', 0), where),
+      };
+    }
+    default:
+      return plain('other');
+  }
+}
