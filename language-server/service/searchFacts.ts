@@ -8,7 +8,7 @@ import type { Params } from '../../src/core/space/value.ts';
 import { combinations } from '../../src/core/sweep/combinations.ts';
 import { parameterOf } from '../../src/core/sweep/parameters.ts';
 import { firstSpec } from '../../src/core/sweep/plan.ts';
-import { allTrials } from '../../src/core/sweep/planOptions.ts';
+import { allTrials, plannedTrials } from '../../src/core/sweep/planOptions.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -68,8 +68,9 @@ export function repeatsOf({ options }: SweepSpec): number {
 export function firstTrials(sweep: Sweep, count: number): readonly Params[] {
   const { spec } = sweep.reading.document;
   if (spec === null) return [];
+  const first = firstSpec(spec);
   try {
-    return new PlannedTrials(firstSpec(spec)).first(count);
+    return new PlannedTrials(first).first(Math.min(count, plannedTrials(first) ?? count));
   } catch (error) {
     if (error instanceof SearchError) return [];
     throw error;
