@@ -2,6 +2,7 @@ import type { Value } from '../space/value.ts';
 import { readCommand } from './commandKey.ts';
 import { reportControls } from './decode.ts';
 import { readEarlyTerminate } from './earlyTerminate.ts';
+import { embeddedSweeps, isTopSweep, reportEmbedded } from './findSweeps.ts';
 import { namesOf, topKeys } from './keys.ts';
 import { LineIndex, type Span } from './lineIndex.ts';
 import { usesProgram } from './macros.ts';
@@ -9,7 +10,7 @@ import { mergeOptions } from './mergeOptions.ts';
 import { type Metric, readMetric } from './metric.ts';
 import { readOptions } from './options.ts';
 import { ParameterReader, type ParameterSource, parameterOf } from './parameters.ts';
-import { readYaml } from './readYaml.ts';
+import { reportYaml, type YamlDocument, yamlDocuments } from './readYaml.ts';
 import { Report } from './report.ts';
 import { checkSearch } from './searchChecks.ts';
 import { type FoundParameter, lastOfEach, type ReadFile, SpaceFiles } from './spaceFiles.ts';
@@ -26,6 +27,7 @@ import {
   reportUnknownKeys,
 } from './topLevel.ts';
 import { describe, type Entry, entryOf, isNull, type ListNode, type MapNode, type Node } from './tree.ts';
+import type { YamlCache } from './yamlParts.ts';
 
 const topNames = namesOf(topKeys);
 
@@ -67,25 +69,45 @@ export function parseSweep(text: string, outside: Outside = {}): SweepDocument {
   return readSweep(text, outside).document;
 }
 
-/** As `parseSweep`, with the tree. */
-export function readSweep(text: string, outside: Outside = {}): SweepReading {
+/**
+ * As `parseSweep`, with the tree.
+ * @param cache - of this document, where it is read again and again
+ */
+export function readSweep(text: string, outside: Outside = {}, cache?: YamlCache): SweepReading {
   const lines = new LineIndex(text);
   const report = new Report(lines, spellingOf(text));
-  const nothing = (root: MapNode | null): SweepReading => ({
+  if (reportControls(text, report)) return noSweep(text, report);
+  return readDocuments({ text, report, documents: yamlDocuments(text, cache) }, outside);
+}
+
+/** What was read when there is no sweep to be read from it. */
+export function noSweep(text: string, report: Report, root: MapNode | null = null): SweepReading {
+  return {
     document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
     text,
-    lines,
+    lines: report.lines,
     dialect: report.spelling.dialect,
     spelling: report.spelling,
     freshReport: () => report.fresh(),
     root,
     sources: [],
-  });
-  if (reportControls(text, report)) return nothing(null);
-  const { root, broken } = readYaml(text, report);
+  };
+}
+
+/** A text of which the YAML is read. */
+export interface ReadText {
+  readonly text: string;
+  readonly report: Report;
+  /** Null where they cannot be read. */
+  readonly documents: readonly YamlDocument[] | null;
+}
+
+/** The sweep at the top of a text. */
+export function readDocuments({ text, report, documents }: ReadText, outside: Outside = {}): SweepReading {
+  const { root, broken } = reportYaml(documents, text, report);
   if (root === null) {
     if (!broken) report.error('not-a-sweep', [0, 0], 'The file is empty. A sweep needs `method` and `parameters`.');
-    return nothing(null);
+    return noSweep(text, report);
   }
   if (root.kind !== 'map') {
     if (!broken)
@@ -94,7 +116,12 @@ export function readSweep(text: string, outside: Outside = {}): SweepReading {
         [root.span[0], root.span[0]],
         `A sweep file is a mapping with \`method\` and \`parameters\`, not ${describe(root)}.`,
       );
-    return nothing(null);
+    return noSweep(text, report);
+  }
+  const [inner] = isTopSweep(root) ? [] : embeddedSweeps(root);
+  if (inner !== undefined) {
+    reportEmbedded(inner, report);
+    return noSweep(text, report, root);
   }
   return readSweepTree(root, { text, report, broken }, outside);
 }
@@ -189,7 +216,7 @@ class SweepReader {
       ) ||
       options.metric !== undefined ||
       options.metrics !== undefined;
-    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report });
+    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report, text: this.#text });
     const merged = mergeOptions(spec, {});
     const failed = (): boolean => report.failed || this.#files.failed;
     if (!failed() && this.#files.complete) {

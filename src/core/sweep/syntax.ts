@@ -5,6 +5,9 @@ import type { Report } from './report.ts';
 /** After this many syntax errors the rest is echo of the first ones. */
 const maxSyntaxErrors = 5;
 
+/** For each of these the whole tree is looked through. */
+const maxLooked = 4 * maxSyntaxErrors;
+
 const unexpected = 'this was not expected here.';
 
 const byCode: Readonly<Record<string, string>> = {
@@ -30,20 +33,37 @@ const byCode: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: unexpected,
 };
 
-/** Reports what the YAML parser complained about, in plain words. Never leaves the text. */
-export function reportSyntax(documents: readonly Document.Parsed[], text: string, report: Report): void {
+/** What the YAML parser complained about, in plain words. */
+export interface SyntaxFinding {
+  /** Inside the text. */
+  readonly span: Span;
+  readonly message: string;
+  /** It may be that only the rest of a longer text is missing: a quote is open. */
+  readonly openQuote: boolean;
+}
+
+export function syntaxFindings(document: Document.Parsed, text: string): readonly SyntaxFinding[] {
+  const places = new Map(document.errors.toReversed().map((error) => [error.pos[0], error]));
+  const first = [...places.values()].toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, maxLooked);
+  return first.map(({ code, pos }) => {
+    const open = code === 'MISSING_CHAR' || code === 'BAD_INDENT' ? unclosed(document, text, pos[0]) : null;
+    const start = Math.min(open ?? pos[0], text.length);
+    const end = open === null ? Math.min(Math.max(pos[1], start), text.length) : start + 1;
+    const mark = open === null ? '' : text.charAt(open);
+    const openQuote = code === 'MISSING_CHAR' && mark !== '[' && mark !== '{' && /["']/.test(text);
+    const message = open === null ? (byCode[code] ?? unexpected) : `this \`${mark}\` is not closed.`;
+    return { span: [start, end], message, openQuote };
+  });
+}
+
+/** Reports what was found, once a line. */
+export function reportSyntax(findings: readonly SyntaxFinding[], report: Report): void {
   const lines = new Set<number>();
-  for (const document of documents) {
-    for (const { code, pos } of document.errors) {
-      const open = code === 'MISSING_CHAR' || code === 'BAD_INDENT' ? unclosed(document, text, pos[0]) : null;
-      const start = Math.min(open ?? pos[0], text.length);
-      const end = open === null ? Math.min(Math.max(pos[1], start), text.length) : start + 1;
-      const line = report.lineOf(start);
-      if (lines.has(line) || lines.size >= maxSyntaxErrors) continue;
-      lines.add(line);
-      const message = open === null ? (byCode[code] ?? unexpected) : `this \`${text.charAt(open)}\` is not closed.`;
-      report.error('yaml-syntax', [start, end], `YAML: ${message}`);
-    }
+  for (const { span, message } of findings) {
+    const line = report.lineOf(span[0]);
+    if (lines.has(line) || lines.size >= maxSyntaxErrors) continue;
+    lines.add(line);
+    report.error('yaml-syntax', span, `YAML: ${message}`);
   }
 }
 

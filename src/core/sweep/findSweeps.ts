@@ -1,0 +1,78 @@
+import { nearest } from '../space/nearest.ts';
+import { methods } from './keys.ts';
+import type { Report } from './report.ts';
+import { type Entry, entryOf, type MapNode, type Node } from './tree.ts';
+
+/** A sweep that stands under other keys. */
+export interface EmbeddedSweep {
+  readonly root: MapNode;
+  /** The keys that lead to it, from the top; items of lists add none. */
+  readonly keys: readonly Entry[];
+}
+
+/** So many keys lead to a sweep at most. */
+const deepest = 4;
+
+/** Larger mappings and lists than these are data, and are not looked through. */
+const mostInside = 200;
+
+const topSigns: ReadonlySet<string> = new Set([
+  'method',
+  'parameters',
+  'program',
+  'metric',
+  'command',
+  'early_terminate',
+  'trialdeck',
+  'run_cap',
+]);
+
+/** Whether the keys at the top of a text are those of a sweep, rightly written or not. */
+export function isTopSweep(root: MapNode): boolean {
+  const signs = root.entries.filter(({ name }) => topSigns.has(name));
+  return signs.length >= 2 && signs.some(({ name }) => name === 'method' || name === 'parameters');
+}
+
+/** The sweeps under the keys of a mapping, by position. */
+export function embeddedSweeps(root: MapNode): readonly EmbeddedSweep[] {
+  const found: EmbeddedSweep[] = [];
+  const look = (node: Node, keys: readonly Entry[]): void => {
+    if (node.kind === 'list') {
+      for (const item of node.items.slice(0, mostInside)) look(item, keys);
+    } else if (node.kind === 'map') {
+      if (keys.length > 0 && isSweepMapping(node)) found.push({ root: node, keys });
+      else if (keys.length < deepest)
+        for (const entry of node.entries.slice(0, mostInside)) look(entry.value, [...keys, entry]);
+    }
+  };
+  look(root, []);
+  return found;
+}
+
+/** Cautious: other tools have these keys, too, but not with such values. */
+function isSweepMapping(map: MapNode): boolean {
+  const method = entryOf(map, 'method')?.value;
+  const parameters = entryOf(map, 'parameters')?.value;
+  if (method?.kind !== 'scalar' || parameters?.kind !== 'map' || !isMethod(method.text)) return false;
+  return parameters.entries.some(({ value }) => value.kind === 'map' && value.entries.some(isParameterKey));
+}
+
+/** Whether a text is a method, or may become one. */
+export function isMethod(text: string): boolean {
+  return methods.some((method) => method.startsWith(text)) || nearest(text, methods) !== null;
+}
+
+function isParameterKey({ name }: Entry): boolean {
+  return ['value', 'values', 'min', 'max', 'distribution', 'parameters'].includes(name);
+}
+
+/** A file is run as the sweep at its top. */
+export function reportEmbedded({ root, keys }: EmbeddedSweep, report: Report): void {
+  const [first] = keys;
+  const path = keys.map(({ name }) => name).join('.');
+  report.error(
+    'embedded-sweep',
+    first?.key.span ?? root.span,
+    `The sweep stands under \`${path}\`, and a file is run as the sweep at its top. Move it into a file of its own.`,
+  );
+}
