@@ -47,6 +47,8 @@ export interface ConfigKey {
   /** Dotted. */
   readonly name: string;
   readonly at: Place;
+  /** The other places that name it, for rename. */
+  readonly uses: readonly Place[];
 }
 
 export type ParserKind = 'argparse' | 'click' | 'typer' | 'fire' | 'dataclass' | 'absl' | 'hydra' | 'unknown';

@@ -1,5 +1,6 @@
 import type { Span } from '../../src/core/sweep/lineIndex.ts';
-import { type YamlLine, yamlLines } from './yamlText/lines.ts';
+import { yamlLines } from './yamlText/lines.ts';
+import type { YamlLine } from './yamlText/yamlLine.ts';
 
 const word = /[*&][^\s,[\]{}]+/g;
 

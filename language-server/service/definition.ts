@@ -24,9 +24,9 @@ export function fileOf({ surroundings: { file, name } }: Sweep): string {
  * metric from where it is logged, a file name and `${program}` from the file, an alias from its anchor.
  */
 export function definition(sweep: Sweep, offset: number): readonly FileRange[] {
-  const { root, text } = sweep.reading;
+  const { root, text, dialect } = sweep.reading;
   if (root === null) return [];
-  const anchor = isInText(root, offset) ? null : anchorOf(text, offset);
+  const anchor = dialect !== 'yaml' || isInText(root, offset) ? null : anchorOf(text, offset);
   if (anchor !== null) return [here(sweep, anchor)];
   const mention = mentionAt(sweep, offset);
   if (mention !== null) return ofParameter(sweep, mention, offset);
@@ -61,7 +61,7 @@ export function references(sweep: Sweep, offset: number): readonly FileRange[] {
   const ranges = new FileRanges(sweep.surroundings.files);
   const argument = argumentOf(program, name);
   const places = [...(argument === null ? [] : [argument.at, ...argument.uses])];
-  places.push(...configKeysOf(program, name).map(({ at }) => at));
+  places.push(...configKeysOf(program, name).flatMap(({ at, uses }) => [at, ...uses]));
   return [...own, ...unique(places.flatMap((place) => ranges.range(place)))];
 }
 

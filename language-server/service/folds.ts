@@ -1,6 +1,7 @@
 import type { Fold } from './features.ts';
 import type { Sweep } from './sweep.ts';
-import { type YamlLine, yamlLines } from './yamlText/lines.ts';
+import { yamlLines } from './yamlText/lines.ts';
+import type { YamlLine } from './yamlText/yamlLine.ts';
 
 /**
  * What can be folded in a YAML or JSON text: mappings, lists, values in brackets or of several lines, comments of several lines,

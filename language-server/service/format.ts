@@ -1,9 +1,10 @@
 import type { TextEdit } from '../../src/core/sweep/diagnostic.ts';
 import { isSweep } from './recognise.ts';
-import { type YamlLine, yamlLines } from './yamlText/lines.ts';
+import { yamlLines } from './yamlText/lines.ts';
 import { listStyle, relayout } from './yamlText/relayout.ts';
 import { sameYaml } from './yamlText/sameYaml.ts';
 import { spaced, spacedComments } from './yamlText/spaced.ts';
+import type { YamlLine } from './yamlText/yamlLine.ts';
 
 export interface FormatOptions {
   /** File name or path, which tells sweeps from other YAML. */

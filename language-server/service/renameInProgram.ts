@@ -35,7 +35,8 @@ class Renaming {
     const taken = argumentOf(this.#program, after);
     if (taken !== null && taken !== argument) return;
     if (argument !== null) this.#argument(argument, before, after);
-    for (const { at } of configKeysOf(this.#program, before)) this.#place(at, before, after, 'config key');
+    for (const { at, uses } of configKeysOf(this.#program, before))
+      for (const place of [at, ...uses]) this.#place(place, before, after, 'config key');
   }
 
   #argument(argument: ScriptArgument, before: string, after: string): void {
@@ -46,11 +47,13 @@ class Renaming {
     for (const use of argument.uses) this.#place(use, before, after, 'use');
   }
 
-  /** The text of `dest="..."` in the call that an option stands in. */
+  /** The text that names the destination in the call of an option: `dest="..."`, or for click a second text without dashes. */
   #destOf({ file, span }: Place, dest: string): Place | null {
     const text = this.#files.whole(file)?.slice(span[1], span[1] + callLength) ?? '';
     const call = text.slice(0, callEnd(text));
-    const found = /\bdest\s*=\s*["']([\w-]+)["']/.exec(call);
+    const found =
+      /\bdest\s*=\s*["']([\w-]+)["']/.exec(call) ??
+      /^["']\s*,(?:\s*["']-[\w-]*["']\s*,)*\s*["'](\w+)["'](?=\s*[,)]|$)/.exec(call);
     if (found === null || found[1] !== dest) return null;
     const start = span[1] + found.index + found[0].length - 1 - dest.length;
     return { file, span: [start, start + dest.length] };

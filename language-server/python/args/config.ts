@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { DefinitionIndex, FoundFunction } from '../definitionIndex.ts';
-import type { ConfigKey } from '../facts.ts';
+import type { ConfigKey, Place } from '../facts.ts';
 import { argumentOf, bindingsOf, dottedOf, type Scope } from '../nodes.ts';
 import type { PythonFile } from '../programText.ts';
 import { literalAt, textAt } from './argumentText.ts';
@@ -36,7 +36,7 @@ export function configFacts(index: DefinitionIndex): ConfigFacts {
 
 class ConfigReader {
   readonly #index: DefinitionIndex;
-  readonly #keys = new Map<string, ConfigKey>();
+  readonly #keys = new Map<string, ConfigKey & { readonly uses: Place[] }>();
   readonly #holders: Holder[] = [];
   readonly #seen = new Set<string>();
   #whole = false;
@@ -123,13 +123,13 @@ class ConfigReader {
   }
 
   #key(name: string, node: SyntaxNode, file: PythonFile): void {
-    if (this.#keys.has(name)) return;
     const at = file.python.slice(node).indexOf(name.split('.').at(-1) ?? name);
     const from = node.from + Math.max(0, at);
-    this.#keys.set(name, {
-      name,
-      at: { file: file.file, span: [from, at < 0 ? node.to : from + (name.split('.').at(-1) ?? name).length] },
-    });
+    const end = at < 0 ? node.to : from + (name.split('.').at(-1) ?? name).length;
+    const place: Place = { file: file.file, span: [from, end] };
+    const known = this.#keys.get(name);
+    if (known === undefined) this.#keys.set(name, { name, at: place, uses: [] });
+    else known.uses.push(place);
   }
 
   #hold(holder: Holder): void {

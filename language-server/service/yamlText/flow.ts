@@ -1,4 +1,8 @@
-import type { Separator } from './lines.ts';
+/** A `:` or `,` between values, by its column. */
+export interface Separator {
+  readonly at: number;
+  readonly char: ':' | ',';
+}
 
 /** How far the values in brackets go on one line. */
 export type FlowResult =
@@ -54,7 +58,7 @@ export class FlowScanner {
         at++;
         continue;
       } else {
-        at = plainEnd(text, at);
+        at = flowPlainEnd(text, at);
         afterJson = false;
         continue;
       }
@@ -85,7 +89,7 @@ function endsPlain(text: string, at: number): boolean {
   return at >= text.length || ' \t,[]{}'.includes(text.charAt(at));
 }
 
-function plainEnd(text: string, from: number): number {
+function flowPlainEnd(text: string, from: number): number {
   let at = from + 1;
   for (; at < text.length; at++) {
     const char = text.charAt(at);

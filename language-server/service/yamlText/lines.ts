@@ -1,50 +1,6 @@
+import { closing, isComment, isGap, plainEnd, skip } from './characters.ts';
 import { FlowScanner } from './flow.ts';
-
-/**
- * What a line of YAML is. `more`: it goes on with a value of an earlier line (text, quotes, brackets); `block`: it is text of a
- * block scalar; `mark`: `---`, `...` or a `%` directive.
- */
-export type LineKind = 'blank' | 'comment' | 'content' | 'more' | 'block' | 'mark';
-
-/** A `:` or `,` between values, by its column. */
-export interface Separator {
-  readonly at: number;
-  readonly char: ':' | ',';
-}
-
-export interface YamlLine {
-  kind: LineKind;
-  /** Offset of the line. */
-  readonly start: number;
-  /** Without its line break. */
-  readonly text: string;
-  /** The line break; empty at the end of the text. */
-  readonly end: string;
-  /** Columns of the spaces in front. */
-  readonly indent: number;
-  /** Columns of the `-` of list items. */
-  readonly dashes: number[];
-  /** Column of what follows the dashes. */
-  content: number;
-  /** A key stands at `content`. */
-  key: boolean;
-  readonly separators: Separator[];
-  /** Column of its comment; -1 without one. */
-  comment: number;
-  /** Of `more` and `block`: the line on which the value began. */
-  owner: number;
-  /** Blanks at its end count: it ends inside quotes, or is text of a block scalar. */
-  endCounts: boolean;
-  /** A block scalar begins on it. */
-  block: { readonly explicit: boolean; readonly keeps: boolean; indent: number | null } | null;
-}
-
-/** The lines of a YAML text, and whether they can be told apart for certain. */
-export interface YamlLines {
-  readonly lines: readonly YamlLine[];
-  /** Complex keys, tabs in front or values beside `---`: nothing should be moved. */
-  readonly unusual: boolean;
-}
+import type { YamlLine, YamlLines } from './yamlLine.ts';
 
 /** A value that goes on below the line on which it began. */
 type Open =
@@ -303,43 +259,4 @@ class LineReader {
 
 function isBlank({ text, indent }: YamlLine): boolean {
   return text.length === indent || text.trim() === '';
-}
-
-/** Whether a place is behind a line's text or a blank. */
-function isGap(text: string, at: number): boolean {
-  return at >= text.length || text.charAt(at) === ' ' || text.charAt(at) === '\t';
-}
-
-function isComment(text: string, at: number): boolean {
-  return text.charAt(at) === '#' && (at === 0 || isGap(text, at - 1));
-}
-
-function skip(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isGap(text, at)) at++;
-  return at;
-}
-
-/** Where a plain value or key ends: before `: ` and ` #`, without blanks at its end. */
-function plainEnd(text: string, from: number): number {
-  let end = from;
-  for (let at = from; at < text.length; at++) {
-    if (text.charAt(at) === ':' && isGap(text, at + 1)) return at;
-    if (isComment(text, at)) return end;
-    if (!isGap(text, at)) end = at + 1;
-  }
-  return end;
-}
-
-/** Behind the closing quote; null where the line does not have it. */
-function closing(text: string, from: number, quote: string): number | null {
-  for (let at = from; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '\\' && quote === '"') at++;
-    else if (char === quote) {
-      if (quote === "'" && text.charAt(at + 1) === "'") at++;
-      else return at + 1;
-    }
-  }
-  return null;
 }

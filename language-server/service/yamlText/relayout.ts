@@ -1,4 +1,4 @@
-import type { YamlLine } from './lines.ts';
+import type { YamlLine } from './yamlLine.ts';
 
 /** Where the parts of a line go. */
 export interface Place {

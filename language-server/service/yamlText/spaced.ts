@@ -1,4 +1,4 @@
-import type { YamlLine } from './lines.ts';
+import type { YamlLine } from './yamlLine.ts';
 
 /** What a line shows from its first character on, with one blank where one belongs; columns as in the line. */
 export function spaced(line: YamlLine, comment: string | null): string {

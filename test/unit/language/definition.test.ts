@@ -46,7 +46,7 @@ const sweep = program.sweep(
       ]),
       program.argument(['lr'], 'lr', program.at('--lr'), [program.at('args.lr', 'lr')]),
     ],
-    configKeys: [{ name: 'depth', at: program.at('wandb.config.depth', 'depth') }],
+    configKeys: [{ name: 'depth', at: program.at('wandb.config.depth', 'depth'), uses: [] }],
   },
   { logged: [{ name: 'val_loss', by: 'wandb.log', at: program.at('val_loss'), once: false }] },
 );

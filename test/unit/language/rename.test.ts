@@ -150,7 +150,7 @@ describe('in the program', () => {
   const script = `parser.add_argument("--batch-size", "-b", type=int, help="(size)", dest="batch_size")
 parser.add_argument('--lr')
 args = parser.parse_args()
-use(args.lr, args.batch_size, wandb.config["lr"], wandb.config.depth, cfg.get('top_k'))
+use(args.lr, args.batch_size, wandb.config["lr"], wandb.config.depth, cfg.get('top_k'), cfg.get("lr"))
 `;
   const program = new MadeUpProgram(script);
   const yaml = `program: train.py
@@ -169,9 +169,9 @@ parameters:
       program.argument(['lr'], 'lr', program.at('--lr'), [program.at('args.lr', 'lr')]),
     ],
     configKeys: [
-      { name: 'lr', at: program.at('config["lr"', 'lr') },
-      { name: 'depth', at: program.at('config.depth', 'depth') },
-      { name: 'top_k', at: program.at("'top_k'") },
+      { name: 'lr', at: program.at('config["lr"', 'lr'), uses: [program.at('get("lr"', 'lr')] },
+      { name: 'depth', at: program.at('config.depth', 'depth'), uses: [] },
+      { name: 'top_k', at: program.at("'top_k'"), uses: [] },
     ],
   };
   const withProgram = program.sweep(yaml, facts);
@@ -187,12 +187,13 @@ parameters:
       script
         .replace('--lr', '--learning_rate')
         .replace('args.lr', 'args.learning_rate')
-        .replace('"lr"', '"learning_rate"'),
+        .replaceAll('"lr"', '"learning_rate"'),
     );
     expect(edits(withProgram, 'l|r:', 'x').map(({ what }) => what)).toEqual([
       'key',
       'argument in train.py',
       'use in train.py',
+      'config key in train.py',
       'config key in train.py',
     ]);
   });
@@ -214,6 +215,87 @@ parameters:
   test('a name that the program has already: the sweep follows it', () => {
     const stale = program.sweep(yaml.replace('  lr:', '  learn:'), facts);
     expect(edits(stale, 'lea|rn', 'lr').map(({ file }) => file)).toEqual(['/w/sweep.yaml']);
+  });
+});
+
+describe('in real programs', () => {
+  const yaml = 'program: train.py\nmethod: grid\nparameters:\n  lr: {value: 1}\n  batch_size: {value: 1}\n';
+
+  function both(script: string): string {
+    const found = edits(sweepOf(yaml, { 'train.py': script }), 'batch|_size', 'train-bs');
+    const once = applyEdits(
+      script,
+      found.filter(({ file }) => file === '/w/train.py'),
+    );
+    const next = edits(sweepOf(yaml, { 'train.py': once }), 'l|r:', 'rate');
+    return applyEdits(
+      once,
+      next.filter(({ file }) => file === '/w/train.py'),
+    );
+  }
+
+  test.each([
+    [
+      'argparse and the config',
+      `import argparse, wandb
+parser = argparse.ArgumentParser()
+parser.add_argument("--batch-size", "-b", type=int, default=32)
+parser.add_argument("--lr", dest="lr", type=float, choices=["lr"])
+args = parser.parse_args()
+run = wandb.init(config=args)
+print(args.lr, args.batch_size, run.config.lr, run.config["batch_size"], wandb.config.get("lr"))
+`,
+      `import argparse, wandb
+parser = argparse.ArgumentParser()
+parser.add_argument("--train-bs", "-b", type=int, default=32)
+parser.add_argument("--rate", dest="rate", type=float, choices=["lr"])
+args = parser.parse_args()
+run = wandb.init(config=args)
+print(args.rate, args.train_bs, run.config.rate, run.config["train-bs"], wandb.config.get("rate"))
+`,
+    ],
+    [
+      'click',
+      `import click
+@click.command()
+@click.option("--batch-size", default=3)
+@click.option("--lr", "-l", "lr", default=0.1)
+def main(batch_size, lr):
+    print(lr, batch_size)
+main()
+`,
+      `import click
+@click.command()
+@click.option("--train-bs", default=3)
+@click.option("--rate", "-l", "rate", default=0.1)
+def main(train_bs, rate):
+    print(rate, train_bs)
+main()
+`,
+    ],
+    [
+      'fields of a class',
+      `from dataclasses import dataclass
+from transformers import HfArgumentParser
+@dataclass
+class Args:
+    lr: float = 0.1
+    batch_size: int = 3
+(args,) = HfArgumentParser(Args).parse_args_into_dataclasses()
+print(args.lr, args.batch_size)
+`,
+      `from dataclasses import dataclass
+from transformers import HfArgumentParser
+@dataclass
+class Args:
+    rate: float = 0.1
+    train_bs: int = 3
+(args,) = HfArgumentParser(Args).parse_args_into_dataclasses()
+print(args.rate, args.train_bs)
+`,
+    ],
+  ])('%s', (_, before, after) => {
+    expect(both(before)).toBe(after);
   });
 });
 
