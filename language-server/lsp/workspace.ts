@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Diagnostic as Finding } from '../../src/core/sweep/diagnostic.ts';
+import { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diskFiles } from '../disk/diskFiles.ts';
 import { pastRuns } from '../disk/pastRuns.ts';
 import type { PythonReader } from '../python/facts.ts';
@@ -35,6 +36,8 @@ export class Workspace {
   readonly #python: PythonReader;
   readonly #past: PastRuns;
   readonly #read = new Map<string, Read>();
+  /** What is kept of each open document, so that an edit reads little anew. */
+  readonly #caches = new Map<string, YamlCache>();
   readonly #findings = new WeakMap<Sweep, readonly Finding[]>();
   /** Counts what changed: documents, files, settings; with the changes of each open document itself. */
   #changes = 0;
@@ -54,6 +57,7 @@ export class Workspace {
 
   close(uri: string): void {
     this.#read.delete(uri);
+    this.#caches.delete(uri);
     this.#own.delete(uri);
     this.changed(null);
   }
@@ -68,7 +72,9 @@ export class Workspace {
     const stamp = this.stamp(whole);
     const known = this.#read.get(whole.uri);
     if (known?.stamp === stamp) return known.sweeps;
-    const sweeps = sweepsOf(whole.text, this.#surroundings(whole.uri, whole.file));
+    const cache = this.#caches.get(whole.uri) ?? new YamlCache();
+    this.#caches.set(whole.uri, cache);
+    const sweeps = this.#sweepsIn(whole.text, this.#surroundings(whole.uri, whole.file), cache);
     this.#read.set(whole.uri, { stamp, sweeps });
     return sweeps;
   }
@@ -89,8 +95,13 @@ export class Workspace {
   diagnosed(file: string): Diagnosed | null {
     const text = this.#files.read(file);
     if (text === null) return null;
-    const diagnostics = sweepsOf(text, this.#surroundings(file, file)).flatMap((sweep) => diagnose(sweep));
+    const diagnostics = this.#sweepsIn(text, this.#surroundings(file, file)).flatMap((sweep) => diagnose(sweep));
     return { file, diagnostics };
+  }
+
+  #sweepsIn(text: string, surroundings: Surroundings, cache?: YamlCache): readonly Sweep[] {
+    const patterns = this.settings.sweepFiles;
+    return sweepsOf(text, surroundings, cache === undefined ? { patterns } : { patterns, cache });
   }
 
   #surroundings(name: string, file: string | null): Surroundings {
