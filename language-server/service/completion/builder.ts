@@ -32,9 +32,9 @@ export class Suggestions {
     const { own, style, hang, word, quote, closed } = this.#place;
     const label = about.label ?? name;
     const writer = new PieceWriter(style);
-    if (own !== null) {
+    if (own !== null || this.#place.namesBelow) {
       const text = quote === '' ? writer.key(name) : escaped(name);
-      this.#add({ ...about, label }, text, writer.stops, word, { typed: name });
+      this.#add({ ...about, label }, `${text}${own === null ? ':' : ''}`, writer.stops, word, { typed: name });
       return;
     }
     const entry = writer.entry(name, value, hang, about.example !== true || quote !== '');
@@ -47,7 +47,7 @@ export class Suggestions {
   /** Several entries, one below the other or with commas between. */
   entries(entries: ReadonlyArray<readonly [string, Piece]>, about: About): void {
     const { style, hang, word, own, quote } = this.#place;
-    if (own !== null || quote !== '') return;
+    if (own !== null || quote !== '' || this.#place.namesBelow) return;
     const writer = new PieceWriter(style);
     const separator = style.form === 'block' ? `\n${hang}` : ', ';
     const text = entries.map(([name, value]) => writer.entry(name, value, hang)).join(separator);

@@ -75,12 +75,15 @@ export function suggestCommands(sweep: Sweep, place: Place, suggestions: Suggest
   }
 }
 
+/** Items that need a program after them. */
+const starters = /^(?:\$\{env\}|\$\{interpreter\}|(?:.*\/)?python[\d.]*|\w+=.*|-.*)$/;
+
 /** Items of a command: macros, as the way in which it is written needs them. */
 export function suggestCommandItems(place: Place, suggestions: Suggestions): void {
   const before = place.siblings.map(plainOf);
-  const starts = before.some((item) => item !== null && item !== '${env}');
+  const starts = before.some((item) => item !== null && !starters.test(item));
   for (const { name, doc, args: passes } of macros) {
-    // What passes parameters cannot be what runs.
+    // Something must be there that gets the parameters.
     if (passes && !starts) continue;
     const label = `\${${name}}`;
     if (passes && before.some((item) => item !== null && macroName(item)?.startsWith('args') === true)) continue;

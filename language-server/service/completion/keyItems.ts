@@ -10,7 +10,8 @@ import { suggestParameterKeys } from './parameterKeys.ts';
 import { labelOf, valuesOf } from './paramValues.ts';
 import type { Place } from './place.ts';
 import { programFiles } from './programFiles.ts';
-import { circumstancesOf, parametersOf, plainOf, presentOf } from './surrounds.ts';
+import { spaceOf } from './spaceOfArgument.ts';
+import { circumstancesOf, methodOf, parametersOf, plainOf, presentOf } from './surrounds.ts';
 import { numberedConstants } from './valueItems.ts';
 
 /** Keys of the mapping that the cursor is in. */
@@ -34,7 +35,7 @@ function suggestFitting(sweep: Sweep, place: Place, suggestions: Suggestions): v
     if (own !== null && own.value !== null && !takesAlike(key, replaced)) continue;
     const { doc, type, reads, default: fallback } = key;
     const detail = `${type} · ${readerWords[reads]}`;
-    suggestions.key(key.name, skeletonOf(sweep, place, key), {
+    suggestions.key(key.name, skeletonOf(sweep, path, key), {
       kind: 'key',
       detail,
       doc: fallback === undefined ? doc : `${doc}\n\nDefault: ${fallback}`,
@@ -50,7 +51,7 @@ function takesAlike(key: SweepKey, replaced: SweepKey | null): boolean {
 }
 
 /** The skeleton of a key, with what this sweep has. */
-function skeletonOf(sweep: Sweep, { path }: Place, { name, skeleton }: SweepKey): Piece {
+export function skeletonOf(sweep: Sweep, path: readonly string[], { name, skeleton }: SweepKey): Piece {
   const names = [...path, name]
     .filter((part, index) => !(part === 'stages' && index === 1 && path.length > 1))
     .join('.');
@@ -58,6 +59,8 @@ function skeletonOf(sweep: Sweep, { path }: Place, { name, skeleton }: SweepKey)
   switch (names) {
     case 'program':
       return hole(programFiles(sweep)[0] ?? 'train.py');
+    case 'parameters':
+      return map({ lr: spaceOf('lr', methodOf(sweep) === 'grid') });
     case 'metric':
       return metric === undefined ? skeleton : map({ name: metricHole(sweep), goal: goalHole(metric) });
     case 'metric.name':

@@ -196,8 +196,7 @@ export class OutlineReader {
       const frame = this.#frameAt('map', column, at);
       const holder: Holder = { name: key.text, key, parent: frame, value: null, colon: true };
       frame.holders.push(holder);
-      if (this.#isIn(at, key.span[1] + (key.quote === '' ? 0 : 1)))
-        this.#settle({ at: 'key', frame, holder, word: key });
+      if (this.#isIn(key.span[0], key.span[1])) this.#settle({ at: 'key', frame, holder, word: key });
       const colon = this.#text.indexOf(':', key.span[1]);
       if (this.#isIn(at, colon)) this.#settle(null);
       this.#value(holder, colon + 1, end, column);
@@ -213,6 +212,7 @@ export class OutlineReader {
     const word = this.#scalarAt(at, end);
     const wordEnd = word.span[1] + (word.quote === '' ? 0 : 1);
     const glued = word.quote === '' ? gluedKey.exec(word.text) : null;
+    if (this.#isIn(at, word.span[0] - 1) || this.#isIn(word.span[1] + 1, wordEnd)) this.#settle(null);
     if (this.#isIn(at, wordEnd)) {
       const colon = at + (glued?.[1]?.length ?? 0);
       if (glued !== null && this.#cursor > colon) {
@@ -232,6 +232,7 @@ export class OutlineReader {
 
   #value(holder: Holder, from: number, end: number, column: number): void {
     let at = this.#skipProperties(from, end);
+    if (at > from && this.#isIn(from, at)) this.#settle(null);
     while (at < end && (this.#text[at] === ' ' || this.#text[at] === '\t')) at += 1;
     const char = this.#text[at];
     if (at >= end || (char === '#' && at > from)) {
@@ -262,7 +263,7 @@ export class OutlineReader {
 
   /** Past `!!float` and `&name`. */
   #skipProperties(from: number, end: number): number {
-    const properties = /^(?:\s+[!&][^\s,[\]{}]*)+(?=\s)/.exec(this.#text.slice(from, end));
+    const properties = /^(?:\s+[!&][^\s,[\]{}]*)+(?=\s|$)/.exec(this.#text.slice(from, end));
     return from + (properties?.[0].length ?? 0);
   }
 
@@ -343,6 +344,8 @@ export class OutlineReader {
   #flowWord(top: FlowState, at: number, end: number): number {
     const word = this.#flowScalar(at, end);
     const after = word.span[1] + (word.quote !== '' && word.closed ? 1 : 0);
+    // In front of an opening quote is no place.
+    if (this.#isIn(at, word.span[0] - 1)) this.#settle(null);
     const met = this.#isIn(at, word.span[1]);
     const { frame } = top;
     if (frame.kind === 'list') {

@@ -37,7 +37,7 @@ export function suggestParameters(sweep: Sweep, place: Place, suggestions: Sugge
       });
     }
   }
-  suggestUsual(grid, there, suggestions);
+  if (place.own === null && !place.namesBelow) suggestUsual(grid, there, suggestions);
 }
 
 /** Which of W&B's macros pass the parameters. */

@@ -16,6 +16,8 @@ export function suggestParameterKeys(sweep: Sweep, place: Place, suggestions: Su
   const present = presentOf(place);
   const name = place.path.at(-1) ?? '';
   for (const key of fittingKeys(place.path, present, where)) {
+    // For a value that stands there.
+    if (place.own?.value != null && key.name !== place.own.name) continue;
     const { doc, type, reads } = key;
     const about = { kind: 'key' as const, doc, detail: `${type} · ${readerWords[reads]}` };
     if (key.name === 'q' && !present.has('distribution') && place.own === null)

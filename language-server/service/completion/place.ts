@@ -34,6 +34,8 @@ export interface Place {
   readonly fresh: boolean;
   /** A list stands at this column: what is written here is a new item with its dash. */
   readonly dashMissing: boolean;
+  /** The deeper lines below belong to the key that is written here. */
+  readonly namesBelow: boolean;
 }
 
 /** Where an offset of a sweep's document is; null where nothing is to be completed. */
@@ -41,14 +43,22 @@ export function placeAt(sweep: Sweep, offset: number): Place | null {
   const { text } = sweep.reading;
   const { met, unit } = new OutlineReader(text, offset).read();
   const found = met === null ? null : resolve(met);
-  if (found === null) return null;
+  if (met === null || found === null) return null;
+  const following = met.at === 'line' ? nextLine(text, offset) : null;
+  // What stands deeper, or is a list that waits for its key, would become part of what is written here.
+  const captures =
+    met.at === 'line' &&
+    following !== null &&
+    (following.indent > met.column || (following.dash && following.indent === met.column && found.kind === 'key'));
+  if (captures && (found.word == null || found.kind !== 'key' || found.fresh === true)) return null;
   const { frame, owner } = found;
   const below = insideSweep(chainOf(frame, owner), sweep);
   if (below === null) return null;
   const owners = below.filter(({ parent }) => parent !== null);
   const names = owners.filter(({ key }) => key !== null).map(({ name }) => name);
   const { word = null } = found;
-  const span: Span = word?.span ?? [offset, offset];
+  // Blanks before the word go with it.
+  const span: Span = word === null ? [offset, offset] : [Math.min(offset, word.span[0]), word.span[1]];
   const { own, kind } = found;
   const flow = frame?.flow === true;
   const quoted = isQuoted(sweep, frame, owners);
@@ -74,8 +84,21 @@ export function placeAt(sweep: Sweep, offset: number): Place | null {
     commaMissing: flow && kind !== 'value' && own === null && followedBySibling(text, end, frame),
     fresh: found.fresh ?? false,
     dashMissing: found.dashMissing ?? false,
+    namesBelow: captures,
   };
 }
+
+/** The next line with content. */
+function nextLine(text: string, offset: number): { readonly indent: number; readonly dash: boolean } | null {
+  for (let newline = text.indexOf('\n', offset); newline >= 0; newline = text.indexOf('\n', newline + 1)) {
+    const line = /^([ \t]*)(?:(-(?=\s))|[^\s#])/.exec(text.slice(newline + 1, newline + 1 + mostIndent));
+    if (line !== null) return { indent: line[1]?.length ?? 0, dash: line[2] !== undefined };
+  }
+  return null;
+}
+
+/** A line that is indented further is none that people wrote. */
+const mostIndent = 400;
 
 interface Found {
   readonly kind: Place['kind'];
@@ -102,7 +125,9 @@ function resolve(met: Met): Found | null {
     case 'value': {
       const { holder, word, blankMissing } = met;
       const frame = holder.parent;
-      if (frame === null) return null;
+      // The value may stand on the lines below.
+      const elsewhere = word === null && holder.value !== null;
+      if (frame === null || elsewhere || holder.name === '<<') return null;
       const siblings = frame.holders.filter((other) => other !== holder);
       const column = frame.flow ? {} : { column: frame.indent };
       return { kind: 'value', frame, owner: frame.owner, siblings, own: holder, word, blankMissing, ...column };
@@ -163,9 +188,7 @@ function insideSweep(chain: readonly Holder[], { reading: { root } }: Sweep): re
     return value !== null && value.kind !== 'scalar' && value.start >= from && value.start <= end;
   });
   if (at >= 0) return [...chain.slice(at).map((holder, index) => (index === 0 ? { ...holder, parent: null } : holder))];
-  // A document that says nothing else yet.
-  const [document] = chain;
-  return chain.length === 1 && document?.parent === null && document.value === null ? chain : null;
+  return null;
 }
 
 function isQuoted({ surroundings: { name } }: Sweep, frame: Frame | null, owners: readonly Holder[]): boolean {

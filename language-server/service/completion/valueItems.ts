@@ -13,6 +13,7 @@ import { neededBy } from './parameterKeys.ts';
 import { labelOf, pieceOf, valuesOf } from './paramValues.ts';
 import type { Place } from './place.ts';
 import { filesBeside, programFiles } from './programFiles.ts';
+import { spaceOf } from './spaceOfArgument.ts';
 import { methodOf, parametersOf, plainOf, presentOf, rootOf } from './surrounds.ts';
 
 const durations = ['15m', '1h', '2h30m', '12h', '1d'];
@@ -180,10 +181,15 @@ function suggestOfKey(sweep: Sweep, place: Place, info: SweepKey | null, suggest
     });
   }
   if (info.type === 'duration') for (const value of durations) suggestions.value(value, { ...shared, label: value });
-  const { skeleton } = info;
+  const skeleton = info.name === 'parameters' ? parametersSkeleton(sweep) : info.skeleton;
   if (typeof skeleton === 'string' || 'text' in skeleton || 'hole' in skeleton || place.quote !== '') return;
   const inline = { ...skeleton, inline: true };
   suggestions.value(inline, { label: labelOf(inline), kind: 'template', detail: info.type, doc: info.doc });
+}
+
+function parametersSkeleton(sweep: Sweep): Piece {
+  const space = spaceOf('lr', methodOf(sweep) === 'grid');
+  return inlineMap({ lr: typeof space === 'object' && 'map' in space ? { ...space, inline: true } : space });
 }
 
 const methodDocs: Readonly<Record<string, string>> = {

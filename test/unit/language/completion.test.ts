@@ -145,7 +145,9 @@ describe('what is written', () => {
     expect(accepted('method:gr|', 'grid')).toBe('method: grid');
     expect(accepted('metric: {goal:|}', 'maximize')).toBe('metric: {goal: maximize}');
     expect(accepted('metric: {goal:m|}', 'maximize')).toBe('metric: {goal: maximize}');
-    expect(accepted('command:\n  - python\n  -|', '${args}')).toBe('command:\n  - python\n  - ${args}');
+    expect(accepted('command:\n  - python\n  - t.py\n  -|', '${args}')).toBe(
+      'command:\n  - python\n  - t.py\n  - ${args}',
+    );
   });
 
   test('a bound fits the other one, and the distribution', () => {
@@ -247,17 +249,19 @@ describe('values', () => {
 });
 
 describe('commands', () => {
-  const quoted = 'program: t.py\ncommand: [python, |]\n';
+  const quoted = 'program: t.py\ncommand: [python, t.py, |]\n';
 
   test('macros, quoted where YAML needs it', () => {
-    expect(accepted('command:\n  - python\n  - ${ar|', '${args}')).toBe('command:\n  - python\n  - ${args}');
-    expect(accepted('command:\n  - python\n  - "${ar|gs}"', '${args_json}')).toBe(
-      'command:\n  - python\n  - "${args_json}"',
+    expect(accepted('command:\n  - python\n  - t.py\n  - ${ar|', '${args}')).toBe(
+      'command:\n  - python\n  - t.py\n  - ${args}',
     );
-    expect(accepted(quoted, '${args}')).toBe('program: t.py\ncommand: [python, "${args}"]\n');
-    expect(accepted('command: [python, ${ar|]', '${args}')).toBe('command: [python, "${args}"]');
-    expect(accepted('command: [python, ar|', '${args}')).toBe('command: [python, "${args}"');
-    expect(accepted(quoted, '${envvar:NAME}')).toBe('program: t.py\ncommand: [python, "${envvar:NAME}"]\n');
+    expect(accepted('command:\n  - python\n  - t.py\n  - "${ar|gs}"', '${args_json}')).toBe(
+      'command:\n  - python\n  - t.py\n  - "${args_json}"',
+    );
+    expect(accepted(quoted, '${args}')).toBe('program: t.py\ncommand: [python, t.py, "${args}"]\n');
+    expect(accepted('command: [python, t.py, ${ar|]', '${args}')).toBe('command: [python, t.py, "${args}"]');
+    expect(accepted('command: [python, t.py, ar|', '${args}')).toBe('command: [python, t.py, "${args}"');
+    expect(accepted(quoted, '${envvar:NAME}')).toBe('program: t.py\ncommand: [python, t.py, "${envvar:NAME}"]\n');
     expect(accepted('command:\n- python\n- |', '${envvar:NAME}')).toBe('command:\n- python\n- ${envvar:NAME}');
   });
 
@@ -279,7 +283,9 @@ describe('commands', () => {
   });
 
   test('an item at the column of the others gets its dash', () => {
-    expect(accepted('command:\n  - python\n  |\n', '${program}')).toBe('command:\n  - python\n  - ${program}\n');
+    expect(accepted('command:\n  - python\n  - t.py\n  |\n', '${program}')).toBe(
+      'command:\n  - python\n  - t.py\n  - ${program}\n',
+    );
     expect(accepted('command:\n  |\n  - "${args}"\n', '${interpreter}')).toBe(
       'command:\n  - ${interpreter}\n  - "${args}"\n',
     );
