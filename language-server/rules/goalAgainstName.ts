@@ -61,7 +61,8 @@ export const goalAgainstName: Rule = {
   },
 };
 
-function likelyGoal(name: string): 'minimize' | 'maximize' | null {
+/** The goal that a name speaks for; null where it speaks for none. */
+export function likelyGoal(name: string): 'minimize' | 'maximize' | null {
   const words = wordsOf(name);
   if (words.some((word) => turnedRound.has(word))) return null;
   const lower = words.some((word) => lowerIsBetter.has(word));
