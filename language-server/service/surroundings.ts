@@ -33,6 +33,8 @@ export interface Surroundings {
   /** Absent where Python is not read. */
   readonly python: PythonReader | null;
   readonly past: PastRuns | null;
+  /** The Python file that starts the sweep and calls a function of its own for each trial. */
+  readonly called?: string;
 }
 
 /** A text alone. */
