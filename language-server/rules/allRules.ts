@@ -1,9 +1,16 @@
+import { alikeValues } from './alikeValues.ts';
+import { alwaysCondition } from './alwaysCondition.ts';
+import { bareInterpreter } from './bareInterpreter.ts';
+import { commandWords } from './commandWords.ts';
 import { earlyStops } from './earlyStops.ts';
 import { endless } from './endless.ts';
 import { exponentBounds } from './exponentBounds.ts';
+import { fixedTwice } from './fixedTwice.ts';
 import { goalAgainstName } from './goalAgainstName.ts';
+import { gridEnd } from './gridEnd.ts';
 import { internalMetric } from './internalMetric.ts';
 import { loggedOnce } from './loggedOnce.ts';
+import { logStep } from './logStep.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { metricOfTestSet } from './metricOfTestSet.ts';
 import { missingProgram } from './missingProgram.ts';
@@ -11,16 +18,27 @@ import { quotedWords } from './quotedWords.ts';
 import type { Rule } from './rule.ts';
 import { searchedSeed } from './searchedSeed.ts';
 import { searchOptions } from './searchOptions.ts';
+import { shellText } from './shellText.ts';
+import { similarNames } from './similarNames.ts';
+import { sizeAgainstCap } from './sizeAgainstCap.ts';
 import { steps } from './steps.ts';
 import { uniformRate } from './uniformRate.ts';
+import { unusedProgram } from './unusedProgram.ts';
 import { wholeBounds } from './wholeBounds.ts';
 
 /** Every rule that `diagnose` asks. */
 export const rules: readonly Rule[] = [
+  alikeValues,
+  alwaysCondition,
+  bareInterpreter,
+  commandWords,
   earlyStops,
   endless,
   exponentBounds,
+  fixedTwice,
   goalAgainstName,
+  gridEnd,
+  logStep,
   internalMetric,
   loggedOnce,
   metricNotLogged,
@@ -29,7 +47,11 @@ export const rules: readonly Rule[] = [
   quotedWords,
   searchOptions,
   searchedSeed,
+  shellText,
+  similarNames,
+  sizeAgainstCap,
   steps,
   uniformRate,
+  unusedProgram,
   wholeBounds,
 ];

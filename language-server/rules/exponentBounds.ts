@@ -1,6 +1,7 @@
 import { pyFloat } from '../../src/core/space/render.ts';
 import type { ScalarNode } from '../../src/core/sweep/tree.ts';
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import { isRate } from './names.ts';
 import type { Rule } from './rule.ts';
 
 /** Bounds of `log_uniform` that were hardly meant as natural exponents: powers of ten, or the values themselves. */
@@ -12,7 +13,8 @@ export const exponentBounds: Rule = {
       const low = numberAt(map, 'min');
       const high = numberAt(map, 'max');
       if (low === null || high === null) continue;
-      const whole = [low, high].every(({ value }) => Number.isInteger(value) && value >= -12 && value <= -1);
+      const most = isRate(name) ? 0 : -1;
+      const whole = [low, high].every(({ value }) => Number.isInteger(value) && value >= -12 && value <= most);
       if (whole) {
         const bounds = [10 ** low.value, 10 ** high.value].map((x) => pyFloat(Number(x.toPrecision(12))));
         report.warning(
@@ -28,7 +30,7 @@ export const exponentBounds: Rule = {
             ],
           },
         );
-      } else if (low.value > 0 && high.value <= 1) {
+      } else if (low.value > 0 && (high.value <= 1 || Math.exp(high.value) > mostMeant)) {
         report.warning(
           'exponent-bounds',
           low.node.span,
@@ -42,6 +44,9 @@ export const exponentBounds: Rule = {
     }
   },
 };
+
+/** A parameter that is larger was hardly meant: its bounds are the values themselves. */
+const mostMeant = 1e7;
 
 function numberAt(map: MapNode, name: string): { readonly node: ScalarNode; readonly value: number } | null {
   const node = entryOf(map, name)?.value;

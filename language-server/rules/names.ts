@@ -55,6 +55,32 @@ export function isCount(name: string): boolean {
   return wordsOf(name).some((word) => countWords.has(word));
 }
 
+const switchWords = new Set([
+  ...[
+    'use',
+    'is',
+    'has',
+    'with',
+    'without',
+    'enable',
+    'enabled',
+    'disable',
+    'do',
+    'no',
+    'not',
+    'flag',
+    'on',
+    'off',
+    'add',
+  ],
+  ...['bool', 'fold', 'seed', 'id', 'index', 'class', 'choice'],
+]);
+
+/** Whether 0 and 1 of a parameter are no and yes, or numbers of things. */
+export function isSwitch(name: string): boolean {
+  return wordsOf(name).some((word) => switchWords.has(word)) || isCount(name);
+}
+
 /** Whether a parameter is a random seed or a fold. */
 export function isSeed(name: string): boolean {
   return wordsOf(name).some((word) => /^(?:seed|seeds|fold|folds|rng)\d*$/.test(word) || word.endsWith('seed'));

@@ -1,5 +1,5 @@
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
-import { isCount, isRate } from './names.ts';
+import { isCount, isRate, isSwitch } from './names.ts';
 import type { Rule } from './rule.ts';
 
 /** Whole-number bounds that give other draws than the name of the parameter lets expect. */
@@ -10,6 +10,7 @@ export const wholeBounds: Rule = {
       if (distribution === null || !bothWhole(map)) continue;
       if (distribution.kind === 'int_uniform' && written === null) {
         if (distribution.low === 0 && distribution.high === 1) {
+          if (isSwitch(name)) continue;
           report.hint(
             'whole-bounds',
             entry.key.span,

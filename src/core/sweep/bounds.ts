@@ -1,5 +1,6 @@
 import type { Distribution } from '../space/distribution.ts';
 import { pyFloat } from '../space/render.ts';
+import { replaceFix } from './edits.ts';
 import type { Form } from './forms.ts';
 import { readNumber, type WrittenNumber } from './numbers.ts';
 import type { Report } from './report.ts';
@@ -135,10 +136,23 @@ class NumericReader {
     const number = readNumber(entry, this.#owner, this.#report);
     if (number === null) return null;
     if (this.#form.positive === true && number.value <= 0) {
-      return this.#refuse(name, `must be above 0: \`${this.#form.name}\` has no logarithm of ${String(number.value)}`);
+      return this.#notPositive(entry, number.value);
     }
     if (this.#form.kind === 'int_uniform' && !number.whole) return this.#wholeBound(entry, number);
     return { entry, number };
+  }
+
+  /** Negative whole numbers were meant as powers of ten. */
+  #notPositive(entry: Entry, value: number): null {
+    const power = Number.isInteger(value) && value < 0 && value >= -12;
+    const meant = power ? pyFloat(Number((10 ** value).toPrecision(12))) : null;
+    this.#report.error(
+      'out-of-range',
+      entry.value.span,
+      `\`${entry.name}\` of \`${this.#owner}\` must be above 0: \`${this.#form.name}\` has no logarithm of ${String(value)}.${meant === null ? '' : ` Did you mean \`${meant}\`?`}`,
+      meant === null ? undefined : replaceFix(this.#report, entry.value.span, meant),
+    );
+    return null;
   }
 
   #wholeBound(entry: Entry, number: WrittenNumber): { readonly entry: Entry; readonly number: WrittenNumber } | null {

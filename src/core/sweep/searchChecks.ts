@@ -1,6 +1,9 @@
 import { isConstant } from '../space/distribution.ts';
+import { pyFloat } from '../space/render.ts';
+import { rewriteFix } from './edits.ts';
 import { isEnumerable } from './forms.ts';
-import type { Report } from './report.ts';
+import type { ParameterSource } from './parameters.ts';
+import type { Fix, Report } from './report.ts';
 import type { FoundParameter } from './spaceFiles.ts';
 import type { SweepOptions, SweepSpec } from './spec.ts';
 import { type Entry, entryOf, hasUnknown, isNull, type MapNode } from './tree.ts';
@@ -14,14 +17,18 @@ export function checkSearch(input: {
   /** Each with the report of its file. */
   readonly parameters: readonly FoundParameter[];
   readonly report: Report;
+  /** The text of the sweep. */
+  readonly text: string;
 }): void {
-  const { root, method, hasMetric, options, parameters, report } = input;
+  const { root, method, hasMetric, options, parameters, report, text } = input;
   const methodEntry = entryOf(root, 'method');
   if (method === null || methodEntry === null) return;
   // A grid over some parameters leaves the others to random draws.
   const partial = options.sampler?.args['over'] !== undefined;
-  if ((options.sampler?.name ?? method) === 'grid' && !partial) checkGrid(parameters, options);
+  if ((options.sampler?.name ?? method) === 'grid' && !partial)
+    checkGrid(parameters, options, (own) => (own === report ? text : null));
   if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report, isPartly(root));
+  if (method === 'random') checkRandom(methodEntry, parameters, report, isPartly(root));
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
     report.error(
@@ -32,7 +39,12 @@ export function checkSearch(input: {
   }
 }
 
-function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions): void {
+/** @param textOf - the text of a report, where it is known */
+function checkGrid(
+  parameters: readonly FoundParameter[],
+  options: SweepOptions,
+  textOf: (report: Report) => string | null,
+): void {
   const why = options.sampler?.name === 'grid' ? 'the sampler `grid`' : '`method: grid`';
   const over = options.sampler?.args['over'];
   for (const { source, report } of parameters) {
@@ -48,6 +60,7 @@ function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions)
           /^the/,
           'The',
         ),
+        listFix(source, report, textOf(report)),
       );
     } else if (distribution.kind === 'categorical' && distribution.probabilities !== undefined) {
       report.warning(
@@ -63,6 +76,36 @@ function checkGrid(parameters: readonly FoundParameter[], options: SweepOptions)
 function isPartly(root: MapNode): boolean {
   const parameters = entryOf(root, 'parameters')?.value;
   return root.open === true || (parameters !== undefined && hasUnknown(parameters));
+}
+
+function checkRandom(method: Entry, parameters: readonly FoundParameter[], report: Report, partly: boolean): void {
+  if (partly || parameters.length === 0) return;
+  if (parameters.every(({ source: { distribution } }) => distribution !== null && isConstant(distribution)))
+    report.hint(
+      'nothing-to-search',
+      method.value.span,
+      'Every parameter has one value: there is one trial to run. At W&B it is repeated until somebody stops it.',
+    );
+}
+
+/** Values that cover the range, its ends among them. */
+const listedValues = 5;
+
+function listFix({ map, distribution }: ParameterSource, report: Report, text: string | null): Fix | undefined {
+  const log = distribution?.kind === 'log_uniform_values';
+  if (text === null || (!log && distribution?.kind !== 'uniform')) return undefined;
+  const { low, high } = distribution;
+  const source = text.slice(...map.span);
+  if (/[#&*]/.test(source) || (report.spelling.dialect === 'python' && !map.flow)) return undefined;
+  const values = Array.from({ length: listedValues }, (_, index) => {
+    const share = index / (listedValues - 1);
+    const value = log ? low * (high / low) ** share : low + (high - low) * share;
+    return pyFloat(index === 0 ? low : index === listedValues - 1 ? high : Number(value.toPrecision(3)));
+  });
+  const entry = report.spelling.entry('values', `[${values.join(', ')}]`, map.entries[0]?.key.plain);
+  const title = `List ${listedValues} values of the range`;
+  if (!map.flow) return rewriteFix(map.span, entry, title);
+  return source.startsWith('{') ? rewriteFix(map.span, `{${entry}}`, title) : undefined;
 }
 
 function checkBayes(

@@ -10,7 +10,7 @@ function advice(text: string): readonly Diagnostic[] {
 
 /** Advice on one parameter, which is line 4. */
 function onParameter(line: string, more = ''): string[] {
-  const text = `program: t.py\nmethod: random\nparameters:\n  ${line}\nrun_cap: 3\n${more}`;
+  const text = `program: t.py\nmethod: random\nparameters:\n  ${line}\n  other: {min: 0.2, max: 0.4}\nrun_cap: 3\n${more}`;
   return advice(text).map(mark);
 }
 
@@ -33,7 +33,7 @@ describe('ranges', () => {
     // steps
     ['hidden: {distribution: q_uniform, min: 1, max: 9}', ['4:3 hint step']],
     ['hidden: {distribution: q_uniform, min: 16, max: 64, q: 16}', []],
-    ['hidden: {distribution: q_log_uniform_values, min: 1, max: 256, q: 8}', ['4:3 hint step']],
+    ['hidden: {distribution: q_log_uniform_values, min: 1, max: 256, q: 8}', ['4:69 warning step']],
     // exponents
     [
       'lr: {distribution: log_uniform, min: -5, max: -2}',
@@ -67,7 +67,7 @@ describe('ranges', () => {
     ['x: {values: ["None", adam]}', 'quoted-word'],
     ['x: {values: [1, "2"]}', 'mixed-list'],
   ])('the fix of %s leaves nothing to say', (line, code) => {
-    const text = `program: t.py\nmethod: random\nparameters:\n  ${line}\nrun_cap: 3\n`;
+    const text = `program: t.py\nmethod: random\nparameters:\n  ${line}\n  other: {min: 0.2, max: 0.4}\nrun_cap: 3\n`;
     expect(advice(fixed(text, code, advice(text)))).toEqual([]);
   });
 
@@ -107,7 +107,7 @@ describe('the sweep as a whole', () => {
       ['5:1 hint early-stop'],
     ],
     [
-      'program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {epochs: {value: 4}}\nearly_terminate: {type: hyperband, min_iter: 50}\n',
+      'program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {epochs: {value: 4}, x: {values: [1, 2]}}\nearly_terminate: {type: hyperband, min_iter: 50}\n',
       ['5:1 hint early-stop'],
     ],
   ])('%j', (text, expected) => {
@@ -122,7 +122,7 @@ describe('what the search and the disk know', () => {
     expect(diagnosticsOf(text, {}).map(mark)).toEqual(['1:10 error program-missing']);
     expect(diagnosticsOf(text, {})[0]?.message).toContain('`gone.py`');
     expect(diagnosticsOf(text, { 'gone.py': '' })).toEqual([]);
-    expect(diagnosticsOf(`${text}command: [run, "\${args}"]\n`, {})).toEqual([]);
+    expect(diagnosticsOf(`${text}command: [run, "\${args}"]\n`, {}).map(mark)).toEqual(['1:1 hint unused-program']);
     expect(diagnosticsOf(text)).toEqual([]);
   });
 
