@@ -25,7 +25,7 @@ export function fileOf({ surroundings: { file, name } }: Sweep): string {
  */
 export function definition(sweep: Sweep, offset: number): readonly FileRange[] {
   const { root, text, dialect } = sweep.reading;
-  if (root === null) return [];
+  if (root === null || !holds(root, offset)) return [];
   const anchor = dialect !== 'yaml' || isInText(root, offset) ? null : anchorOf(text, offset);
   if (anchor !== null) return [here(sweep, anchor)];
   const mention = mentionAt(sweep, offset);

@@ -3,17 +3,13 @@ import { apart, isMendable } from './fixes.ts';
 
 /**
  * Codes whose fixes are applied on save (`source.fixAll.trialdeck`), and why: they keep what Trialdeck does, and only change what
- * W&B, PyYAML or another reader of YAML would make of the file. All other fixes change a search, or guess what was meant, and are
- * applied one by one.
+ * W&B or PyYAML would make of the file. All other fixes change a search, guess what was meant, take something away, or, as that of
+ * `yaml-1.1`, would hide a value that is probably a mistake (`1:30` is 90); they are applied one by one, or for one kind.
  */
 export const safeCodes: ReadonlyMap<string, string> = new Map([
   ['number-as-text', 'PyYAML reads `1e-5` as text; `1.0e-5` is the same number to all.'],
-  [
-    'yaml-1.1',
-    'YAML 1.1 and 1.2 read `yes`, `017` or `1_000` differently; the value that is used now is written so that both agree.',
-  ],
   ['tab', 'PyYAML refuses tabs between values, which mean nothing; blanks mean the same.'],
-  ['text-expected', 'W&B refuses a name that PyYAML takes for a number or a date; in quotes it is the same text.'],
+  ['text-expected', 'W&B refuses a name that PyYAML takes for a number; in quotes it is the same text.'],
 ]);
 
 /** The edits of all safe fixes of a text; they do not overlap. */

@@ -13,6 +13,9 @@ export interface FormatOptions {
   readonly tabSize: number;
 }
 
+/** Longer texts are data. */
+const maxLength = 1_000_000;
+
 /** A text that is not at rest after so many rounds is left as it is. */
 const maxRounds = 3;
 
@@ -52,6 +55,7 @@ function textOf(kept: readonly Kept[]): string {
 /** At the top of the file, as YAML. */
 function isOurs(name: string, text: string): boolean {
   if (/\.(?:json|py|ipynb)$/i.test(name) || /^[\s\ufeff]*\{/.test(text) || text.startsWith('\ufeff')) return false;
+  if (text.length > maxLength) return false;
   // A file that is no text.
   if (/(?![\t\n\r])\p{Cc}/u.test(text)) return false;
   return isSweep(name, text) && /^["']?(?:method|parameters)["']?[ \t]*:/m.test(text);

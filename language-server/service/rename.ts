@@ -48,7 +48,14 @@ export function rename(sweep: Sweep, offset: number, newName: string): readonly 
       return [{ file, range: lines.range(span), newText, sure: true, what: mention.what }];
     });
   const names = renamedNames(sweep.reading.sources, path, newName);
-  return [...own, ...inCommand(sweep, names), ...renamedInProgram(sweep, names)];
+  // A sweep in Python can stand in the program itself.
+  const taken = new Set(own.map(placeOf));
+  const inProgram = renamedInProgram(sweep, names).filter((edit) => !taken.has(placeOf(edit)));
+  return [...own, ...inCommand(sweep, names), ...inProgram];
+}
+
+function placeOf({ file, range: { start } }: FileEdit): string {
+  return `${start.line}:${start.character}:${file}`;
 }
 
 interface Target {

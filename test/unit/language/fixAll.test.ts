@@ -30,7 +30,7 @@ run_cap: 5
 parameters:
   lr: {min: 1.0e-5, max: 1.0e-1}   # searched
   wd: {values: [0.0, 1.0e-3]}
-  flag: {value: true}
+  flag: {value: yes}
   depth:  {min: 5, max: 1}
 `);
 });
