@@ -83,7 +83,10 @@ class Hints {
   #cap(entry: Entry | null): void {
     if (entry?.value.kind !== 'scalar' || !this.#mayShow(entry.value)) return;
     const { points } = countSpace(this.#sweep);
-    if (points !== null) this.#after(entry.value, `of ${plural(points, 'point')}`);
+    if (points === null) return;
+    const { value } = entry.value.resolved;
+    const all = typeof value === 'number' && value > points;
+    this.#after(entry.value, `${all ? 'only' : 'of'} ${plural(points, 'point')}`);
   }
 
   #parameter({ map, form, distribution }: ParameterSource): void {

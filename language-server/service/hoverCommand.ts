@@ -1,9 +1,10 @@
 import { argsJson } from '../../src/core/sweep/command.ts';
 import { macroName, macros } from '../../src/core/sweep/macros.ts';
+import { commandItems } from './findProgram.ts';
 import { keyText } from './hoverKey.ts';
 import { paragraphs } from './hoverParts.ts';
 import { code } from './numberText.ts';
-import { commandLine, commandOf } from './passing.ts';
+import { commandLine } from './passing.ts';
 import type { Place } from './placeAt.ts';
 import { exampleTrial, spaceOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
@@ -34,7 +35,7 @@ export function commandHover(sweep: Sweep, { path, on, node }: Place): string | 
 }
 
 function wholeCommand(sweep: Sweep): string {
-  const items = commandOf(sweep);
+  const items = commandItems(sweep.reading);
   const line = commandLine(sweep, items);
   return line === '' ? '' : `Command of a first trial:\n\n${block(line)}`;
 }

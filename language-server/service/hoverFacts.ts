@@ -1,5 +1,6 @@
 import { formatDuration, parseDurationMs } from '../../src/core/sweep/duration.ts';
-import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import { goals } from '../../src/core/sweep/keys.ts';
+import { entryOf, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
 import { argumentsOf } from '../keys/searchArguments.ts';
 import type { ArgumentFacts, ProgramFacts } from '../python/facts.ts';
 import { type Bands, bandsText, earlyBands, prunerBands } from './bands.ts';
@@ -38,6 +39,7 @@ const facts: Readonly<Record<string, (sweep: Sweep, place: Place) => string | nu
   'trialdeck.constraints.metric': metricFacts,
   'trialdeck.timeout': durationFacts,
   'trialdeck.trial_timeout': durationFacts,
+  'trialdeck.space': filesFacts,
   'trialdeck.stages': (sweep) =>
     stageLines(sweep)
       .map((line) => `- ${line}`)
@@ -67,6 +69,13 @@ function capFacts(sweep: Sweep): string {
   const trials = trialsOf(sweep);
   if (trials === null) return '';
   return points === null ? plural(trials, 'trial') : `${countText(trials)} of ${plural(points, 'point')}`;
+}
+
+function filesFacts({ reading: { document } }: Sweep): string {
+  const { spec } = document;
+  if (spec === null || spec.spaceFiles.length === 0) return '';
+  const names = spec.spaceFiles.map(({ file }) => code(file)).join(', ');
+  return `Read: ${names}; ${plural(spec.space.parameters.length, 'parameter')} in all.`;
 }
 
 function repeatFacts(sweep: Sweep): string {
@@ -154,7 +163,7 @@ function metricFacts(sweep: Sweep, { entries }: Place): string | null {
   const { past, file } = sweep.surroundings;
   const seen = past?.metrics(file).includes(node.text) === true;
   return paragraphs(
-    goalText(sweep, node.text),
+    goalText(sweep, node.text, entries.at(-2)?.value),
     shown.length === 0
       ? ''
       : `Logged by ${shown.join(', ')}${places.length > shown.length ? ` and ${places.length - shown.length} more` : ''}.`,
@@ -163,8 +172,10 @@ function metricFacts(sweep: Sweep, { entries }: Place): string | null {
 }
 
 /** Which way it should go, and which of its values counts. */
-function goalText({ reading: { document } }: Sweep, name: string): string {
-  const goal = document.spec?.metrics.find((one) => one.name === name)?.goal;
+function goalText({ reading: { document } }: Sweep, name: string, beside: Node | undefined): string {
+  const written = beside?.kind === 'map' ? entryOf(beside, 'goal')?.value : undefined;
+  const said = goals.find((one) => written?.kind === 'scalar' && written.text === one);
+  const goal = document.spec?.metrics.find((one) => one.name === name)?.goal ?? said;
   if (goal === undefined) return '';
   const value = document.spec?.options.value ?? { kind: 'last' };
   const counts = value.kind === 'mean' ? `The mean of the last ${value.count} values` : `The ${value.kind} value`;

@@ -18,7 +18,9 @@ export function lenses(sweep: Sweep, index = 0, findings: readonly Diagnostic[] 
   const [first] = root?.entries ?? [];
   // Parameters alone are for other sweeps to name.
   if (root === null || first === undefined || isSpaceFile(root)) return [];
-  const top = root.entries.reduce((least, { key }) => Math.min(least, key.span[0]), first.key.span[0]);
+  // Merged entries stand elsewhere, so the first one need not be the topmost; a dict may be put together in many places.
+  const topmost = root.entries.reduce((least, { key }) => Math.min(least, key.span[0]), first.key.span[0]);
+  const top = dialect === 'yaml' ? topmost : root.span[0];
   const range = lines.range([top, top]);
   const target = file ?? name;
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -35,16 +37,16 @@ export function lenses(sweep: Sweep, index = 0, findings: readonly Diagnostic[] 
       },
     ];
   }
-  if (document.spec === null) return [];
   const given = [target, index];
+  const convert = { range, title: 'Convert to sweep file', command: 'trialdeck.convertSweep', arguments: given };
+  // A dict of which some values are not known can be converted all the same.
+  if (document.spec === null) return dialect === 'python' ? [convert] : [];
   const size = extent(sweep);
   const preview = { range, command: 'trialdeck.previewSamples', arguments: given };
-  if (dialect === 'python') {
-    return [
-      { range, title: 'Convert to sweep file', command: 'trialdeck.convertSweep', arguments: given },
-      { ...preview, title: ['Preview samples', ...size].join(' · ') },
-    ];
-  }
+  const alone = { ...preview, title: ['Preview samples', ...size].join(' · ') };
+  if (dialect === 'python') return [convert, alone];
+  // A part of a larger file is nothing that a command line can name.
+  if (sweep.place.keys.length > 0 || sweep.place.documents > 1) return [alone];
   return [
     { range, title: ['Run sweep', ...size].join(' · '), command: 'trialdeck.runSweep', arguments: given },
     { ...preview, title: 'Preview samples' },

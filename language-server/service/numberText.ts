@@ -51,7 +51,7 @@ export function code(text: string, most = 120): string {
   return fence.length === 1 ? `\`${cut}\`` : `${fence} ${cut} ${fence}`;
 }
 
-/** A name in Markdown, without the marks that it may hold. */
+/** A name in Markdown, without the marks that it may hold. Within words an underscore is none. */
 export function plainText(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>#|~!&]/g, '\\$&');
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*[\]<>#|~!&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');
 }

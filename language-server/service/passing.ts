@@ -1,24 +1,18 @@
 import { pyString } from '../../src/core/space/render.ts';
 import type { Literal } from '../../src/core/space/value.ts';
 import { expandCommand } from '../../src/core/sweep/command.ts';
-import { defaultCommand, macroName, macros } from '../../src/core/sweep/macros.ts';
+import { macroName, macros } from '../../src/core/sweep/macros.ts';
 import { shellLine } from '../../src/core/sweep/shellLine.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
+import { commandItems } from './findProgram.ts';
 import { exampleTrial, spaceOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
 
-/** The items of the command as they are written; the default ones where there are none. */
-export function commandOf({ reading: { document, root } }: Sweep): readonly string[] {
-  if (document.spec !== null) return document.spec.command ?? defaultCommand;
-  const node = root === null ? null : entryOf(root, 'command')?.value;
-  if (node?.kind !== 'list') return defaultCommand;
-  const items = node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-  return items.length === 0 ? defaultCommand : items;
-}
-
-/** How a value of a parameter stands on the command line; null where the command passes no parameters. */
+/** How a value of a parameter stands on the command line; null where no command passes it. */
 export function argumentOf(sweep: Sweep, path: readonly string[]): ((value: Literal) => string) | null {
-  const passing = commandOf(sweep).find((item) => {
+  // A function gets them in its config.
+  if (sweep.surroundings.called !== undefined) return null;
+  const passing = commandItems(sweep.reading).find((item) => {
     const macro = macros.find(({ name }) => name === macroName(item));
     return macro?.args === true && macro.name !== 'args_json_file';
   });

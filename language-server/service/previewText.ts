@@ -156,7 +156,9 @@ function notationOf(numbers: readonly number[]): (value: number) => string {
   return (value) => value.toFixed(Number.isFinite(digits) ? digits : 0);
 }
 
+/** Where the script calls a function for each trial there is no command, but what the function gets. */
 function commandText(sweep: Sweep, spec: SweepSpec, params: Params): readonly string[] {
+  if (sweep.surroundings.called !== undefined) return ['', 'config of the first trial', argsJson({ spec, params })];
   const items = spec.command ?? defaultCommand;
   const files = items.includes('${args_json_file}') ? ['', 'params.json', argsJson({ spec, params })] : [];
   return ['', 'first command', commandLine(sweep, items, params), ...files];

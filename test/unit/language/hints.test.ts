@@ -38,6 +38,7 @@ describe('how large a search is', () => {
   test('a cap is held against the size, where there is one', () => {
     expect(shown(`${grid}run_cap: 20\n`)).toContain('run_cap: 20‹of 54 points›');
     expect(shown(`${grid}trialdeck: {trials: 20}\n`)).toContain('trials: 20‹of 54 points›');
+    expect(shown(`${grid}run_cap: 99\n`)).toContain('run_cap: 99‹only 54 points›');
     expect(shown('program: t\nmethod: random\nrun_cap: 5\nparameters: {x: {min: 0.1, max: 0.2}}\n')).toContain(
       'run_cap: 5\n',
     );

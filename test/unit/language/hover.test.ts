@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hover } from '../../../language-server/service/hover.ts';
-import { sweepOf } from './sweepAt.ts';
+import { sweepsOf } from '../../../language-server/service/sweepsOf.ts';
+import { around, sweepOf } from './sweepAt.ts';
 
 const text = `program: train.py
 method: bayes
@@ -193,6 +194,30 @@ wandb.log({'val_loss': 1.0})
     const shown = at('val_|loss', text, { 'train.py': script });
     expect(shown).toContain('Logged by `wandb.log` in [train.py:7](file:///w/train.py#L7).');
   });
+});
+
+test('a dict in Python has the same hovers, and says how its function gets a value', () => {
+  const script = `import wandb
+config = {
+    "method": "random",
+    "metric": {"name": "val_loss", "goal": "minimize"},
+    "parameters": {"lr": {"distribution": "log_uniform_values", "min": 1e-5, "max": 0.1}},
+}
+def train():
+    wandb.init()
+    lr = wandb.config.lr
+    wandb.log({"val_loss": lr})
+wandb.agent(wandb.sweep(config), function=train, count=7)
+`;
+  const [sweep] = sweepsOf(script, around({ 's.py': script }, 's.py'));
+  if (sweep === undefined) throw new Error('no sweep is found');
+  const pointed = (mark: string): string => hover(sweep, script.indexOf(mark) + 2)?.markdown ?? '';
+  expect(pointed('"lr"')).toContain('**lr** · log-uniform from 1e-5 to 0.1');
+  expect(pointed('"lr"')).toContain('Read from the config in [s.py:9](file:///w/s.py#L9)');
+  expect(pointed('"lr"')).not.toContain('--lr');
+  expect(pointed('1e-5')).not.toContain('PyYAML');
+  expect(pointed('"val_loss"')).toContain('Minimized.');
+  expect(pointed('"method"')).toContain('*Read by W&B and Trialdeck.*');
 });
 
 test('JSON has the same hovers', () => {

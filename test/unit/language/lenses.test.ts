@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lenses } from '../../../language-server/service/lenses.ts';
 import { openSweep } from '../../../language-server/service/openSweep.ts';
+import { sweepsOf } from '../../../language-server/service/sweepsOf.ts';
 import { around, sweepOf } from './sweepAt.ts';
 
 const grid = 'program: t.py\nmethod: grid\nparameters:\n  a: {values: [1, 2, 3]}\n';
@@ -45,6 +46,24 @@ describe('the lines above a sweep', () => {
     ]);
     expect(found[0]?.arguments).toEqual(['/w/sweep.yaml', 0, { line: 0, character: 8 }]);
     expect(found[0]?.tooltip).toContain('Line 1:');
+  });
+
+  test('a sweep in Python is converted first; its count is that of its agent', () => {
+    const script =
+      'import wandb\nconfig = {"method": "random", "metric": {"name": "l"},\n    "parameters": {"lr": {"min": 0.1, "max": 0.2}}}\nwandb.agent(wandb.sweep(config), function=print, count=7)\n';
+    const [sweep] = sweepsOf(script, around({ 's.py': script }, 's.py'));
+    const found = sweep === undefined ? [] : lenses(sweep);
+    expect(found.map(({ title, command }) => [title, command])).toEqual([
+      ['Convert to sweep file', 'trialdeck.convertSweep'],
+      ['Preview samples · 7 trials', 'trialdeck.previewSamples'],
+    ]);
+    expect(found[0]?.range.start.line).toBe(1);
+  });
+
+  test('a sweep that is a part of a larger file can be previewed only', () => {
+    const text = `data: x\nsweep:\n  program: t.py\n  method: grid\n  parameters:\n    a: {values: [1, 2]}\n`;
+    const found = sweepsOf(text, around({ 't.py': '' }, 'config.yaml')).flatMap((sweep, index) => lenses(sweep, index));
+    expect(found.map(({ title, range }) => [title, range.start.line])).toEqual([['Preview samples · 2 trials', 2]]);
   });
 
   test('parameters alone, and nothing, have none', () => {
