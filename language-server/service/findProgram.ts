@@ -1,30 +1,104 @@
-import { usesProgram } from '../../src/core/sweep/macros.ts';
+import { defaultCommand, macroName, usesProgram } from '../../src/core/sweep/macros.ts';
 import type { SweepReading } from '../../src/core/sweep/parse.ts';
 import { entryOf, type ScalarNode } from '../../src/core/sweep/tree.ts';
-import type { Surroundings } from './surroundings.ts';
+import { scriptModules } from './consoleScripts.ts';
+import type { Files, Surroundings } from './surroundings.ts';
 
 /** Where the program of a sweep is. */
 export type FoundProgram =
-  | { readonly kind: 'file'; readonly file: string; readonly node: ScalarNode | null }
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      /** Where `program` names it; null where the command itself does. */
+      readonly node: ScalarNode | null;
+      /** The command runs it, as far as can be told. */
+      readonly runs: boolean;
+    }
   /** Named and looked for, and not there. */
   | { readonly kind: 'missing'; readonly node: ScalarNode; readonly looked: readonly string[] }
   /** None is named, or nobody can look. */
   | { readonly kind: 'none' };
 
 /**
- * Finds the program of a sweep: in the working directory, then beside the sweep file.
+ * Finds the program of a sweep. Where the command has `${program}`, that is `program`: in the working directory, then beside the
+ * sweep file. Else it is what the command names: `train.py`, `-m pkg.train`, or a console script of the project.
  */
-export function findProgram({ root }: SweepReading, { file, folder, files }: Surroundings): FoundProgram {
-  const node = root === null ? null : (entryOf(root, 'program')?.value ?? null);
-  if (node?.kind !== 'scalar' || node.text === '' || files === null) return { kind: 'none' };
-  const folders = [folder, file === null ? null : files.folderOf(file)].filter((one) => one !== null);
-  const looked = [...new Set(folders.map((one) => files.resolve(one, node.text)))];
+export function findProgram(reading: SweepReading, surroundings: Surroundings): FoundProgram {
+  const { root } = reading;
+  const { files, called } = surroundings;
+  if (called !== undefined) return { kind: 'file', file: called, node: null, runs: true };
+  if (root === null || files === null) return { kind: 'none' };
+  const node = entryOf(root, 'program')?.value ?? null;
+  const named = node?.kind === 'scalar' && node.text !== '' ? node : null;
+  const runs = runsProgram(reading);
+  if (!runs) {
+    const file = fromCommand(commandItems(reading), surroundings, files);
+    if (file !== null) return { kind: 'file', file, node: null, runs: true };
+  }
+  if (named === null) return { kind: 'none' };
+  const looked = [...new Set(placesOf(surroundings, files).map((one) => files.resolve(one, named.text)))];
   const found = looked.find((one) => files.isFile(one));
-  return found === undefined ? { kind: 'missing', node, looked } : { kind: 'file', file: found, node };
+  return found === undefined
+    ? { kind: 'missing', node: named, looked }
+    : { kind: 'file', file: found, node: named, runs };
 }
 
 /** Whether the command of the sweep runs its `program`, as far as can be told. */
 export function runsProgram({ document: { spec }, root }: SweepReading): boolean {
   if (spec !== null) return usesProgram(spec.command);
-  return root === null || entryOf(root, 'command') === null;
+  const node = root === null ? null : (entryOf(root, 'command')?.value ?? null);
+  if (node?.kind !== 'list') return node === null;
+  return node.items.some((item) => item.kind === 'scalar' && item.text === '${program}');
+}
+
+/** The working directory, then the folder of the sweep file. */
+export function placesOf({ file, folder }: Surroundings, files: Files): readonly string[] {
+  return [folder, file === null ? null : files.folderOf(file)].filter((one) => one !== null);
+}
+
+/** The items of the command as they are written; those of the default command where there are none. */
+export function commandItems({ document: { spec }, root }: SweepReading): readonly string[] {
+  if (spec !== null) return spec.command ?? defaultCommand;
+  const node = root === null ? null : entryOf(root, 'command')?.value;
+  if (node?.kind !== 'list') return defaultCommand;
+  return node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+}
+
+/** The Python file that a command names itself; null where it names none that is here. */
+function fromCommand(items: readonly string[], surroundings: Surroundings, files: Files): string | null {
+  const places = placesOf(surroundings, files);
+  const [first] = items.filter((item) => macroName(item) === null);
+  for (const [index, item] of items.entries()) {
+    const module = item === '-m' ? items[index + 1] : undefined;
+    const found = module === undefined ? null : moduleAt(module, places, files);
+    if (found !== null) return found;
+    if (!item.endsWith('.py') || item.startsWith('-')) continue;
+    const file = places.map((place) => files.resolve(place, item)).find((one) => files.isFile(one));
+    // The first script that is named is what runs; where it is not here, nothing is known of it.
+    return file ?? null;
+  }
+  // `uv run train`, `my-train`.
+  const words = items.filter((item) => macroName(item) === null && /^[\w.-]+$/.test(item));
+  const start = ['uv', 'poetry', 'pdm', 'hatch'].includes(first ?? '') && words[1] === 'run' ? words[2] : first;
+  if (start === undefined) return null;
+  for (const place of places) {
+    const module = scriptModules(place, files).get(start);
+    if (module !== undefined) return moduleAt(module, places, files);
+  }
+  return null;
+}
+
+/** The file of a module, also of a package that is run (`__main__.py`); null where it is not there. */
+export function moduleAt(module: string, places: readonly string[], files: Files): string | null {
+  if (!/^[\w.]+$/.test(module)) return null;
+  const path = module.split('.').join('/');
+  for (const place of places) {
+    for (const base of [place, files.resolve(place, 'src')]) {
+      for (const name of [`${path}.py`, `${path}/__main__.py`]) {
+        const file = files.resolve(base, name);
+        if (files.isFile(file)) return file;
+      }
+    }
+  }
+  return null;
 }

@@ -1,0 +1,62 @@
+import { placesOf } from './findProgram.ts';
+import type { Files, Surroundings } from './surroundings.ts';
+
+/** Folders that hold no programs of the user's. */
+const skipped = /^(?:\.|__|node_modules|venv|env|site-packages|wandb|outputs|runs|data|build|dist)/;
+const mostFolders = 60;
+const deepest = 3;
+const mostRead = 60;
+
+/** Files of this name elsewhere in the tree, as `program` would name them, the nearest first. */
+export function programsNamed(name: string, surroundings: Surroundings): readonly string[] {
+  const { files } = surroundings;
+  if (files === null) return [];
+  const base = name.split(/[/\\]/).at(-1) ?? name;
+  const wanted = base.endsWith('.py') ? base : `${base.split('.').at(-1)}.py`;
+  const found: string[] = [];
+  for (const [path, names] of foldersBelow(surroundings, files))
+    if (names.includes(wanted)) found.push(`${path}${wanted}`);
+  return found.slice(0, 3);
+}
+
+/** A Python file near the sweep that names the sweep file, so that it seems to read it itself; null where there is none. */
+export function loaderOf(surroundings: Surroundings): string | null {
+  const { files, file } = surroundings;
+  const name = file?.split(/[/\\]/).at(-1);
+  if (files === null || file === null || name === undefined) return null;
+  let read = 0;
+  for (const place of placesOf(surroundings, files)) {
+    for (const one of files.list(place)) {
+      if (!one.endsWith('.py') || read >= mostRead) continue;
+      read += 1;
+      if (files.read(files.resolve(place, one))?.includes(name) === true) return one;
+    }
+  }
+  return null;
+}
+
+/** Folders below the working directory and below the sweep's, each once, with a `/` at the end, and the names in them. */
+function foldersBelow(
+  surroundings: Surroundings,
+  files: Files,
+): readonly (readonly [path: string, names: readonly string[]])[] {
+  const found: [string, readonly string[]][] = [];
+  const seen = new Set<string>();
+  const open = placesOf(surroundings, files).map((folder) => ({ folder, path: '', depth: 0 }));
+  for (let at = open.shift(); at !== undefined && found.length < mostFolders; at = open.shift()) {
+    if (seen.has(at.folder)) continue;
+    seen.add(at.folder);
+    const names = files.list(at.folder);
+    found.push([at.path, names]);
+    if (at.depth >= deepest) continue;
+    for (const name of names) {
+      if (!name.endsWith('/') || skipped.test(name)) continue;
+      open.push({
+        folder: files.resolve(at.folder, name.slice(0, -1)),
+        path: `${at.path}${name}`,
+        depth: at.depth + 1,
+      });
+    }
+  }
+  return found;
+}
