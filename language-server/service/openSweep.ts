@@ -1,12 +1,21 @@
-import { readSweep } from '../../src/core/sweep/parse.ts';
+import { type Outside, readSweep } from '../../src/core/sweep/parse.ts';
 import type { FileText, ReadFile } from '../../src/core/sweep/spaceFiles.ts';
+import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
-/** Reads a sweep text where it stands. */
-export function openSweep(text: string, surroundings: Surroundings): Sweep {
+/**
+ * Reads a sweep text where it stands.
+ * @param cache - of this document, where it is read again and again
+ */
+export function openSweep(text: string, surroundings: Surroundings, cache?: YamlCache): Sweep {
+  return new Sweep(readSweep(text, outsideOf(surroundings), cache), surroundings);
+}
+
+/** What reading a sweep needs from where it stands. */
+export function outsideOf(surroundings: Surroundings): Outside {
   const readFile = besideSweep(surroundings);
-  return new Sweep(readSweep(text, readFile === null ? {} : { readFile }), surroundings);
+  return readFile === null ? {} : { readFile };
 }
 
 /** Reads the files that a sweep names under `space:`, from beside it; null where nobody can. */

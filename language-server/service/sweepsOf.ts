@@ -1,10 +1,28 @@
-import { openSweep } from './openSweep.ts';
+import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
+import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
 import { isSweep } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Sweep } from './sweep.ts';
+import { yamlSweeps } from './yamlSweeps.ts';
 
-/** Every sweep that stands in a text, by position. */
-export function sweepsOf(text: string, surroundings: Surroundings): readonly Sweep[] {
+/** Scripts, and notebooks of which the cells are joined. */
+const python = /\.(?:py|ipynb)$/i;
+
+/** How a document is read. */
+export interface ReadDocument {
+  /** Globs of files that may be sweeps. */
+  readonly patterns?: readonly string[];
+  /** Of this document, where it is read again and again. */
+  readonly cache?: YamlCache;
+}
+
+/** Every sweep that stands in a text, by position: a sweep file, or the dicts of a Python script. */
+export function sweepsOf(
+  text: string,
+  surroundings: Surroundings,
+  { patterns = [], cache }: ReadDocument = {},
+): readonly Sweep[] {
   const name = surroundings.file ?? surroundings.name;
-  return isSweep(name, text) ? [openSweep(text, surroundings)] : [];
+  if (python.test(name)) return pythonSweepsOf(text, surroundings).map(({ sweep }) => sweep);
+  return isSweep(name, text, patterns) ? yamlSweeps(text, surroundings, cache) : [];
 }

@@ -1,5 +1,4 @@
-import { diagnose } from '../../language-server/service/diagnose.ts';
-import { openSweep } from '../../language-server/service/openSweep.ts';
+import { diagnoseFile } from '../../language-server/service/yamlSweeps.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic, Range, Severity } from '../core/sweep/diagnostic.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
@@ -44,7 +43,7 @@ export const checkCommand: CliCommand = {
 function checkFile(context: CliContext, file: string): Found {
   const decoded = decodeSweep(readBytes(context, file));
   if ('diagnostic' in decoded) return { file, diagnostics: [decoded.diagnostic] };
-  return { file, diagnostics: diagnose(openSweep(decoded.text, surroundingsOf(context, file))) };
+  return { file, diagnostics: diagnoseFile(decoded.text, surroundingsOf(context, file)) };
 }
 
 /** Lines and columns from 1, columns in UTF-16 units, the end exclusive. */

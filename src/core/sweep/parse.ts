@@ -81,7 +81,7 @@ export function readSweep(text: string, outside: Outside = {}, cache?: YamlCache
 }
 
 /** What was read when there is no sweep to be read from it. */
-export function noSweep(text: string, report: Report, root: MapNode | null = null): SweepReading {
+export function noSweep(text: string, report: Report): SweepReading {
   return {
     document: { spec: null, diagnostics: report.sorted(), ranges: { parameters: {} } },
     text,
@@ -89,7 +89,7 @@ export function noSweep(text: string, report: Report, root: MapNode | null = nul
     dialect: report.spelling.dialect,
     spelling: report.spelling,
     freshReport: () => report.fresh(),
-    root,
+    root: null,
     sources: [],
   };
 }
@@ -121,7 +121,7 @@ export function readDocuments({ text, report, documents }: ReadText, outside: Ou
   const [inner] = isTopSweep(root) ? [] : embeddedSweeps(root);
   if (inner !== undefined) {
     reportEmbedded(inner, report);
-    return noSweep(text, report, root);
+    return noSweep(text, report);
   }
   return readSweepTree(root, { text, report, broken }, outside);
 }

@@ -16,7 +16,7 @@ describe('which files are sweeps', () => {
     ['a.json', '{\n  "method": "grid",\n  "parameters": {}\n}', true],
     ['sweeps/lr.yaml', 'method: x\n', false],
     ['my_sweep.yaml', 'program: t.py\n', true],
-    ['sweep.yaml', '', false],
+    ['sweep.yaml', '', true],
     ['sweep.yaml', 'defaults:\n  - _self_\nmethod: x\n', false],
     ['a.yaml', 'model:\n  method: x\n  parameters: {}\n', false],
     ['a.yaml', 'metric: loss\nprogram: x\n', false],
