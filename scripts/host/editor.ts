@@ -25,7 +25,7 @@ async function serve(workspace: string): Promise<void> {
   const ended = Promise.withResolvers<void>();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => ended.resolve());
   await using server = await EditorServer.start({ askForTrust: true, spareSweeps: true });
-  console.log(`\nOpen this address in a browser:\n\n  ${server.url({ folder: workspace, extensions: [projectRoot] })}\n`);
+  console.log(`\nOpen this address in a browser:\n\n  ${server.url({ folder: workspace, extension: projectRoot })}\n`);
   console.log('Ctrl-C ends the editor; a sweep that it started goes on (trialdeck stop ends it).');
   await ended.promise;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly askForTrust?: boolean;
   /** User settings on top of the quiet ones. */
   readonly settings?: Record<string, unknown>;
+  /** Folders of further extensions, which are there from the start. */
+  readonly beside?: readonly string[];
   /** Package to install before the start. */
   readonly vsix?: string;
   readonly env?: Record<string, string>;
@@ -28,8 +30,8 @@ export interface ServerOptions {
 /** What to open; paths are absolute. */
 export interface EditorTarget {
   readonly folder: string;
-  /** Extensions under development, loaded from their folders. */
-  readonly extensions?: readonly string[];
+  /** Extension under development, loaded from its folder. */
+  readonly extension?: string;
   /** Module whose `run()` the extension host calls. */
   readonly tests?: string;
 }
@@ -76,6 +78,8 @@ export class EditorServer implements AsyncDisposable {
     ];
     try {
       await writeSettings(home, { ...quietSettings, ...options.settings });
+      for (const folder of options.beside ?? [])
+        await cp(folder, path.join(home, 'extensions', path.basename(folder)), { recursive: true });
       if (options.vsix !== undefined) {
         await installPackage(install.node, [install.serverMain, ...folders], options.vsix, env);
       }
@@ -113,8 +117,7 @@ export class EditorServer implements AsyncDisposable {
   /** Address that opens `target` in a browser. */
   url(target: EditorTarget): string {
     const payload: [string, string][] = [];
-    for (const extension of target.extensions ?? [])
-      payload.push(['extensionDevelopmentPath', this.#remote(extension)]);
+    if (target.extension !== undefined) payload.push(['extensionDevelopmentPath', this.#remote(target.extension)]);
     if (target.tests !== undefined) payload.push(['extensionTestsPath', this.#remote(target.tests)]);
     const query = new URLSearchParams({ tkn: this.#token, folder: target.folder });
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));

@@ -69,6 +69,7 @@ export async function runOnServer(pass: HostPass): Promise<HostRecord[]> {
     await using server = await EditorServer.start({
       env: { [resultsVariable]: results },
       ...(pass.vsix === undefined ? {} : { vsix: pass.vsix }),
+      ...(pass.stubs === undefined ? {} : { beside: pass.stubs }),
       // The start-up question is a dialog that nobody would answer; without it the folder stays untrusted.
       ...(pass.untrusted ? { askForTrust: true, settings: { 'security.workspace.trust.startupPrompt': 'never' } } : {}),
     });
@@ -76,7 +77,7 @@ export async function runOnServer(pass: HostPass): Promise<HostRecord[]> {
     const browser = closing.adopt(await launchBrowser(server.marker), closeBrowser);
     const address = server.url({
       folder: pass.workspace,
-      extensions: [pass.extension, ...(pass.stubs ?? [])],
+      extension: pass.extension,
       tests: pass.tests,
     });
     const window = await withDeadline(openWindow(browser, address), openTimeoutMs, 'opening the editor');

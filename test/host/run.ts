@@ -21,7 +21,9 @@ if (wanted.length === 0 || wanted.includes('suite')) {
   records.push(...(await pass('suite', projectRoot)));
 }
 if (wanted.length === 0 || wanted.includes('beside')) {
-  const stubs = ['redhat-yaml', 'python', 'debugpy'].map((name) => path.join(projectRoot, 'test/host/stubs', name));
+  const stubs = ['redhat.vscode-yaml', 'ms-python.python', 'ms-python.debugpy'].map((name) =>
+    path.join(projectRoot, 'test/host/stubs', `${name}-0.0.0`),
+  );
   records.push(...(await pass('beside', projectRoot, { stubs })));
 }
 if (wanted.length === 0 || wanted.includes('untrusted')) {

@@ -62,7 +62,7 @@ export class EditorSession implements AsyncDisposable {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const workbench = new Workbench(await context.newPage());
-    await workbench.open(this.#server.url({ folder: this.workspace, extensions: [projectRoot] }));
+    await workbench.open(this.#server.url({ folder: this.workspace, extension: projectRoot }));
     return workbench;
   }
 

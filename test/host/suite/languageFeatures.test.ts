@@ -121,7 +121,11 @@ describe('features of the language server', () => {
   });
 
   it('completion: keys with documentation, metric names of the script', async () => {
-    const keys = await ask<vscode.CompletionList>('executeCompletionItemProvider', uri, new vscode.Position(21, 0));
+    const keys = await ask<vscode.CompletionList>(
+      'executeCompletionItemProvider',
+      uri,
+      new vscode.Position(sweep.split('\n').length - 1, 0),
+    );
     const key = keys.items.find(({ label }) => nameOf(label) === 'description');
     assert.ok(key?.documentation);
     const names = await ask<vscode.CompletionList>('executeCompletionItemProvider', uri, at('val_lss', 3));
