@@ -14,6 +14,7 @@ import { logStep } from './logStep.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { metricOfTestSet } from './metricOfTestSet.ts';
 import { missingProgram } from './missingProgram.ts';
+import { oneTrial } from './oneTrial.ts';
 import { quotedWords } from './quotedWords.ts';
 import type { Rule } from './rule.ts';
 import { searchedSeed } from './searchedSeed.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   metricNotLogged,
   metricOfTestSet,
   missingProgram,
+  oneTrial,
   quotedWords,
   searchOptions,
   searchedSeed,

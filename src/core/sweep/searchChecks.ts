@@ -28,7 +28,6 @@ export function checkSearch(input: {
   if ((options.sampler?.name ?? method) === 'grid' && !partial)
     checkGrid(parameters, options, (own) => (own === report ? text : null));
   if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report, isPartly(root));
-  if (method === 'random') checkRandom(methodEntry, parameters, report, isPartly(root));
   const early = entryOf(root, 'early_terminate');
   if (early !== null && !isNull(early.value) && !hasMetric) {
     report.error(
@@ -76,16 +75,6 @@ function checkGrid(
 function isPartly(root: MapNode): boolean {
   const parameters = entryOf(root, 'parameters')?.value;
   return root.open === true || (parameters !== undefined && hasUnknown(parameters));
-}
-
-function checkRandom(method: Entry, parameters: readonly FoundParameter[], report: Report, partly: boolean): void {
-  if (partly || parameters.length === 0) return;
-  if (parameters.every(({ source: { distribution } }) => distribution !== null && isConstant(distribution)))
-    report.hint(
-      'nothing-to-search',
-      method.value.span,
-      'Every parameter has one value: there is one trial to run. At W&B it is repeated until somebody stops it.',
-    );
 }
 
 /** Values that cover the range, its ends among them. */
