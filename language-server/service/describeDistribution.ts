@@ -3,6 +3,7 @@ import { densityOf } from '../../src/core/space/density.ts';
 import type { Distribution } from '../../src/core/space/distribution.ts';
 import { numericQuantile } from '../../src/core/space/numericQuantile.ts';
 import { spell } from '../../src/core/space/params.ts';
+import { isPlainWord } from '../../src/core/space/plainWord.ts';
 import { counterRng } from '../../src/core/space/rng.ts';
 import { sample } from '../../src/core/space/sample.ts';
 import { type Ranged, support } from '../../src/core/space/support.ts';
@@ -40,10 +41,10 @@ export function distributionWords(distribution: Distribution): string {
   const number = fullNumber;
   switch (distribution.kind) {
     case 'constant':
-      return `always ${code(distribution.value.python)}`;
+      return `always ${code(choiceText(distribution.value))}`;
     case 'categorical': {
       const size = drawAxis(distribution)?.size ?? 0;
-      if (size === 1) return `always ${code(distribution.choices[0]?.python ?? '')}`;
+      if (size === 1) return `always ${distribution.choices.slice(0, 1).map((one) => code(choiceText(one)))}`;
       const odds = distribution.probabilities === undefined ? 'equally likely' : 'with probabilities';
       return `one of ${countText(size)} values, ${odds}`;
     }
@@ -127,7 +128,7 @@ function choicesText(distribution: Choices): string {
   if (axis === null || axis.size < 2) return '';
   const shown = Math.min(axis.size, mostListed);
   const rest = axis.size > shown ? ` and ${countText(axis.size - shown)} more` : '';
-  const texts = Array.from({ length: shown }, (_, index) => shortText(spell(distribution, axis.at(index)).python));
+  const texts = Array.from({ length: shown }, (_, index) => shortText(choiceText(spell(distribution, axis.at(index)))));
   if (distribution.probabilities === undefined) return `${texts.map((text) => code(text)).join(', ')}${rest}`;
   const weights = texts.map((_, index) => axis.weight?.(index) ?? 1);
   const total = Array.from({ length: axis.size }, (_, index) => axis.weight?.(index) ?? 1).reduce((a, b) => a + b, 0);
@@ -139,6 +140,11 @@ function choicesText(distribution: Choices): string {
     return `${text.padEnd(longest)}  ${bar} ${shortNumber((100 * weight) / total)} %`;
   });
   return `\`\`\`text\n${lines.join('\n')}\n\`\`\`${rest === '' ? '' : `\n${rest.trim()}`}`;
+}
+
+/** A choice as it is written: texts without quotes where nothing else looks like them. */
+function choiceText({ value, json }: Literal): string {
+  return typeof value === 'string' && isPlainWord(value) && !/^none$/i.test(value) ? value : json;
 }
 
 /** On one line, and without what would end a code block. */
@@ -156,7 +162,9 @@ function samplesOf(distribution: Distribution, { name, seed = 0 }: DescribeOptio
 function arrives(draws: readonly Literal[], { argument }: DescribeOptions): string {
   const [first] = draws;
   if (first === undefined) return '';
-  const values = draws.map(({ value, python }) => code(typeof value === 'number' ? shortNumber(value) : python, 40));
+  const values = draws.map((literal) =>
+    code(typeof literal.value === 'number' ? shortNumber(literal.value) : choiceText(literal), 40),
+  );
   const samples = draws.length === 1 ? [] : [`Samples ${values.join(', ')}`];
   const passed = argument === undefined ? [] : [`passed as ${code(argument(first))}`];
   const line = [...samples, ...passed].join(' · ');

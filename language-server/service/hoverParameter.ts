@@ -2,7 +2,7 @@ import { nestedText } from '../../src/core/space/params.ts';
 import { formOf } from '../../src/core/sweep/forms.ts';
 import { nodeLiteral } from '../../src/core/sweep/literal.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
-import { entryOf } from '../../src/core/sweep/tree.ts';
+import { entryOf, hasUnknown, type Node } from '../../src/core/sweep/tree.ts';
 import { formulas } from '../keys/formulas.ts';
 import { describeDistribution, distributionWords } from './describeDistribution.ts';
 import { keyText } from './hoverKey.ts';
@@ -88,9 +88,12 @@ function distributionHover({ node }: Place, source: ParameterSource): string | n
 }
 
 function valueHover(sweep: Sweep, { node }: Place, { name, path, map }: ParameterSource): string | null {
-  if (node.kind === 'list' && node === entryOf(map, 'values')?.value) return null;
-  if (node.kind === 'unknown') return null;
-  const literal = nodeLiteral(node);
+  const list = entryOf(map, 'values')?.value;
+  const within = ({ span }: Node): boolean => span[0] <= node.span[0] && node.span[1] <= span[1];
+  // A choice may be a list or a mapping itself; it is passed as a whole.
+  const choice = list?.kind === 'list' ? list.items.find(within) : entryOf(map, 'value')?.value;
+  if (choice === undefined || hasUnknown(choice)) return null;
+  const literal = nodeLiteral(choice);
   const argument = argumentOf(sweep, path);
   return paragraphs(
     `**${plainText(name)}** · ${code(literal.json)}`,

@@ -12,6 +12,8 @@ function written(value: number, digits: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const rounded = Number(value.toPrecision(digits));
+  // The largest numbers cannot be rounded up.
+  if (!Number.isFinite(rounded)) return value.toExponential(2).replace('e+', 'e');
   const size = Math.abs(rounded);
   return size !== 0 && (size < 1e-3 || size >= 1e6) ? rounded.toExponential().replace('e+', 'e') : String(rounded);
 }

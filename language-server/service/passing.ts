@@ -50,15 +50,23 @@ export function expanded(sweep: Sweep, items: readonly string[], params = exampl
     interpreter: 'python',
     program: spec?.program ?? programText(sweep) ?? 'train.py',
     argsJsonFile: 'params.json',
-    env: variablesOf(items),
+    env: variablesOf(items, isWindows(sweep)),
     platform: isWindows(sweep) ? 'windows' : 'posix',
     extra: [],
   });
 }
 
-/** Those words as a line for a shell. */
+/** Those words as a line for a shell, which puts variables in. */
 export function commandLine(sweep: Sweep, items: readonly string[], params = exampleTrial(sweep)): string {
-  return shellLine(expanded(sweep, items, params), isWindows(sweep) ? 'win32' : 'linux');
+  const variables = Object.values(variablesOf(items, isWindows(sweep)));
+  return expanded(sweep, items, params)
+    .map((word) => {
+      const isOpen = variables.some((variable) => word.includes(variable));
+      return isOpen
+        ? `"${word.replaceAll(/["`\\]/g, '\\$&')}"`
+        : shellLine([word], isWindows(sweep) ? 'win32' : 'linux');
+    })
+    .join(' ');
 }
 
 function programText({ reading: { root } }: Sweep): string | null {
@@ -67,9 +75,9 @@ function programText({ reading: { root } }: Sweep): string | null {
 }
 
 /** Variables stand for themselves, as a shell would write them. */
-function variablesOf(items: readonly string[]): Readonly<Record<string, string>> {
+function variablesOf(items: readonly string[], windows: boolean): Readonly<Record<string, string>> {
   const names = items.flatMap((item) => [...item.matchAll(/\$\{envvar:([A-Z0-9_]+)\}/g)].map(([, name]) => name ?? ''));
-  return Object.fromEntries(names.map((name) => [name, `$${name}`]));
+  return Object.fromEntries(names.map((name) => [name, windows ? `%${name}%` : `$${name}`]));
 }
 
 function isWindows({ surroundings: { file, folder } }: Sweep): boolean {

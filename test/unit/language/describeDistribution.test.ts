@@ -36,7 +36,11 @@ describe('a distribution for people', () => {
     ],
     [{ kind: 'categorical', choices: texts('relu', 'tanh', 'relu') }, 'one of 2 values, equally likely'],
     [{ kind: 'categorical', choices: texts('adam') }, 'always `adam`'],
-    [{ kind: 'constant', value: literalOf(true) }, 'always `True`'],
+    [{ kind: 'constant', value: literalOf(true) }, 'always `true`'],
+    [
+      { kind: 'categorical', choices: [literalOf(null), ...texts('None', 'null', 'adam')] },
+      '`null`, `"None"`, `"null"`, `adam`',
+    ],
     [{ kind: 'beta', a: 2, b: 5 }, 'beta with a = 2, b = 5'],
   ])('%j: %s', (distribution, expected) => {
     expect(describeDistribution(distribution, { name: 'x' })).toContain(expected);

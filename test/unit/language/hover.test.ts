@@ -66,6 +66,9 @@ describe('a parameter', () => {
 
   test('a value says how it is passed', () => {
     expect(at('8, 1|6')).toBe("**model.width** · `16`\n\nPassed as `model={'width': 16, ...}`");
+    expect(at('[1, |2]', 'method: grid\nprogram: t\nparameters: {x: {values: [[1, 2], [3]]}}\n')).toContain(
+      'Passed as `--x=[1, 2]`',
+    );
     expect(at('rel|u')).toContain("`model={'act': 'relu', ...}`");
     expect(at('{value: ye|s}')).toContain('`yes` is `true` in YAML 1.1');
     expect(at('{value: ye|s}')).toContain('`flag=True`');
@@ -96,6 +99,13 @@ describe('a command', () => {
   test('the key shows the line of the default command, too', () => {
     const short = 'method: grid\nprogram: a b.py\nparameters:\n  x: {values: [1, 2]}\ncommand:\n';
     expect(at('comm|and', short)).toContain("/usr/bin/env python 'a b.py' --x=1");
+  });
+
+  test('a variable stays one for the shell that the line is copied to', () => {
+    const variable =
+      'method: grid\nprogram: t.py\nparameters:\n  x: {values: [1]}\ncommand: [python, "--data=${envvar:DATA}/a b", "${args}"]\n';
+    expect(at('comm|and', variable)).toContain('python "--data=$DATA/a b" --x=1');
+    expect(at('envvar:DA|TA', variable)).toContain('The variable `DATA` of the environment');
   });
 
   test('parameters in a file are shown as they stand there', () => {
