@@ -11,6 +11,8 @@ export interface SweptDict {
   readonly call: Span | null;
   readonly dict: DictValue;
   readonly root: MapNode;
+  /** `project` and `entity` of the call. */
+  readonly project: readonly (readonly [key: 'project' | 'entity', value: string])[];
 }
 
 /** A sweep that the script reads from a file. */

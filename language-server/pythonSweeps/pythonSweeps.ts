@@ -4,23 +4,12 @@ import { Spelling } from '../../src/core/sweep/spelling.ts';
 import { hasUnknown, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
 import { type PythonText, parsePython } from '../python/syntax.ts';
 import type { Files, Surroundings } from '../service/surroundings.ts';
-import { Sweep } from '../service/sweep.ts';
 import { looksLikeSweep } from './looksLikeSweep.ts';
 import type { AgentCall, Machine, SweptDict } from './machine.ts';
 import { PythonReport } from './pythonReport.ts';
+import { PythonSweep } from './pythonSweep.ts';
 import { mayMakeSweeps, runScript } from './runScript.ts';
 import { treeOf, unknownSpans } from './treeOf.ts';
-
-/** A sweep that stands in a script as a dict. */
-export interface PythonSweep {
-  readonly sweep: Sweep;
-  /** The call of `wandb.sweep`; null for a dict that looks like a sweep and of which no call is seen. */
-  readonly call: Span | null;
-  /** The dict itself, where it is made. */
-  readonly dict: Span;
-  /** The call of `wandb.agent` that runs it; null where none is seen. */
-  readonly agent: AgentCall | null;
-}
 
 /**
  * The sweeps that a script makes out of dicts, by position. Cheap for scripts that make none, never throws.
@@ -65,7 +54,7 @@ function unseen({ swept, dicts, python }: Machine): SweptDict[] {
     if (used || !dict.items.has('parameters')) continue;
     const root = treeOf(dict);
     if (!looksLikeSweep(root, python.text)) continue;
-    found.push({ call: null, dict, root });
+    found.push({ call: null, dict, root, project: [] });
     for (const at of mapsIn(root).flatMap(keysOf)) taken.add(at);
   }
   return found;
@@ -82,7 +71,7 @@ function mapsIn(node: Node): MapNode[] {
 }
 
 function open(
-  { call, dict, root }: SweptDict,
+  { call, dict, root, project }: SweptDict,
   machine: Machine,
   lines: LineIndex,
   surroundings: Surroundings,
@@ -110,7 +99,7 @@ function open(
   const { file } = surroundings;
   // A file of sweeps alone is not what the trials run.
   const called = file !== null && agent?.called != null ? { called: file } : {};
-  return { sweep: new Sweep(reading, { ...surroundings, ...called }), call, dict: dict.span, agent };
+  return new PythonSweep(reading, { ...surroundings, ...called }, { call, dict: dict.span, agent, project });
 }
 
 /** The call that runs a sweep: its own, else the only one that there is. */

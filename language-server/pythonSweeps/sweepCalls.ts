@@ -1,8 +1,8 @@
 import { type Given, given } from './given.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, SweptDict } from './machine.ts';
 import { numberOf } from './operators.ts';
 import { commonMap, treeOf } from './treeOf.ts';
-import { type DictValue, noValue, type Value } from './values.ts';
+import { type DictValue, noValue, textOfValue, type Value } from './values.ts';
 
 /** `wandb.sweep(...)`: keeps what it is given, as it is at this moment. */
 export function sweepCalled(machine: Machine, args: Given): Value {
@@ -17,7 +17,8 @@ export function sweepCalled(machine: Machine, args: Given): Value {
   return { kind: 'sweepId', span, call: span };
 }
 
-function keep(machine: Machine, dict: DictValue, { span }: Given): void {
+function keep(machine: Machine, dict: DictValue, args: Given): void {
+  const { span } = args;
   const root = treeOf(dict);
   const same = machine.swept.findIndex(
     ({ call, dict: other }) => call?.[0] === span[0] && other.span[0] === dict.span[0],
@@ -25,7 +26,14 @@ function keep(machine: Machine, dict: DictValue, { span }: Given): void {
   const before = machine.swept[same];
   // The call is reached several times: in a loop, or in a function that is called twice.
   if (before !== undefined) machine.swept[same] = { ...before, root: commonMap(before.root, root) };
-  else machine.swept.push({ call: span, dict, root });
+  else machine.swept.push({ call: span, dict, root, project: projectOf(args) });
+}
+
+function projectOf(args: Given): SweptDict['project'] {
+  return (['entity', 'project'] as const).flatMap((key, at) => {
+    const value = textOfValue(given(args, key, at + 1));
+    return value === null ? [] : [[key, value] as const];
+  });
 }
 
 /** `wandb.agent(...)` */

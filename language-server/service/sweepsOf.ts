@@ -23,6 +23,6 @@ export function sweepsOf(
   { patterns = [], cache }: ReadDocument = {},
 ): readonly Sweep[] {
   const name = surroundings.file ?? surroundings.name;
-  if (python.test(name)) return pythonSweepsOf(text, surroundings).map(({ sweep }) => sweep);
+  if (python.test(name)) return pythonSweepsOf(text, surroundings);
   return isSweep(name, text, patterns) ? yamlSweeps(text, surroundings, cache) : [];
 }

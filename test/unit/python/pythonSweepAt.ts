@@ -1,4 +1,5 @@
-import { type PythonSweep, pythonSweepsOf } from '../../../language-server/pythonSweeps/pythonSweeps.ts';
+import type { PythonSweep } from '../../../language-server/pythonSweeps/pythonSweep.ts';
+import { pythonSweepsOf } from '../../../language-server/pythonSweeps/pythonSweeps.ts';
 import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { alone } from '../../../language-server/service/surroundings.ts';
 import type { Params, Value } from '../../../src/core/space/value.ts';
@@ -21,7 +22,7 @@ export function sweepIn(text: string, texts?: Readonly<Record<string, string>>):
 }
 
 export function diagnosticsIn(text: string, texts?: Readonly<Record<string, string>>): readonly Diagnostic[] {
-  return sweepsIn(text, texts).flatMap(({ sweep }) => diagnose(sweep));
+  return sweepsIn(text, texts).flatMap((sweep) => diagnose(sweep));
 }
 
 /** Each diagnostic as `severity code: the text that it stands under`. */
@@ -54,7 +55,7 @@ export function mended(text: string, { fix }: Diagnostic): string {
 
 /** Names with kinds of the space: `lr log_uniform_values 0.0001..0.1`, and the constants as values. */
 export function spaceIn(text: string): Record<string, Value> {
-  const { spec, diagnostics } = sweepIn(text).sweep.reading.document;
+  const { spec, diagnostics } = sweepIn(text).reading.document;
   if (spec === null) throw new Error(`no sweep: ${diagnostics.map(({ message }) => message).join(' ')}`);
   const params: Params = {};
   for (const { name, distribution } of spec.space.parameters) {

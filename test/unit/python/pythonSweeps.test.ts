@@ -67,7 +67,7 @@ describe('the dict that reaches wandb.sweep', () => {
     ],
   ])('%s', (_, config) => {
     expect(spaceIn(script(config))).toEqual({ gain: 'uniform 0.2..0.8' });
-    expect(sweepIn(script(config)).sweep.reading.document.spec?.method).toBe('random');
+    expect(sweepIn(script(config)).reading.document.spec?.method).toBe('random');
   });
 
   test.each([
@@ -101,7 +101,7 @@ c["method"] = "random"
 c["parameters"]["b"] = {"value": 3}
 wandb.sweep(c)
 `;
-    const specs = sweepsIn(text).map(({ sweep }) => sweep.reading.document.spec);
+    const specs = sweepsIn(text).map(({ reading }) => reading.document.spec);
     expect(specs.map((spec) => [spec?.method, spec?.space.parameters.length])).toEqual([
       ['grid', 1],
       ['random', 2],
@@ -197,7 +197,7 @@ describe('values of Python', () => {
     const text = script(`sweep_config = {"method": "bayes", ${entry}, "parameters": {${space}}}`);
     const about = marksIn(text).filter((mark) => !mark.includes('"bayes"'));
     expect(about).toEqual([]);
-    expect(sweepIn(text).sweep.reading.document.spec).toBeNull();
+    expect(sweepIn(text).reading.document.spec).toBeNull();
   });
 
   test('an unknown method or parameter leaves the rest checked', () => {
@@ -330,7 +330,7 @@ describe('diagnostics', () => {
     expect(endless(script(config).replace(', count=3', ''))).toHaveLength(1);
     expect(endless(script(config).replace('count=3', 'count=args.count'))).toEqual([]);
     expect(endless(`${head}${config}\nwandb.sweep(sweep_config)\n`)).toEqual([]);
-    expect(sweepIn(script(config)).sweep.reading.document.spec?.options.trials).toBe(3);
+    expect(sweepIn(script(config)).reading.document.spec?.options.trials).toBe(3);
   });
 
   test('no fix rewrites what stands for several values', () => {
@@ -364,6 +364,6 @@ base = {"method": "grid", "parameters": {"a": {"values": [1, 1]}}}
 wandb.sweep({**base, "name": "x"})
 `;
     expect(sweepsIn(text)).toHaveLength(1);
-    expect(sweepsIn(text).flatMap(({ sweep }) => diagnose(sweep))).toHaveLength(1);
+    expect(sweepsIn(text).flatMap((sweep) => diagnose(sweep))).toHaveLength(1);
   });
 });
