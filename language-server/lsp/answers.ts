@@ -55,7 +55,9 @@ export class Answers {
   hover(view: View, position: Position): Hover | null {
     const offset = view.offsetAt(position);
     const { pictures } = this.#workspace.settings;
-    const found = this.#firstOf(view, (sweep) => hover(sweep, offset, { pictures }));
+    const found =
+      this.#firstOf(view, (sweep) => hover(sweep, offset, { pictures })) ??
+      this.#workspace.optuna(view.whole).hover(offset);
     const range = found === null ? null : view.here(found.range);
     return found === null || range === null ? null : { contents: protocol.markdown(found.markdown), range };
   }
@@ -74,7 +76,7 @@ export class Answers {
     const own = this.#workspace
       .sweeps(view.whole)
       .flatMap((sweep, index) => lenses(sweep, index, this.#workspace.findingsOf(sweep)));
-    return own.flatMap((lens) => {
+    return [...own, ...this.#workspace.optuna(view.whole).lenses].flatMap((lens) => {
       const range = view.here(lens.range);
       return range === null ? [] : [protocol.codeLens(lens, range)];
     });

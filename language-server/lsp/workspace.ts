@@ -3,8 +3,10 @@ import type { Diagnostic as Finding } from '../../src/core/sweep/diagnostic.ts';
 import { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diskFiles } from '../disk/diskFiles.ts';
 import { pastRuns } from '../disk/pastRuns.ts';
+import { noOptuna, type OptunaFindings, optunaOf } from '../optuna/optunaOf.ts';
 import type { PythonReader } from '../python/facts.ts';
 import { pythonReader } from '../python/pythonReader.ts';
+import { type PythonText, parsePython } from '../python/syntax.ts';
 import { diagnose } from '../service/diagnose.ts';
 import type { Diagnosed } from '../service/fixAll.ts';
 import { alone, type Files, type PastRuns, type Surroundings } from '../service/surroundings.ts';
@@ -28,6 +30,12 @@ interface Read {
   readonly sweeps: readonly Sweep[];
 }
 
+interface ReadOptuna {
+  readonly version: string;
+  readonly text: PythonText;
+  readonly findings: OptunaFindings;
+}
+
 /** The folders of the window with what was read of them. */
 export class Workspace {
   settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
@@ -38,6 +46,7 @@ export class Workspace {
   readonly #read = new Map<string, Read>();
   /** What is kept of each open document, so that an edit reads little anew. */
   readonly #caches = new Map<string, YamlCache>();
+  readonly #optuna = new Map<string, ReadOptuna>();
   readonly #findings = new WeakMap<Sweep, readonly Finding[]>();
   /** Counts what changed: documents, files, settings; with the changes of each open document itself. */
   #changes = 0;
@@ -58,6 +67,7 @@ export class Workspace {
   close(uri: string): void {
     this.#read.delete(uri);
     this.#caches.delete(uri);
+    this.#optuna.delete(uri);
     this.#own.delete(uri);
     this.changed(null);
   }
@@ -80,7 +90,19 @@ export class Workspace {
   }
 
   findings(whole: Whole): readonly Finding[] {
-    return this.sweeps(whole).flatMap((sweep) => this.findingsOf(sweep));
+    const ofSweeps = this.sweeps(whole).flatMap((sweep) => this.findingsOf(sweep));
+    return [...ofSweeps, ...this.optuna(whole).diagnostics];
+  }
+
+  /** What is to be said of the Optuna code in a Python text; nothing in other texts. */
+  optuna(whole: Whole): OptunaFindings {
+    if (whole.language !== 'python') return noOptuna;
+    const known = this.#optuna.get(whole.uri);
+    if (known?.version === whole.version) return known.findings;
+    const text = parsePython(whole.text, known?.text ?? null);
+    const findings = optunaOf(text, { file: whole.file, pictures: this.settings.pictures });
+    this.#optuna.set(whole.uri, { version: whole.version, text, findings });
+    return findings;
   }
 
   findingsOf(sweep: Sweep): readonly Finding[] {

@@ -29,14 +29,15 @@ export interface OptunaFindings {
   hover(offset: number): HoverText | null;
 }
 
-const nothing: OptunaFindings = { diagnostics: [], lenses: [], hover: () => null };
+/** Of a text without Optuna. */
+export const noOptuna: OptunaFindings = { diagnostics: [], lenses: [], hover: () => null };
 
 /**
  * Looks at studies and `suggest_*` calls of a Python file, or of the joined cells of a notebook. Never throws; a text without
  * Optuna costs a search for the word.
  */
 export function optunaOf(python: PythonText, place: OptunaPlace): OptunaFindings {
-  if (!python.text.includes('optuna') && !python.text.includes('.suggest_')) return nothing;
+  if (!python.text.includes('optuna') && !python.text.includes('.suggest_')) return noOptuna;
   const lines = new LineIndex(python.text);
   const report = new Report(lines, new Spelling('python'));
   const studies = studyCalls(python);
