@@ -99,7 +99,7 @@ function fitsParameter(key: string, present: Present, method: string | null): bo
   if (key === 'q') return present.has('min') || present.has('max');
   return inferred.some((name) => {
     const form = formOf(name);
-    return form !== null && form.required.includes(key) && admits(form, present.keys());
+    return form?.required.includes(key) === true && admits(form, present.keys());
   });
 }
 

@@ -136,6 +136,8 @@ export class OutlineReader {
     if (this.#flow.length > 0) {
       const closes = blank || this.#text[at] === ']' || this.#text[at] === '}' || this.#text[at] === '#';
       if (this.#flowBase < 0 || at - start > this.#flowBase || closes) {
+        // Within brackets, too, lines are deeper than what the brackets are the value of.
+        if (this.#flowBase >= 0 && this.#isIn(start, Math.min(end, start + this.#flowBase))) this.#settle(null);
         this.#flowLine(start, end);
         return;
       }
