@@ -53,7 +53,8 @@ export function readArgs<const Rules extends ArgRules>(
   for (const [key, value] of Object.entries(args)) {
     const rule = known.get(key);
     if (!rule) {
-      const near = nearest(key, known.keys()) ?? [...known.keys()].find((name) => name.startsWith(key)) ?? null;
+      const begun = key.length < 3 ? undefined : [...known.keys()].find((name) => name.startsWith(key));
+      const near = begun ?? nearest(key, known.keys());
       const all = known.size > 0 ? `It takes ${[...known.keys()].join(', ')}.` : 'It takes none.';
       const hint = near === null ? all : `Did you mean ${near}?`;
       throw new SearchError(

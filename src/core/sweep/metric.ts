@@ -47,6 +47,8 @@ export function readMetric(entry: Entry, text: string, report: Report): Metric |
   }
   const goal = readGoal(entryOf(node, 'goal'), report);
   const name = entryOf(node, 'name');
+  // What is misspelt was said.
+  if (name === null && node.entries.some((one) => nearest(one.name, known) === 'name')) return null;
   if (name === null || name.value.kind !== 'scalar' || name.value.text === '') {
     report.error('bad-metric', name?.key.span ?? entry.key.span, '`metric` needs the `name` that the script logs.');
     return null;
@@ -90,7 +92,7 @@ function readGoal(entry: Entry | null, report: Report): Direction | null {
   return null;
 }
 
-function meantGoal(written: string): Direction | null {
+export function meantGoal(written: string): Direction | null {
   const start = written.trim().toLowerCase().slice(0, 3);
   if (start === 'max') return 'maximize';
   return start === 'min' ? 'minimize' : null;
@@ -107,15 +109,12 @@ function checkExtra(info: KeyInfo, entry: Entry, report: Report): void {
   const fits =
     node.kind === 'scalar' && info.values.includes(node.text) && (node.resolved.type === 'text' || !node.plain);
   if (!fits) {
-    const quoted =
-      node.kind === 'scalar' && node.plain && info.values.includes(node.text)
-        ? rewriteFix(node.span, report.spelling.text(node.text))
-        : undefined;
+    const near = node.kind === 'scalar' && !isNull(node) ? nearest(node.text, info.values) : null;
     report.warning(
       'bad-value',
       node.span,
       `W&B takes ${info.values.map((v) => `"${v}"`).join(', ')} for \`${info.name}\`, not ${describe(node)}.`,
-      quoted,
+      near === null ? undefined : rewriteFix(node.span, report.spelling.text(near)),
     );
   }
 }

@@ -1,6 +1,10 @@
+import { didYouMean } from '../../space/nearest.ts';
 import type { Value } from '../../space/value.ts';
 import { parseDurationMs } from '../duration.ts';
+import { replaceFix } from '../edits.ts';
+import { meantGoal } from '../metric.ts';
 import type { SweepOptions } from '../spec.ts';
+import { describe } from '../tree.ts';
 import { isCount, isWhole, numberOf, type OptionInput, refuse } from './optionInput.ts';
 
 /** What an option that is one number or one text may be. */
@@ -35,8 +39,18 @@ export function readPlain(type: PlainType, { option, node, report }: OptionInput
     case 'text':
       return text === '' ? expected('a text') : text;
     case 'direction':
-      return text === 'minimize' || text === 'maximize' ? text : expected('`minimize` or `maximize`');
+      return text === 'minimize' || text === 'maximize' ? text : refuseDirection(node, meantGoal(text), report);
   }
+}
+
+function refuseDirection(node: OptionInput['node'], meant: string | null, report: OptionInput['report']): null {
+  report.error(
+    'bad-option',
+    node.span,
+    `\`direction\` must be \`minimize\` or \`maximize\`, not ${describe(node)}.${didYouMean(meant)}`,
+    meant === null ? undefined : replaceFix(report, node.span, meant),
+  );
+  return null;
 }
 
 /** PyYAML reads `1:30` as 90 and `1_0` as 10; everything else is taken as written. */

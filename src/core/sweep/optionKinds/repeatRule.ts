@@ -1,3 +1,4 @@
+import { nearest } from '../../space/nearest.ts';
 import { rewriteFix } from '../edits.ts';
 import { repeatKeys } from '../optionFields.ts';
 import type { Repeat } from '../spec.ts';
@@ -31,7 +32,11 @@ export function readRepeat({ node, report }: OptionInput): Repeat | null {
     }
   }
   const both = entryOf(node, 'seeds') !== null && entryOf(node, 'folds') !== null;
-  if (kind === null || both)
+  // What is misspelt was said.
+  const misspelt = node.entries.some(({ name }) =>
+    ['seeds', 'folds'].includes(nearest(name, ['seeds', 'folds', 'parameter']) ?? ''),
+  );
+  if (both || (kind === null && !misspelt))
     report.error('bad-option', node.span, `\`repeat\` takes ${both ? 'one of ' : ''}\`seeds: N\` or \`folds: N\`.`);
   return kind === null || count === null || both ? null : { kind, count, parameter };
 }

@@ -47,7 +47,8 @@ export function conditionProblems({ space, options }: SweepSpec): readonly SpecP
     }
   }
   const circle = findCircle(space);
-  if (circle === null && problems.length === 0) problems.push(...neverTogether(space, options));
+  if (circle === null && !problems.some(({ severity }) => severity === 'error'))
+    problems.push(...neverTogether(space, options));
   if (circle !== null)
     problems.push({
       severity: 'error',
