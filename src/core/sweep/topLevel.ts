@@ -54,10 +54,23 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report, b
       topKeys.find((key) => key.name === near)?.status === 'ignored' ||
       near === 'name' ||
       near === 'description';
-    const fix = near === null ? removeFix(report, text, root, entry) : keyFix(report, entry.key, near);
+    const fix = unknownFix(root, entry, near, { text, report });
     const message = `\`${entry.name}\` is no key of a sweep file.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
     report.add(ignored ? 'warning' : 'error', 'unknown-key', entry.key.span, message, fix);
   }
+}
+
+function unknownFix(
+  root: MapNode,
+  entry: Entry,
+  near: string | null,
+  { text, report }: { readonly text: string; readonly report: Report },
+): Fix | undefined {
+  if (near === null) return removeFix(report, text, root, entry);
+  // The rules of other programs are none of `hyperband`.
+  const other = Object.hasOwn(otherTopKeys, entry.name) && near === 'early_terminate';
+  const fits = entry.value.kind === 'map' && entryOf(entry.value, 'type') !== null;
+  return other && !fits ? undefined : keyFix(report, entry.key, near);
 }
 
 /** One metric under `metrics` was meant as W&B's `metric`. */
