@@ -29,6 +29,8 @@ export interface ScriptArgument {
   readonly type: 'text' | 'int' | 'float' | 'bool' | 'switch' | 'flag' | 'other';
   /** Takes several values (`nargs`, `list[int]`, `multiple=True`). */
   readonly several: boolean;
+  /** May stand without a value (`nargs='?'`). */
+  readonly bare: boolean;
   readonly choices: readonly Value[] | null;
   readonly required: boolean;
   /** Stands without dashes. */

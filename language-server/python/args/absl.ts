@@ -51,6 +51,7 @@ export function abslFacts(index: DefinitionIndex): ParserFacts | null {
         dest: name,
         type: kind === 'list' || kind === 'spaceseplist' ? 'other' : type,
         several,
+        bare: type === 'switch',
         choices: kind === 'enum' ? choicesAt(argumentOf(call, 'enum_values', 2), where) : null,
         required: required.has(name) || boolAt(argumentOf(call, 'required'), where) === true,
         positional: false,

@@ -437,6 +437,7 @@ class ArgparseReader {
       ...about,
       type: takesNone ? 'flag' : !stored || spread ? 'other' : typeAt(typeNode, where, this.#index),
       several: several && !takesNone,
+      bare: takesNone || optional || (nargs !== null && count?.kind !== 'text' && count?.kind !== 'number'),
       choices: spread || !stored ? null : choicesAt(argumentOf(call, 'choices'), where),
       required: required && !spread && !isConditional(call.node, file),
       fallback: writtenAt(fallback, where),

@@ -113,6 +113,7 @@ function argumentOfClick(
     several:
       boolAt(argumentOf(call, 'multiple'), where) === true ||
       (nargs !== null && literalAt(nargs, where).kind !== 'none'),
+    bare: isFlag || counts || argumentOf(call, 'flag_value') !== null,
     choices: spread ? null : choices,
     required:
       !spread &&

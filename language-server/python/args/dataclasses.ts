@@ -141,6 +141,7 @@ function argument(
       dest: field.name,
       type: type === 'switch' && how === 'tyro' ? 'flag' : how === 'loose' ? 'other' : type,
       several,
+      bare: type === 'switch',
       choices,
       required: fallback === null && factory === null && type !== 'switch',
       positional: false,

@@ -105,6 +105,7 @@ function typerArgument(
       dest: parameter.name,
       type: flag ? 'flag' : shown,
       several,
+      bare: flag,
       choices,
       required: fallback === null,
       positional,
@@ -144,6 +145,7 @@ export function fireFacts(index: DefinitionIndex): ParserFacts | null {
             // fire reads each value as Python would.
             type: 'other',
             several: false,
+            bare: true,
             choices: null,
             required: parameter.fallback === null,
             positional: false,
