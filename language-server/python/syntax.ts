@@ -89,18 +89,25 @@ export class PythonText {
  * @param before - the same file as it was; what did not change is not parsed again
  */
 export function parsePython(text: string, before: PythonText | null = null): PythonText {
-  if (before === null) return new PythonText(text, parser.parse(text));
+  const input = forGrammar(text);
+  if (before === null) return new PythonText(text, parser.parse(input));
   if (before.text === text) return before;
-  const shorter = Math.min(text.length, before.text.length);
+  const old = forGrammar(before.text);
+  const shorter = Math.min(input.length, old.length);
   let start = 0;
-  while (start < shorter && text.charCodeAt(start) === before.text.charCodeAt(start)) start++;
+  while (start < shorter && input.charCodeAt(start) === old.charCodeAt(start)) start++;
   let tail = 0;
-  while (
-    tail < shorter - start &&
-    text.charCodeAt(text.length - 1 - tail) === before.text.charCodeAt(before.text.length - 1 - tail)
-  )
+  while (tail < shorter - start && input.charCodeAt(input.length - 1 - tail) === old.charCodeAt(old.length - 1 - tail))
     tail++;
-  const change = { fromA: start, toA: before.text.length - tail, fromB: start, toB: text.length - tail };
+  const change = { fromA: start, toA: old.length - tail, fromB: start, toB: input.length - tail };
   const fragments = TreeFragment.applyChanges(TreeFragment.addTree(before.tree), [change]);
-  return new PythonText(text, parser.parse(text, fragments));
+  return new PythonText(text, parser.parse(input, fragments));
+}
+
+/** A number that ends in its dot (`1.`, `2.e-3`), which the grammar takes for one with a forgotten name behind the dot. */
+const endsInDot = /(?<![\w.])(\d[\d_]*)\.(?=[eE][+-]?\d|[jJ]\b|(?![\w.]))/g;
+
+/** The text as the grammar understands it, with every character at its place. Trees are of it, all texts are of the original. */
+function forGrammar(text: string): string {
+  return text.replace(endsInDot, (_whole, digits: string) => `${digits}0`);
 }
