@@ -1,12 +1,16 @@
 import type { Range } from '../../src/core/sweep/diagnostic.ts';
+import type { Node } from '../../src/core/sweep/tree.ts';
 import { valueDoc } from '../keys/keyTable.ts';
+import { distributionWords } from './describeDistribution.ts';
 import { commandHover } from './hoverCommand.ts';
 import { factsOf } from './hoverFacts.ts';
 import { keyText } from './hoverKey.ts';
 import { parameterHover } from './hoverParameter.ts';
 import { argumentText, type HoverOptions, paragraphs, readingText } from './hoverParts.ts';
+import { mentions } from './mentions.ts';
 import { plainText } from './numberText.ts';
 import { type Place, placeAt } from './placeAt.ts';
+import { spaceOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
 
 export interface HoverText {
@@ -29,7 +33,7 @@ function textOf(sweep: Sweep, place: Place, options: HoverOptions): string | nul
   if (path[0] === 'parameters' && path.length > 1) return parameterHover(sweep, place, options);
   if (on === 'key') {
     const known = keyText(path);
-    return known === '' ? parameterName(sweep, path) : paragraphs(known, factsOf(sweep, place));
+    return known === '' ? parameterName(sweep, place.node) : paragraphs(known, factsOf(sweep, place));
   }
   return valueText(sweep, place);
 }
@@ -47,13 +51,17 @@ function valueText(sweep: Sweep, place: Place): string | null {
   const doc = path.join('.') === 'method' ? (methodDocs.get(node.text) ?? '') : valueDoc(path, node.text);
   const found = factsOf(sweep, place);
   const reading = readingText(node);
-  if (doc === '' && found === '' && reading === '') return null;
+  if (doc === '' && found === '' && reading === '') return parameterName(sweep, node);
   return paragraphs(`**${plainText(node.text)}**`, doc, reading, found);
 }
 
-/** The name of a parameter outside of `parameters`: in `enqueue`, `fixed`, `conditions`. */
-function parameterName(sweep: Sweep, path: readonly string[]): string | null {
-  const name = path.at(-1) ?? '';
-  const known = path[0] === 'trialdeck' && sweep.reading.sources.some((source) => source.name === name);
-  return known ? paragraphs(`**${plainText(name)}** · a parameter of this sweep`, argumentText(sweep, name)) : null;
+/** The name of a parameter outside of `parameters`: in `enqueue`, `fixed`, `conditions`, `repeat`. */
+function parameterName(sweep: Sweep, node: Node): string | null {
+  const mention = mentions(sweep).find((one) => one.node === node);
+  if (mention === undefined) return null;
+  const name = mention.path.join('.');
+  const distribution = spaceOf(sweep).parameters.find((one) => one.name === name)?.distribution;
+  const words = distribution === undefined ? '' : ` · ${distributionWords(distribution)}`;
+  const script = argumentText(sweep, name);
+  return words === '' && script === '' ? null : paragraphs(`**${plainText(name)}**${words}`, script);
 }

@@ -8,7 +8,7 @@ import { describeDistribution, distributionWords } from './describeDistribution.
 import { keyText } from './hoverKey.ts';
 import { argumentText, type HoverOptions, paragraphs, readingText } from './hoverParts.ts';
 import { code, fullNumber, plainText } from './numberText.ts';
-import { argumentOf } from './passing.ts';
+import { passedAs } from './passing.ts';
 import type { Place } from './placeAt.ts';
 import { exampleTrial, seedOf, spaceOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
@@ -34,7 +34,7 @@ function describe(sweep: Sweep, source: ParameterSource, { pictures = false }: H
   if (distribution === null) {
     return script === '' ? null : paragraphs(`**${plainText(name)}**`, script);
   }
-  const argument = argumentOf(sweep, path);
+  const argument = passedAs(sweep, path);
   const condition = conditionText(sweep, name);
   return paragraphs(
     describeDistribution(distribution, {
@@ -94,7 +94,7 @@ function valueHover(sweep: Sweep, { node }: Place, { name, path, map }: Paramete
   const choice = list?.kind === 'list' ? list.items.find(within) : entryOf(map, 'value')?.value;
   if (choice === undefined || hasUnknown(choice)) return null;
   const literal = nodeLiteral(choice);
-  const argument = argumentOf(sweep, path);
+  const argument = passedAs(sweep, path);
   return paragraphs(
     `**${plainText(name)}** · ${code(literal.json)}`,
     readingText(node),
@@ -113,7 +113,7 @@ function groupHover(sweep: Sweep, { entries, path, on }: Place): string | null {
   const inside = space.parameters.filter((one) => names.every((name, index) => one.path[index] === name));
   const [top = ''] = names;
   const text = nestedText(space, exampleTrial(sweep), 'python', top);
-  const argument = argumentOf(sweep, [top]);
+  const argument = passedAs(sweep, [top]);
   return paragraphs(
     `**${plainText(names.join('.'))}** · ${inside.length} nested ${inside.length === 1 ? 'parameter' : 'parameters'}; the script gets one mapping`,
     text === ''

@@ -1,8 +1,8 @@
-import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
 import { portableNumber } from '../../src/core/sweep/scalar.ts';
 import type { Node } from '../../src/core/sweep/tree.ts';
-import type { Place as FilePlace, ScriptArgument } from '../python/facts.ts';
+import type { Place as FilePlace, ProgramFacts, ScriptArgument } from '../python/facts.ts';
 import { code, plainText } from './numberText.ts';
+import { argumentOf, configKeysOf, FileRanges } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Options of a hover. */
@@ -30,9 +30,8 @@ export function readingText(node: Node): string {
 
 /** `[train.py:12](file:///w/train.py#L12)`: a place in a file, with its line. */
 export function placeLink({ surroundings: { files } }: Sweep, { file, span }: FilePlace): string {
-  const text = files?.read(file) ?? null;
-  const line = text === null ? null : new LineIndex(text).position(span[0]).line + 1;
-  return fileLink(file, line);
+  const [found] = new FileRanges(files).range({ file, span });
+  return fileLink(file, found === undefined ? null : found.range.start.line + 1);
 }
 
 export function fileLink(file: string, line: number | null = null): string {
@@ -42,18 +41,6 @@ export function fileLink(file: string, line: number | null = null): string {
   const at = line === null ? '' : `#L${line}`;
   const shown = line === null ? name : `${name}:${line}`;
   return `[${plainText(shown)}](${address.replaceAll('(', '%28').replaceAll(')', '%29')}${at})`;
-}
-
-/** The argument of the program that takes a parameter, as it is written or with `-` and `_` exchanged. */
-export function argumentNamed({ program }: Sweep, name: string): ScriptArgument | null {
-  const all = program?.args.arguments ?? [];
-  const loose = (text: string): string => text.replaceAll('-', '_');
-  return (
-    all.find(({ names }) => names.includes(name)) ??
-    all.find(({ dest }) => dest === name) ??
-    all.find(({ names }) => names.some((one) => loose(one) === loose(name))) ??
-    null
-  );
 }
 
 const typeWords: Readonly<Record<ScriptArgument['type'], string>> = {
@@ -68,20 +55,32 @@ const typeWords: Readonly<Record<ScriptArgument['type'], string>> = {
 
 /** What the program says of a parameter; empty where it does not know it, or is not known. */
 export function argumentText(sweep: Sweep, name: string): string {
-  const argument = argumentNamed(sweep, name);
+  const { program } = sweep;
+  if (program === null) return '';
+  const argument = argumentOf(program, name);
   if (argument !== null) {
-    const { names, dest, type, several, choices, required, positional, fallback, help, at } = argument;
-    const written = names.includes(name) ? name : (names[0] ?? dest);
+    const { type, several, choices, required, fallback, help, at } = argument;
     const facts = [
       `${typeWords[type]}${several ? ', several' : ''}`,
       choices === null ? '' : `one of ${choices.map((one) => code(String(one))).join(', ')}`,
       fallback === null ? '' : `default ${code(fallback, 60)}`,
       required ? 'required' : '',
     ].filter((fact) => fact !== '');
-    const head = `${code(positional ? written : `--${written}`)} in ${placeLink(sweep, at)}`;
+    const head = `${code(spelled(argument, name, program))} in ${placeLink(sweep, at)}`;
     const line = [head, ...facts].join(' · ');
-    return help === null || help.trim() === '' ? line : `${line}  \n${plainText(help.trim())}`;
+    return help === null || help.trim() === '' ? line : `${line}  \n${plainText(shortened(help.trim()))}`;
   }
-  const key = sweep.program?.args.configKeys.find((one) => one.name === name);
+  const [key] = configKeysOf(program, name);
   return key === undefined ? '' : `Read from the config in ${placeLink(sweep, key.at)}`;
+}
+
+/** As the command line has it; keys of Hydra have no dashes. */
+function spelled({ names, single, dest, positional }: ScriptArgument, name: string, { args }: ProgramFacts): string {
+  const written = names.includes(name) ? name : (names[0] ?? single[0] ?? dest);
+  if (positional || (args.kinds.size === 1 && args.kinds.has('hydra'))) return written;
+  return names.length === 0 && single.length > 0 ? `-${written}` : `--${written}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}...` : text;
 }

@@ -9,7 +9,7 @@ import { exampleTrial, spaceOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
 
 /** How a value of a parameter stands on the command line; null where no command passes it. */
-export function argumentOf(sweep: Sweep, path: readonly string[]): ((value: Literal) => string) | null {
+export function passedAs(sweep: Sweep, path: readonly string[]): ((value: Literal) => string) | null {
   // A function gets them in its config.
   if (sweep.surroundings.called !== undefined) return null;
   const passing = commandItems(sweep.reading).find((item) => {

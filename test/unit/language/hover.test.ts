@@ -87,6 +87,13 @@ describe('a parameter', () => {
   });
 });
 
+test('a parameter is known where it is named in the block', () => {
+  const named =
+    'method: random\nprogram: t.py\nmetric: {name: l}\nparameters:\n  lr: {min: 0.1, max: 0.2}\n  seed: {value: 0}\ntrialdeck:\n  repeat: {seeds: 3, parameter: seed}\n  enqueue: [{lr: 0.15}]\n';
+  expect(at('[{l|r', named)).toBe('**lr** · uniform from 0.1 to 0.2');
+  expect(at('parameter: se|ed', named)).toBe('**seed** · always `0`');
+});
+
 describe('a command', () => {
   test('a macro shows what it becomes, and the whole line', () => {
     const shown = at('${args_no_|hyphens}');
