@@ -1,76 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LspClient } from './lspClient.ts';
 
 // The real server process, spoken to as an editor does.
 
 const server = path.resolve(import.meta.dirname, '../../../language-server/server.ts');
-
-interface Message {
-  readonly id?: number;
-  readonly method?: string;
-  readonly result?: unknown;
-  readonly params?: unknown;
-}
-
-/** A client of the language server protocol over stdio: as much of it as the test needs. */
-class Client {
-  readonly #process: ChildProcess;
-  readonly #waiting = new Map<number, (result: unknown) => void>();
-  readonly #listeners = new Map<string, (params: unknown) => void>();
-  #buffer = Buffer.alloc(0);
-  #next = 1;
-
-  constructor() {
-    this.#process = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#process.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk));
-  }
-
-  request(method: string, params: unknown): Promise<unknown> {
-    const id = this.#next++;
-    this.#send({ id, method, params });
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
-  }
-
-  notify(method: string, params: unknown): void {
-    this.#send({ method, params });
-  }
-
-  /** The parameters of the next notification of this kind. */
-  next(method: string): Promise<unknown> {
-    return new Promise((resolve) => this.#listeners.set(method, resolve));
-  }
-
-  async close(): Promise<void> {
-    const exit = new Promise<number | null>((resolve) => this.#process.on('exit', resolve));
-    await this.request('shutdown', null);
-    this.notify('exit', null);
-    expect(await exit).toBe(0);
-  }
-
-  #send(message: object): void {
-    const text = JSON.stringify({ jsonrpc: '2.0', ...message });
-    this.#process.stdin?.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-  }
-
-  #receive(chunk: Buffer): void {
-    this.#buffer = Buffer.concat([this.#buffer, chunk]);
-    for (;;) {
-      const end = this.#buffer.indexOf('\r\n\r\n');
-      const length = Number(/Content-Length: (\d+)/.exec(this.#buffer.toString('latin1', 0, Math.max(end, 0)))?.[1]);
-      if (end < 0 || this.#buffer.length < end + 4 + length) return;
-      const message = JSON.parse(this.#buffer.toString('utf8', end + 4, end + 4 + length)) as Message;
-      this.#buffer = this.#buffer.subarray(end + 4 + length);
-      if (message.method !== undefined) {
-        this.#listeners.get(message.method)?.(message.params);
-        if (message.id !== undefined) this.#send({ id: message.id, result: null });
-      } else if (message.id !== undefined) this.#waiting.get(message.id)?.(message.result);
-    }
-  }
-}
 
 let folder = '';
 
@@ -84,7 +21,7 @@ afterAll(async () => {
 
 const text = 'program: t.py\nmethod: grid\nparameters:\n  lr: {values: [1e-5, 0.1]}\n';
 
-async function open(client: Client, capabilities: object, name: string, content: string): Promise<string> {
+async function open(client: LspClient, capabilities: object, name: string, content: string): Promise<string> {
   const uri = pathToFileURL(path.join(folder, name)).href;
   const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'here' }];
   await client.request('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders });
@@ -96,7 +33,7 @@ async function open(client: Client, capabilities: object, name: string, content:
 const pulls = { textDocument: { diagnostic: {} } };
 
 test('diagnostics are pulled, follow edits and the program on disk, and have fixes', async () => {
-  const client = new Client();
+  const client = new LspClient([server, '--stdio']);
   const uri = await open(client, pulls, 's.yaml', text);
   const textDocument = { uri };
   const codes = async (): Promise<string[]> => {
@@ -127,7 +64,7 @@ test('diagnostics are pulled, follow edits and the program on disk, and have fix
 });
 
 test('mistakes in a space file are shown where the sweep names it, as it stands in the editor', async () => {
-  const client = new Client();
+  const client = new LspClient([server, '--stdio']);
   const sweep = 'program: t.py\nmethod: random\nrun_cap: 3\ntrialdeck: {space: [lora.yaml]}\n';
   await writeFile(path.join(folder, 't.py'), '');
   await writeFile(path.join(folder, 'lora.yaml'), 'parameters:\n  lr: {min: 0.1}\n');
@@ -138,13 +75,15 @@ test('mistakes in a space file are shown where the sweep names it, as it stands 
     { range: { start: { line: 3, character: 20 } }, message: 'Line 2 of `lora.yaml`: `lr` has `min` and no `max`.' },
   ]);
   const textDocument = { uri: pathToFileURL(path.join(folder, 'lora.yaml')).href, languageId: 'yaml', version: 1 };
-  client.notify('textDocument/didOpen', { textDocument: { ...textDocument, text: 'parameters: {lr: {values: [1, 2, 3, 4]}}\n' } });
+  client.notify('textDocument/didOpen', {
+    textDocument: { ...textDocument, text: 'parameters: {lr: {values: [1, 2, 3, 4]}}\n' },
+  });
   expect(await found()).toEqual([]);
   await client.close();
 });
 
 test('clients that do not pull get diagnostics pushed', async () => {
-  const client = new Client();
+  const client = new LspClient([server, '--stdio']);
   const pushed = client.next('textDocument/publishDiagnostics');
   const uri = await open(client, {}, 'pushed.yaml', text.replace('grid', 'gird'));
   expect(await pushed).toMatchObject({ uri, diagnostics: [{ code: 'unknown-method' }, { code: 'number-as-text' }] });
@@ -152,7 +91,7 @@ test('clients that do not pull get diagnostics pushed', async () => {
 });
 
 test('a YAML file that is no sweep gets no diagnostics', async () => {
-  const client = new Client();
+  const client = new LspClient([server, '--stdio']);
   const uri = await open(client, pulls, 'compose.yaml', 'services:\n  web: {image: x}\n');
   const report = await client.request('textDocument/diagnostic', { textDocument: { uri } });
   expect(report).toMatchObject({ kind: 'full', items: [] });
