@@ -134,7 +134,8 @@ export class Answers {
 
   format({ whole }: View, tabSize: number): TextEdit[] {
     if (this.#leftToOther(whole.language) || whole.language !== 'yaml') return [];
-    return [...format(whole.text, { name: whole.file ?? whole.uri, tabSize })];
+    const patterns = this.#workspace.settings.sweepFiles;
+    return [...format(whole.text, { name: whole.file ?? whole.uri, tabSize, patterns })];
   }
 
   /** The sweep at an offset; the only one of a text is everywhere in it. */

@@ -12,9 +12,15 @@ export const safeCodes: ReadonlyMap<string, string> = new Map([
   ['text-expected', 'W&B refuses a name that PyYAML takes for a number; in quotes it is the same text.'],
 ]);
 
+/** The findings whose fixes may be applied unseen: none of errors, which change what runs, and none in a text that cannot be read. */
+function safeOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.some(({ code }) => code === 'yaml-syntax')) return [];
+  return diagnostics.filter((one) => safeCodes.has(one.code) && one.severity !== 'error' && isMendable(one));
+}
+
 /** The edits of all safe fixes of a text; they do not overlap. */
 export function fixAll(diagnostics: readonly Diagnostic[]): readonly TextEdit[] {
-  return apart(diagnostics.filter((diagnostic) => safeCodes.has(diagnostic.code) && isMendable(diagnostic)));
+  return apart(safeOf(diagnostics));
 }
 
 /** One text of several, with what was found in it. */
@@ -37,10 +43,8 @@ export interface FileEdits {
  */
 export function fixEverywhere(texts: readonly Diagnosed[], code: string | null): readonly FileEdits[] {
   return texts.flatMap(({ file, diagnostics }): FileEdits[] => {
-    const wanted = diagnostics.filter(
-      (diagnostic) =>
-        isMendable(diagnostic) && (code === null ? safeCodes.has(diagnostic.code) : diagnostic.code === code),
-    );
+    const alike = diagnostics.filter((diagnostic) => diagnostic.code === code && isMendable(diagnostic));
+    const wanted = code === null ? safeOf(diagnostics) : alike;
     const edits = apart(wanted);
     return edits.length === 0 ? [] : [{ file, edits, mended: wanted.length }];
   });

@@ -11,6 +11,8 @@ export interface FormatOptions {
   readonly name: string;
   /** Blanks of one level; the editor's `tabSize`. */
   readonly tabSize: number;
+  /** Globs of files that may be sweeps. */
+  readonly patterns?: readonly string[];
 }
 
 /** Longer texts are data. */
@@ -25,8 +27,8 @@ const maxRounds = 3;
  * spellings of numbers, brackets, block texts, anchors and line breaks stay. No edits where the result would not say exactly the
  * same, and none for JSON, for broken YAML and for files that are no sweeps.
  */
-export function format(text: string, { name, tabSize }: FormatOptions): readonly TextEdit[] {
-  if (!isOurs(name, text)) return [];
+export function format(text: string, { name, tabSize, patterns = [] }: FormatOptions): readonly TextEdit[] {
+  if (!isOurs(name, text, patterns)) return [];
   const size = Number.isSafeInteger(tabSize) && tabSize >= 1 && tabSize <= 8 ? tabSize : 2;
   const before = yamlLines(text).lines.map((line, index): Kept => ({ index, text: line.text + line.end }));
   let kept: readonly Kept[] = before;
@@ -53,12 +55,12 @@ function textOf(kept: readonly Kept[]): string {
 }
 
 /** At the top of the file, as YAML. */
-function isOurs(name: string, text: string): boolean {
+function isOurs(name: string, text: string, patterns: readonly string[]): boolean {
   if (/\.(?:json|py|ipynb)$/i.test(name) || /^[\s\ufeff]*\{/.test(text) || text.startsWith('\ufeff')) return false;
   if (text.length > maxLength) return false;
   // A file that is no text.
   if (/(?![\t\n\r])\p{Cc}/u.test(text)) return false;
-  return isSweep(name, text) && /^["']?(?:method|parameters)["']?[ \t]*:/m.test(text);
+  return isSweep(name, text, patterns) && /^["']?(?:method|parameters)["']?[ \t]*:/m.test(text);
 }
 
 /** The lines that stay, as they should be; null where nothing should be moved. */

@@ -136,6 +136,12 @@ describe('where it does nothing', () => {
   });
 });
 
+test('a file of the settings', () => {
+  const text = 'parameters:\n    a: {value: 1}\n';
+  expect(format(text, { name: '/w/space.yaml', tabSize: 2 })).toEqual([]);
+  expect(format(text, { name: '/w/space.yaml', tabSize: 2, patterns: ['**/space.yaml'] })).toHaveLength(1);
+});
+
 test('one edit for each line that differs, of what differs', () => {
   expect(
     format('method: grid\nparameters:\n  a:   {value: 1}\n  b: {value: 2}\n\n\n  c: {value: 3}\n', {

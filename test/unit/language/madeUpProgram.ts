@@ -25,6 +25,7 @@ export class MadeUpProgram {
       dest,
       type: 'float',
       several: false,
+      bare: false,
       choices: null,
       required: false,
       positional: false,

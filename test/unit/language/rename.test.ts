@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FileEdit } from '../../../language-server/service/features.ts';
 import { prepareRename, rename } from '../../../language-server/service/rename.ts';
 import type { Sweep } from '../../../language-server/service/sweep.ts';
+import { sweepIn } from '../python/pythonSweepAt.ts';
 import { applyEdits } from '../sweep/found.ts';
 import { MadeUpProgram } from './madeUpProgram.ts';
 import { sweepOf } from './sweepAt.ts';
@@ -298,6 +299,26 @@ print(args.rate, args.train_bs)
     expect(both(before)).toBe(after);
   });
 });
+
+test('a sweep in Python: its dict and what reads its config', () => {
+  const script = `import wandb
+config = {"method": "random", "parameters": {"lr": {"min": 0.1, "max": 1.0}, "wd": {"value": 0.5}}}
+config["parameters"]["depth"] = {"values": [1, 2]}
+def train():
+    run = wandb.init()
+    print(wandb.config.lr, run.config["lr"], run.config.depth)
+wandb.agent(wandb.sweep(config), function=train)
+`;
+  const found = sweepIn(script, {});
+  expect(renamedScript(found, '"l|r"', 'rate')).toBe(
+    script.replaceAll('"lr"', '"rate"').replace('config.lr', 'config.rate'),
+  );
+  expect(renamedScript(found, '"dep|th"', 'n_layers')).toBe(script.replaceAll('depth', 'n_layers'));
+});
+
+function renamedScript(found: Sweep, marked: string, newName: string): string {
+  return applyEdits(found.reading.text, edits(found, marked, newName));
+}
 
 test('nothing in half-typed texts throws, and edits stay in the text', () => {
   for (let end = 0; end < text.length; end += 5) {
