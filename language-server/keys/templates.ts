@@ -18,7 +18,7 @@ export const templates: readonly Template[] = [
   {
     prefix: 'sweep',
     label: 'Sweep: random search',
-    doc: 'Independent draws: a good start, and never worse than a grid of the same size.',
+    doc: 'Independent draws: a good start.',
     sweep: map({
       program,
       method: 'random',
