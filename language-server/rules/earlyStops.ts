@@ -52,7 +52,8 @@ function numberOf(value: unknown): number | null {
   return Number.isNaN(number) ? null : number;
 }
 
-function mostEpochs(spec: SweepSpec): number | null {
+/** The most epochs that a trial of the sweep can have; null where no parameter says it. */
+export function mostEpochs(spec: SweepSpec): number | null {
   for (const { name, distribution } of spec.space.parameters) {
     const words = wordsOf(name);
     if (words.at(-1) !== 'epochs' && words.at(-1) !== 'epoch') continue;

@@ -1,10 +1,12 @@
 import { formatDuration, parseDurationMs } from '../../src/core/sweep/duration.ts';
 import { goals } from '../../src/core/sweep/keys.ts';
 import { entryOf, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
+import { libraryMakes, metricLibrary } from '../keys/libraryMetrics.ts';
 import { argumentsOf } from '../keys/searchArguments.ts';
 import type { ArgumentFacts, ProgramFacts } from '../python/facts.ts';
 import { type Bands, bandsText, earlyBands, prunerBands } from './bands.ts';
 import { fileLink, paragraphs, placeLink } from './hoverParts.ts';
+import { fits } from './metricLookup.ts';
 import { aboutTime, code, countText, plural, shortNumber } from './numberText.ts';
 import type { Place } from './placeAt.ts';
 import { countSpace, repeatsOf, samplerOf, trialsOf } from './searchFacts.ts';
@@ -167,8 +169,18 @@ function metricFacts(sweep: Sweep, { entries }: Place): string | null {
     shown.length === 0
       ? ''
       : `Logged by ${shown.join(', ')}${places.length > shown.length ? ` and ${places.length - shown.length} more` : ''}.`,
+    shown.length === 0 ? madeText(sweep, node.text) : '',
     seen ? 'Logged in past runs.' : '',
   );
+}
+
+/** Where a name that stands nowhere in the program comes from. */
+function madeText({ program }: Sweep, name: string): string {
+  if (program === null) return '';
+  const libraries = [...program.metrics.libraries].flatMap((id) => metricLibrary(id) ?? []);
+  const maker = libraries.find((library) => libraryMakes(library, name));
+  if (maker !== undefined) return `Logged by ${maker.title}, which the program uses.`;
+  return program.metrics.composed.some((parts) => fits(name, parts)) ? 'The program puts this name together.' : '';
 }
 
 /** Which way it should go, and which of its values counts. */

@@ -213,6 +213,16 @@ wandb.log({'val_loss': 1.0})
   });
 });
 
+test('a metric that a library makes, or that is put together, says so', () => {
+  const logs = (script: string): string => at('val_|loss', text, { 'train.py': script });
+  expect(logs('import keras\nmodel = keras.Sequential()\nmodel.fit(x, y, validation_data=v)\n')).toContain(
+    'Logged by Keras, which the program uses.',
+  );
+  expect(logs('import wandb\nfor part in parts:\n    wandb.log({f"{part}_loss": 1})\n')).toContain(
+    'The program puts this name together.',
+  );
+});
+
 test('a dict in Python has the same hovers, and says how its function gets a value', () => {
   const script = `import wandb
 config = {
