@@ -3,7 +3,7 @@ import { keyFix } from '../../src/core/sweep/edits.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import type { Report } from '../../src/core/sweep/report.ts';
 import type { ScriptArgument } from '../python/facts.ts';
-import { type Passed, passedOf } from './passed.ts';
+import { type Passed, passedOf, valueNodes } from './passed.ts';
 import type { Rule } from './rule.ts';
 
 /** A parameter whose argument the program does not have. */
@@ -37,7 +37,7 @@ function checkOption(name: string, source: ParameterSource, passed: Passed, repo
     ) ??
     undefined;
   const other = facts.arguments.find((one) => one.single.includes(name) || (one.positional && one.dest === name));
-  const sure = facts.open === null && facts.sure;
+  const sure = facts.open === null && facts.sure && !isLeftAway(source, passed);
   // Where there may be more arguments than are seen, only what looks like a slip is worth a word.
   if (!sure && near === undefined) return;
   const message = `\`${program}\` has no \`--${name}\`.${hint(name, twin, near, other)}${sure ? ' It ends with code 2.' : ''}`;
@@ -55,6 +55,13 @@ function hint(
   if (other !== undefined) return ` It has \`-${name}\` with one dash alone; give it a second name, \`--${name}\`.`;
   if (twin !== undefined) return ` It is \`--${twin}\` there: \`-\` and \`_\` are not the same.`;
   return near === undefined ? '' : ` Did you mean \`--${near}\`?`;
+}
+
+/** `false` is nothing at all for `${args_no_boolean_flags}`. */
+function isLeftAway(source: ParameterSource, { form }: Passed): boolean {
+  if (form !== 'flags' || source.path.length > 1) return false;
+  const nodes = valueNodes(source);
+  return nodes.length > 0 && nodes.every((node) => node.kind === 'scalar' && node.resolved.value === false);
 }
 
 /** A name that the command gives already is not the one that was meant. */
