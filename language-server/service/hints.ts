@@ -1,7 +1,8 @@
 import { drawAxis, gridAxis } from '../../src/core/space/axis.ts';
 import type { Range } from '../../src/core/sweep/diagnostic.ts';
-import { formatDuration, parseDurationMs } from '../../src/core/sweep/duration.ts';
+import { formatDuration } from '../../src/core/sweep/duration.ts';
 import type { LineIndex } from '../../src/core/sweep/lineIndex.ts';
+import { durationMs } from '../../src/core/sweep/optionKinds/plain.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import { portableNumber } from '../../src/core/sweep/scalar.ts';
 import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '../../src/core/sweep/tree.ts';
@@ -147,7 +148,7 @@ class Hints {
   #duration(node: Node | undefined): void {
     if (node?.kind !== 'scalar') return;
     const { resolved, text } = node;
-    const timeMs = parseDurationMs(typeof resolved.value === 'number' ? String(resolved.value) : text);
+    const timeMs = durationMs(text, resolved.value);
     if (timeMs === null) return;
     const full = formatDuration(timeMs);
     if (full.replaceAll(' ', '') !== text.replaceAll(' ', '')) this.#after(node, `= ${full}`);

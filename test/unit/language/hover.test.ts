@@ -145,6 +145,13 @@ describe('keys', () => {
       expect(shown).toContain('the best 1 in 4');
       expect(shown).toContain('best value so far');
     }
+    const epochs = (count: number): string =>
+      at(
+        'min_|iter',
+        `method: random\nprogram: t\nmetric: {name: l}\nparameters: {lr: {min: 0.1, max: 0.2}, epochs: {value: ${count}}}\nearly_terminate: {type: hyperband, min_iter: 5}\n`,
+      );
+    expect(epochs(20)).toContain('With 20 epochs and one report each, a trial can be stopped at 5, 15.');
+    expect(epochs(4)).toContain('stopped at none of them');
     const down = 'method: random\nearly_terminate: {type: hyperband, max_iter: 27, s: 2}\n';
     expect(at('max_|iter', down)).toContain('Bands: **3, 9** reports.');
     expect(at('max_|iter', down)).toContain('its 3rd report');

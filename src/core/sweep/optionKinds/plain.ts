@@ -54,7 +54,7 @@ function refuseDirection(node: OptionInput['node'], meant: string | null, report
 }
 
 /** PyYAML reads `1:30` as 90 and `1_0` as 10; everything else is taken as written. */
-function durationMs(text: string, value: Value): number | null {
+export function durationMs(text: string, value: Value): number | null {
   return parseDurationMs(typeof value === 'number' ? String(value) : text);
 }
 
