@@ -4,8 +4,7 @@ import type { Rule } from './rule.ts';
 /** An argument that the command fixes beside a parameter of the same name. */
 export const fixedTwice: Rule = {
   code: 'fixed-twice',
-  check(sweep, report) {
-    const { root, sources } = sweep.reading;
+  check({ reading: { root, sources } }, report) {
     const items = commandItems(root)?.items ?? [];
     const args = items.findIndex(({ text }) => isArgs(text));
     if (args < 0 || sources.length === 0) return;
