@@ -32,7 +32,7 @@ function foldsOf(lines: readonly YamlLine[]): readonly Fold[] {
       const end = lines[last];
       // The bracket that ends a value stays in sight.
       const isEnd = end?.kind === 'more' && end.owner === started.line && isCloser(end.text.trimStart());
-      const endLine = isEnd ? last - 1 : last;
+      const endLine = isEnd ? last - 1 : withComments(lines, last, started.indent);
       if (endLine > started.line) found.push({ startLine: started.line, endLine, kind: 'region' });
     }
   };
@@ -56,6 +56,17 @@ function foldsOf(lines: readonly YamlLine[]): readonly Fold[] {
   return unique([...found, ...brackets(lines)]);
 }
 
+/** The last line of a block with the comments below it that are indented like its content. */
+function withComments(lines: readonly YamlLine[], last: number, indent: number): number {
+  let end = last;
+  for (let next = last + 1; ; next++) {
+    const line = lines[next];
+    if (line?.kind === 'blank') continue;
+    if (line?.kind !== 'comment' || line.indent <= indent) return end;
+    end = next;
+  }
+}
+
 /** Brackets inside a value in brackets that goes over several lines. */
 function brackets(lines: readonly YamlLine[]): readonly Fold[] {
   const found: Fold[] = [];
@@ -77,15 +88,16 @@ function isCloser(text: string): boolean {
   return text.startsWith(']') || text.startsWith('}');
 }
 
+/** Comments one below the other; one that stands farther left begins anew, for it belongs to what is around the others. */
 function comments(lines: readonly YamlLine[]): readonly Fold[] {
   const found: Fold[] = [];
   let start: number | null = null;
   for (let index = 0; index <= lines.length; index++) {
-    if (lines[index]?.kind === 'comment') start ??= index;
-    else {
-      if (start !== null && index - start > 1) found.push({ startLine: start, endLine: index - 1, kind: 'comment' });
-      start = null;
-    }
+    const line = lines[index];
+    const goesOn = line?.kind === 'comment' && start !== null && line.indent >= (lines[start]?.indent ?? 0);
+    if (goesOn) continue;
+    if (start !== null && index - start > 1) found.push({ startLine: start, endLine: index - 1, kind: 'comment' });
+    start = line?.kind === 'comment' ? index : null;
   }
   return found;
 }

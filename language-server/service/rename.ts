@@ -82,7 +82,7 @@ function isShared({ reading: { sources } }: Sweep, path: readonly string[]): boo
   return sources.some((source) => !startsWith(source.path, path) && own.has(source.entry.key.span[0]));
 }
 
-function refusal({ reading: { sources } }: Sweep, path: readonly string[], newName: string): string | null {
+function refusal({ reading: { sources, document } }: Sweep, path: readonly string[], newName: string): string | null {
   if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(newName))
     return `\`${newName}\` is no name of a parameter: letters, digits, \`_\`, \`.\` and \`-\`, starting with a letter or \`_\`.`;
   const { resolved, reading } = resolvePlain(newName);
@@ -96,7 +96,11 @@ function refusal({ reading: { sources } }: Sweep, path: readonly string[], newNa
   const after = new Set(renamedNames(sources, path, newName).values());
   const others = sources.filter((source) => !startsWith(source.path, path));
   const same = others.find((source) => startsWith(source.path, sibling) || after.has(source.name));
-  return same === undefined ? null : `There is \`${same.name}\` already.`;
+  const own = new Set(sources.map((source) => source.name));
+  // Those of `space:`.
+  const elsewhere = document.spec?.space.parameters.find((other) => after.has(other.name) && !own.has(other.name));
+  const taken = same?.name ?? elsewhere?.name;
+  return taken === undefined ? null : `There is \`${taken}\` already.`;
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {

@@ -66,6 +66,11 @@ trialdeck:
   ]);
 });
 
+test('commented-out parameters at the end of a block are folded with it', () => {
+  const text = 'parameters:\n  a:\n    value: 1\n    # max: 2\n\n  # b: 1\n# about\nmethod: grid\n  # last\n';
+  expect(foldsOf(text)).toEqual(['0-5', '1-3', '7-8']);
+});
+
 test('several documents', () => {
   expect(
     foldsOf('---\nmethod: grid\nparameters:\n  x: {value: 1}\n---\nmethod: random\nparameters:\n  y:\n    value: 1\n'),

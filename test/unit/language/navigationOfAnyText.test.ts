@@ -95,12 +95,12 @@ test('any piece of a text, and anything put into it', () => {
         askAll(text, Math.min(offset, text.length));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 
 test.each([
-  ['deep brackets', `method: grid\nparameters: ${'['.repeat(5000)}`],
+  ['deep brackets', `method: grid\nparameters: ${'['.repeat(2000)}`],
   ['deep mappings', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}parameters:`).join('\n')],
   ['dashes', `method: grid\nparameters:\n  ${'- '.repeat(3000)}`],
   [
@@ -108,9 +108,9 @@ test.each([
     `method: grid\na0: &a0 [1]\n${Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`).join('\n')}\nparameters: {x: {values: *a30}}\n`,
   ],
   ['a cycle', 'method: grid\nparameters: &p\n  x: *p\n  y: {parameters: *p}\n'],
-  ['one long line', `method: grid\nparameters: {x: {values: [${'1, '.repeat(20_000)}1]}}\n`],
-  ['quotes', `method: grid\nparameters: ${'"a" '.repeat(10_000)}`],
-  ['comments', `method: grid\nparameters:\n${'# x\n\n'.repeat(10_000)}`],
+  ['one long line', `method: grid\nparameters: {x: {values: [${'1, '.repeat(6000)}1]}}\n`],
+  ['quotes', `method: grid\nparameters: ${'"a" '.repeat(4000)}`],
+  ['comments', `method: grid\nparameters:\n${'# x\n\n'.repeat(4000)}`],
 ])('%s', (_, text) => {
   const before = performance.now();
   askAll(text, text.indexOf('parameters') + 20);

@@ -142,6 +142,11 @@ describe('refused, and why', () => {
       'more.yaml': 'parameters: {x: {value: 1}}\n',
     });
     expect(reason(other, '{|x: 1', 'y')).toContain('does not stand in this file');
+    const beside = sweepOf(
+      'program: t.py\nmethod: grid\nparameters: {x: {value: 1}}\ntrialdeck: {space: [more.yaml]}\n',
+      { 'more.yaml': 'parameters: {z: {value: 1}}\n', 't.py': '' },
+    );
+    expect(reason(beside, '{|x: {', 'z')).toBe('There is `z` already.');
     const shared = sweepOf('method: grid\nparameters:\n  a: &g\n    parameters:\n      x: {value: 1}\n  b: *g\n');
     expect(reason(shared, '|x: {', 'y')).toContain('through an alias');
   });
