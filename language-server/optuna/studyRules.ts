@@ -32,10 +32,14 @@ function checkStorage(study: StudyCall, python: PythonText, { stem }: StudyPlace
       `storage="sqlite:///${fileName(name)}.db"`,
       ...(study.loadIfExists === false ? ['load_if_exists=True'] : []),
     ];
-    report.information(
+    const written = python.found.calls.some((call) => call.name === 'trials_dataframe');
+    report.add(
+      written ? 'hint' : 'information',
       'optuna-no-storage',
       span,
-      'The study is kept in memory: its trials are lost when the program ends. With a `storage` it stays, and another run goes on with it.',
+      written
+        ? 'The study is kept in memory: another run cannot go on with it. With a `storage` it stays.'
+        : 'The study is kept in memory: its trials are lost when the program ends. With a `storage` it stays, and another run goes on with it.',
       { title: `Keep it in ${fileName(name)}.db`, edits: [addition(study, additions, python)] },
     );
     return;

@@ -54,7 +54,7 @@ function checkUnnamed({ unnamed, kind, call }: SuggestCall, report: Report): voi
   report.warning(
     'optuna-positional',
     [first.node.from, last.node.to],
-    `\`suggest_${kind}\` takes \`step\` and \`log\` by name alone (Optuna 5 raises TypeError).`,
+    `\`suggest_${kind}\` takes \`step\` and \`log\` by name alone; ${kind === 'int' ? 'Optuna 5' : 'Optuna'} raises TypeError.`,
     fix,
   );
 }

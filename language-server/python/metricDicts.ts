@@ -278,7 +278,7 @@ export class DictReader {
   #unknown({ node, file }: Expression): DictKeys {
     return {
       keys: [],
-      open: `${baseName(file.file)} logs names that are not in line ${file.python.lineOf(node.from) + 1} itself`,
+      open: `${baseName(file.file)} logs names in line ${file.python.lineOf(node.from) + 1} that only running it would tell`,
     };
   }
 }

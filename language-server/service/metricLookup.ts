@@ -23,8 +23,10 @@ export type MetricVerdict =
 /** A metric's name that is worth offering. */
 export interface KnownMetric {
   readonly name: string;
-  /** Where it comes from, for people. */
-  readonly detail: string;
+  /** Where it is known from, for people. */
+  readonly from: string;
+  /** Nobody saw it: a library that the program uses logs it in most programs. */
+  readonly library: boolean;
 }
 
 /** Summaries that W&B (`define_metric`) and the lookup of this project make of a series. */
@@ -58,18 +60,18 @@ export function lookUpMetric(name: string, facts: MetricFacts, past: readonly st
 
 /** Names that a metric of the sweep may have, the likeliest first. */
 export function knownMetrics(sweep: Sweep): readonly KnownMetric[] {
-  const found = new Map<string, string>();
-  const add = (name: string, detail: string): void => {
-    if (!found.has(name) && name !== '') found.set(name, detail);
+  const found = new Map<string, KnownMetric>();
+  const add = (name: string, from: string, library = false): void => {
+    if (!found.has(name) && name !== '') found.set(name, { name, from, library });
   };
   const facts = sweep.program?.metrics;
   for (const { name, by } of facts?.logged ?? []) add(name, by);
   for (const name of sweep.surroundings.past?.metrics(sweep.surroundings.file) ?? []) add(name, 'past runs');
   for (const id of facts?.libraries ?? []) {
     const library = metricLibrary(id);
-    for (const name of library?.names ?? []) add(name, library?.title ?? id);
+    for (const name of library?.names ?? []) add(name, library?.title ?? id, true);
   }
-  return [...found].map(([name, detail]) => ({ name, detail }));
+  return [...found.values()];
 }
 
 /** Whether a name can be made of fixed texts with anything between them. */

@@ -150,9 +150,9 @@ describe('names to offer', () => {
       past: { metrics: () => ['loss', 'old'], trialMs: () => null },
     };
     expect(knownMetrics(openSweep(sweepOf('x'), surroundings)).slice(0, 3)).toEqual([
-      { name: 'loss', detail: 'wandb.log' },
-      { name: 'old', detail: 'past runs' },
-      { name: 'epoch', detail: 'Lightning' },
+      { name: 'loss', from: 'wandb.log', library: false },
+      { name: 'old', from: 'past runs', library: false },
+      { name: 'epoch', from: 'Lightning', library: true },
     ]);
   });
 

@@ -253,3 +253,10 @@ test('half-typed programs never throw, and ranges stay inside the text', () => {
     { numRuns: 300 },
   );
 });
+
+test('trials that are written to a table are not lost, but nothing goes on with them', () => {
+  const text = `${tune('result = 1', 'optuna.create_study()')}study.trials_dataframe().to_csv("trials.csv")\n`;
+  const { diagnostics } = look(text);
+  expect(codesOf(diagnostics)).toEqual(['hint optuna-no-storage']);
+  expect(diagnostics[0]?.message).not.toContain('lost');
+});
