@@ -8,6 +8,7 @@ import type { PythonReader } from '../python/facts.ts';
 import { pythonReader } from '../python/pythonReader.ts';
 import { type PythonText, parsePython } from '../python/syntax.ts';
 import { diagnose } from '../service/diagnose.ts';
+import { diagnoseTogether } from '../service/diagnoseScript.ts';
 import type { Diagnosed } from '../service/fixAll.ts';
 import { alone, type Files, type PastRuns, type Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
@@ -90,7 +91,7 @@ export class Workspace {
   }
 
   findings(whole: Whole): readonly Finding[] {
-    const ofSweeps = this.sweeps(whole).flatMap((sweep) => this.findingsOf(sweep));
+    const ofSweeps = diagnoseTogether(this.sweeps(whole), (sweep) => this.findingsOf(sweep));
     return [...ofSweeps, ...this.optuna(whole).diagnostics];
   }
 

@@ -5,7 +5,7 @@ import { type DictItem, type DictValue, dictValue, unknown, type Value } from '.
 
 /** The same value, as it stands where it is used. */
 export function usedAt(value: Value, span: Span): Value {
-  return value.kind === 'scalar' ? { ...value, span } : value;
+  return value.kind === 'scalar' ? { ...value, span, origin: value.origin ?? value.span } : value;
 }
 
 /** Where a key and its value stand. */

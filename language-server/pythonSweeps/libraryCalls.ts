@@ -95,7 +95,9 @@ function dictOf(machine: Machine, { span, positional, keywords }: Given): Value 
 /** A file that is read: what is in it is not known here. */
 function loaded({ span, positional, named }: Given): Value {
   const from = pathOf(positional[0] ?? [...named.values()][0]);
-  if (from === null || from.name.includes('\n')) return unknown(span);
+  if (from === null) return { ...dictValue(span, [], true), from: { name: '', beside: false, at: span } };
+  // A text of YAML, not the name of a file.
+  if (from.name.includes('\n')) return unknown(span);
   return { ...dictValue(span, [], true), from };
 }
 

@@ -8,7 +8,8 @@ import { type FileValue, type LoadedFrom, textOfValue, unknown, type Value } fro
 export function pathOf(value: Value | undefined): LoadedFrom | null {
   if (value?.kind === 'file') return value.from;
   const text = textOfValue(value);
-  return text === null || value === undefined ? null : { name: text, beside: false, at: value.span };
+  if (text === null || value?.kind !== 'scalar') return null;
+  return { name: text, beside: false, at: value.origin ?? value.span };
 }
 
 export function fileValue(from: LoadedFrom, span: Span): FileValue {

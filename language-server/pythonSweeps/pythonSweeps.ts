@@ -2,10 +2,11 @@ import { LineIndex, type Span } from '../../src/core/sweep/lineIndex.ts';
 import { readSweepTree } from '../../src/core/sweep/parse.ts';
 import { Spelling } from '../../src/core/sweep/spelling.ts';
 import { hasUnknown, type MapNode, type Node } from '../../src/core/sweep/tree.ts';
-import { type PythonText, parsePython } from '../python/syntax.ts';
-import type { Files, Surroundings } from '../service/surroundings.ts';
+import type { PythonText } from '../python/syntax.ts';
+import type { Surroundings } from '../service/surroundings.ts';
 import { looksLikeSweep } from './looksLikeSweep.ts';
 import type { AgentCall, Machine, SweptDict } from './machine.ts';
+import { parsed } from './parsedTexts.ts';
 import { PythonReport } from './pythonReport.ts';
 import { PythonSweep } from './pythonSweep.ts';
 import { mayMakeSweeps, runScript } from './runScript.ts';
@@ -26,23 +27,6 @@ export function pythonSweepsOf(
   return [...machine.swept, ...unseen(machine)]
     .map((swept) => open(swept, machine, lines, surroundings))
     .toSorted((a, b) => a.dict[0] - b.dict[0]);
-}
-
-const mostParsed = 20;
-const remembered = new WeakMap<Files, Map<string, PythonText>>();
-
-/** Parsed again only where it changed since the last time, as long as it is one of the last files. */
-function parsed(text: string, { file, name, files }: Surroundings): PythonText {
-  if (files === null) return parsePython(text);
-  const known = remembered.get(files) ?? new Map<string, PythonText>();
-  remembered.set(files, known);
-  const key = file ?? name;
-  const python = parsePython(text, known.get(key) ?? null);
-  known.delete(key);
-  known.set(key, python);
-  const [oldest] = known.keys();
-  if (known.size > mostParsed && oldest !== undefined) known.delete(oldest);
-  return python;
 }
 
 /** Dicts that look like sweeps and that no call is seen to take. */

@@ -18,6 +18,8 @@ export type Value =
 export interface ScalarValue {
   readonly kind: 'scalar';
   readonly span: Span;
+  /** Where it is written, where that is not where it is used. */
+  readonly origin?: Span;
   /** Of a literal as it is written, of a text what it says, else as Python prints it. */
   readonly text: string;
   readonly resolved: Resolved;
@@ -61,7 +63,7 @@ export interface DictValue {
 }
 
 export interface LoadedFrom {
-  /** As the script names it, where that can be told. */
+  /** As the script names it; empty where that cannot be told. */
   readonly name: string;
   /** Whether the name is that of the folder of the script itself. */
   readonly beside: boolean;

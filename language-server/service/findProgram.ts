@@ -1,6 +1,7 @@
 import { defaultCommand, macroName, usesProgram } from '../../src/core/sweep/macros.ts';
 import type { SweepReading } from '../../src/core/sweep/parse.ts';
 import { entryOf, type ScalarNode } from '../../src/core/sweep/tree.ts';
+import { startingScript } from '../pythonSweeps/startingScript.ts';
 import { scriptModules } from './consoleScripts.ts';
 import type { Files, Surroundings } from './surroundings.ts';
 
@@ -13,6 +14,8 @@ export type FoundProgram =
       readonly node: ScalarNode | null;
       /** The command runs it, as far as can be told. */
       readonly runs: boolean;
+      /** Python starts the sweep, and calls a function of this file for each trial. */
+      readonly called?: boolean;
     }
   /** Named and looked for, and not there. */
   | { readonly kind: 'missing'; readonly node: ScalarNode; readonly looked: readonly string[] }
@@ -21,12 +24,13 @@ export type FoundProgram =
 
 /**
  * Finds the program of a sweep. Where the command has `${program}`, that is `program`: in the working directory, then beside the
- * sweep file. Else it is what the command names: `train.py`, `-m pkg.train`, or a console script of the project.
+ * sweep file. Else it is what the command names: `train.py`, `-m pkg.train`, or a console script of the project; and where
+ * nothing is named, the script that starts the sweep file.
  */
 export function findProgram(reading: SweepReading, surroundings: Surroundings): FoundProgram {
   const { root } = reading;
   const { files, called } = surroundings;
-  if (called !== undefined) return { kind: 'file', file: called, node: null, runs: true };
+  if (called !== undefined) return { kind: 'file', file: called, node: null, runs: true, called: true };
   if (root === null || files === null) return { kind: 'none' };
   const node = entryOf(root, 'program')?.value ?? null;
   const named = node?.kind === 'scalar' && node.text !== '' ? node : null;
@@ -35,12 +39,19 @@ export function findProgram(reading: SweepReading, surroundings: Surroundings): 
     const file = fromCommand(commandItems(reading), surroundings, files);
     if (file !== null) return { kind: 'file', file, node: null, runs: true };
   }
-  if (named === null) return { kind: 'none' };
+  if (named === null) return startedBy(surroundings);
   const looked = [...new Set(placesOf(surroundings, files).map((one) => files.resolve(one, named.text)))];
   const found = looked.find((one) => files.isFile(one));
   return found === undefined
     ? { kind: 'missing', node: named, looked }
     : { kind: 'file', file: found, node: named, runs };
+}
+
+/** A script that reads the sweep file and starts it, with a function of its own for the trials. */
+function startedBy(surroundings: Surroundings): FoundProgram {
+  const found = startingScript(surroundings);
+  if (found?.sure !== true || !found.called) return { kind: 'none' };
+  return { kind: 'file', file: found.script, node: null, runs: true, called: true };
 }
 
 /** Whether the command of the sweep runs its `program`, as far as can be told. */

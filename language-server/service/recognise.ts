@@ -100,3 +100,8 @@ function leaves(text: string, indent: number): boolean {
     .split('\n')
     .some((line) => /^[ \t]*[^\s#]/.test(line) && line.replace(/^(\s*)- /, '$1  ').search(/\S/) < indent);
 }
+
+/** Whether a file is Python: a script, or a notebook of which the cells are joined. */
+export function isScript(name: string): boolean {
+  return /\.(?:py|ipynb)$/i.test(name);
+}

@@ -39,9 +39,11 @@ export class Sweep {
   /** The program that it runs, as its text tells; null where none is named, found or readable. Read at first use. */
   get program(): ProgramFacts | null {
     if (this.#program === undefined) {
-      const { python, called, folder } = this.surroundings;
-      const facts = this.found.kind === 'file' && python !== null ? python.program(this.found.file, folder) : null;
-      this.#program = called === undefined || facts === null ? facts : asCalled(facts);
+      const { python, folder } = this.surroundings;
+      const { found } = this;
+      const facts = found.kind === 'file' && python !== null ? python.program(found.file, folder) : null;
+      const called = found.kind === 'file' && found.called === true;
+      this.#program = called && facts !== null ? asCalled(facts) : facts;
     }
     return this.#program;
   }

@@ -1,12 +1,9 @@
 import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
-import { isSweep } from './recognise.ts';
+import { isScript, isSweep } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Sweep } from './sweep.ts';
 import { yamlSweeps } from './yamlSweeps.ts';
-
-/** Scripts, and notebooks of which the cells are joined. */
-const python = /\.(?:py|ipynb)$/i;
 
 /** How a document is read. */
 export interface ReadDocument {
@@ -23,6 +20,6 @@ export function sweepsOf(
   { patterns = [], cache }: ReadDocument = {},
 ): readonly Sweep[] {
   const name = surroundings.file ?? surroundings.name;
-  if (python.test(name)) return pythonSweepsOf(text, surroundings);
+  if (isScript(name)) return pythonSweepsOf(text, surroundings);
   return isSweep(name, text, patterns) ? yamlSweeps(text, surroundings, cache) : [];
 }

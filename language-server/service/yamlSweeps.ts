@@ -9,7 +9,9 @@ import { spellingOf } from '../../src/core/sweep/spelling.ts';
 import { reportSyntax, reportTabs } from '../../src/core/sweep/syntax.ts';
 import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diagnose } from './diagnose.ts';
+import { diagnoseScript } from './diagnoseScript.ts';
 import { openSweep, outsideOf } from './openSweep.ts';
+import { isScript } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
@@ -84,9 +86,10 @@ function readOne(one: FoundSweep, index: number, whole: Whole): Sweep {
 
 /**
  * Everything there is to say about a file that somebody names as a sweep: sweeps under other keys are looked at, and it is
- * said that the file cannot be run as one.
+ * said that the file cannot be run as one. Of a Python script the dicts are looked at.
  */
 export function diagnoseFile(text: string, surroundings: Surroundings): readonly Diagnostic[] {
+  if (isScript(surroundings.file ?? surroundings.name)) return diagnoseScript(text, surroundings);
   const whole = openSweep(text, surroundings);
   const found = diagnose(whole);
   const sweeps = text.length > most ? [] : yamlSweeps(text, surroundings);

@@ -1,0 +1,53 @@
+import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
+import { LineIndex, type Span } from '../../src/core/sweep/lineIndex.ts';
+import { Report } from '../../src/core/sweep/report.ts';
+import { loadedSweeps } from '../pythonSweeps/loadedSweeps.ts';
+import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
+import { diagnose } from './diagnose.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Sweep } from './sweep.ts';
+
+/** What sweeps of one script say, by position; what two of them share is said once. */
+export function diagnoseTogether(
+  sweeps: readonly Sweep[],
+  ask: (sweep: Sweep) => readonly Diagnostic[] = diagnose,
+): readonly Diagnostic[] {
+  if (sweeps.length < 2) return sweeps.flatMap(ask);
+  const byPlace = new Map<string, Diagnostic>();
+  for (const one of sweeps.flatMap(ask)) {
+    const { start, end } = one.range;
+    const key = `${start.line}:${start.character}:${end.line}:${end.character}:${one.code}:${one.message}`;
+    if (!byPlace.has(key)) byPlace.set(key, one);
+  }
+  return [...byPlace.values()].toSorted(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
+}
+
+/**
+ * Everything there is to say about a Python script that somebody names as a sweep. One without a sweep that can be read is an
+ * error, one that starts a sweep file is told to be checked by that.
+ */
+export function diagnoseScript(text: string, surroundings: Surroundings): readonly Diagnostic[] {
+  const sweeps = pythonSweepsOf(text, surroundings);
+  const found = diagnoseTogether(sweeps);
+  const report = new Report(new LineIndex(text));
+  const loaded = loadedSweeps(text, surroundings);
+  for (const { file, at } of loaded) {
+    const named = text.slice(...at);
+    const message =
+      file === null
+        ? 'The sweep that is started here is read from a file that cannot be told. Check that file.'
+        : `The sweep that is started here stands in ${named}. Check that file.`;
+    report.information('sweep-in-file', at, message);
+  }
+  if (sweeps.length === 0 && loaded.length === 0) {
+    const at: Span = [0, 0];
+    report.error(
+      'not-a-sweep',
+      at,
+      'This script makes no sweep that can be read: no dict reaches `wandb.sweep`. Write the dict in this file, or check a sweep file.',
+    );
+  }
+  return [...report.sorted(), ...found];
+}
