@@ -10,7 +10,7 @@ export const orderKey = 'trials.order';
 export function commandHandlers(context: EditorContext): CommandHandlers {
   return {
     'trialdeck.runSweep': async (target) => (await import('./runSweep/runSweep.ts')).runSweep(context, target),
-    'trialdeck.newSweep': async (target) => (await import('./newSweep/newSweep.ts')).newSweep(target),
+    'trialdeck.newSweep': async (target) => (await import('./newSweep/newSweep.ts')).newSweep(target, context.tools),
     'trialdeck.previewSamples': async (document, index) =>
       (await import('./language/previewSamples.ts')).previewSamples(context, document, index),
     'trialdeck.convertSweep': async (document, index) =>

@@ -14,6 +14,7 @@ import { parseSpaceOverride } from '../../core/sweep/spaceOverride.ts';
 import type { StopRules, SweepOptions, SweepSpec } from '../../core/sweep/spec.ts';
 import type { FieldCheck } from '../../protocol/studyForm.ts';
 import type { SweepHead } from '../model/sweepText.ts';
+import type { ScriptSummary } from './scriptSummary.ts';
 
 /**
  * What the editor itself reads of a sweep. A bundle of its own, which shares the YAML parser with the engine's: it is
@@ -57,6 +58,19 @@ export function readSweepHead(text: string, file: string | null = null): SweepHe
   }
   const trials = spec.options.stages === undefined ? (spec.options.trials ?? spec.runCap) : total;
   return { method: spec.method, trials, combinations: combinations(spec), problem: null };
+}
+
+/**
+ * What a Python script takes and logs; null where it cannot be read. Reading Python is loaded at the first call.
+ * @param folder - the workspace folder
+ * @param open - the text of a file that stands in an editor; null for all others
+ */
+export async function readScript(
+  file: string,
+  folder: string | null,
+  open: (path: string) => string | null,
+): Promise<ScriptSummary | null> {
+  return (await import('./readScript.ts')).readScript(file, folder, open);
 }
 
 /** When a study, or one of its trials, ends before its time. */

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { scriptArguments, scriptMetric } from './scriptArguments.ts';
+import type { SweepToolsLoader } from '../../sweepTools/sweepToolsLoader.ts';
 import { sweepTemplate } from './sweepTemplate.ts';
 
 const mostScripts = 300;
 const excluded = '**/{node_modules,.git,.trialdeck,.venv,venv,site-packages,__pycache__}/**';
 
 /** Writes a commented sweep file beside the open Python script, or beside one that the user picks, and opens it. */
-export async function newSweep(argument: unknown): Promise<void> {
+export async function newSweep(argument: unknown, tools: SweepToolsLoader): Promise<void> {
   const script = await scriptUri(argument);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (script === undefined) {
@@ -17,12 +17,14 @@ export async function newSweep(argument: unknown): Promise<void> {
   if (home === undefined) {
     return;
   }
-  const text = script === null ? '' : await scriptText(script);
+  const { readScript } = await tools.get();
+  const read = script === null ? null : await readScript(script.fsPath, folder?.fsPath ?? null, shownText);
   const target = await freeName(home);
   const content = sweepTemplate({
     program: script === null ? 'train.py' : path.basename(script.fsPath),
-    arguments: scriptArguments(text),
-    metric: scriptMetric(text),
+    options: read?.options ?? [],
+    metric: read?.metric ?? null,
+    hydra: read?.hydra ?? false,
   });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
   await vscode.window.showTextDocument(target);
@@ -57,10 +59,10 @@ function score(uri: vscode.Uri): number {
   return /train|main|run|fit/i.test(path.basename(uri.fsPath)) ? 1 : 0;
 }
 
-/** What the editor shows, saved or not. */
-async function scriptText(uri: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+/** What the editor shows, saved or not; null for a file that is not open. */
+function shownText(file: string): string | null {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
+  return open?.getText() ?? null;
 }
 
 async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {

@@ -1,21 +1,26 @@
-import type { ScriptArgument } from './scriptArguments.ts';
+import { literalOf } from '../../../core/space/render.ts';
+import type { Value } from '../../../core/space/value.ts';
+import type { ScriptOption } from '../../sweepTools/scriptSummary.ts';
 
 /** What a new sweep file is made from. */
 export interface SweepTemplate {
   /** Program as the file names it. */
   readonly program: string;
-  readonly arguments: readonly ScriptArgument[];
+  readonly options: readonly ScriptOption[];
   readonly metric: string | null;
+  /** It takes `name=value`, without dashes. */
+  readonly hydra: boolean;
 }
 
 /** A sweep file that runs as it is, with a comment wherever the reader has to decide. */
-export function sweepTemplate({ program, arguments: found, metric }: SweepTemplate): string {
+export function sweepTemplate({ program, options: found, metric, hydra }: SweepTemplate): string {
   const name = metric ?? 'val_loss';
   const goal = /acc|score|reward|auc|f1|bleu|iou|map$/i.test(name) ? 'maximize' : 'minimize';
   return [
     '# A sweep: many runs of one program, each with other parameters. Run it with the button above the editor,',
     '# or in a terminal: trialdeck sweep FILE',
     `program: ${plain(program)}`,
+    ...(hydra ? hydraCommand : []),
     '# grid tries every combination, random draws them, bayes learns from the trials so far.',
     'method: random',
     'metric:',
@@ -35,7 +40,13 @@ export function sweepTemplate({ program, arguments: found, metric }: SweepTempla
   ].join('\n');
 }
 
-function parameterLines(found: readonly ScriptArgument[]): string[] {
+const hydraCommand = [
+  '# The program uses Hydra, which takes name=value.',
+  'command:',
+  ...['${env}', '${interpreter}', '${program}', '${args_no_hyphens}'].map((item) => `  - ${item}`),
+];
+
+function parameterLines(found: readonly ScriptOption[]): string[] {
   const searchable = found.filter((argument) => suggestion(argument) !== null && !isSetting(argument.name));
   if (searchable.length === 0) {
     return [
@@ -59,14 +70,14 @@ function parameterLines(found: readonly ScriptArgument[]): string[] {
   return lines;
 }
 
-function block(argument: ScriptArgument, indent: string): string[] {
+function block(argument: ScriptOption, indent: string): string[] {
   return [`${indent}${plain(argument.name)}:`, ...(suggestion(argument) ?? []).map((line) => `${indent}  ${line}`)];
 }
 
 /** The inner lines of one parameter; null when nothing sensible can be said. */
-function suggestion(argument: ScriptArgument): string[] | null {
+function suggestion(argument: ScriptOption): string[] | null {
   if (argument.choices.length > 0) {
-    return [`values: [${argument.choices.map(choice).join(', ')}]`];
+    return [`values: [${argument.choices.map(scalar).join(', ')}]`];
   }
   const value = argument.fallback === null ? Number.NaN : Number(argument.fallback);
   switch (argument.type) {
@@ -116,6 +127,11 @@ function isSetting(name: string): boolean {
   return /seed|gpu|device|worker|dir|path|file|project|entity|name|log|debug|verbose|port|host|resume|checkpoint|output|data/i.test(
     name,
   );
+}
+
+/** A value as YAML has it. */
+function scalar(value: Value): string {
+  return typeof value === 'string' ? plain(value) : literalOf(value).json;
 }
 
 /** A literal of Python as YAML has it. */
