@@ -1,3 +1,4 @@
+import type { ParameterSource } from '../../../src/core/sweep/parameters.ts';
 import type { Conditions } from '../../../src/core/sweep/spec.ts';
 import { fittingKeys } from '../../keys/fitting.ts';
 import { keyInfo, readerWords, type SweepKey, takesParameters } from '../../keys/keyTable.ts';
@@ -119,6 +120,7 @@ function suggestNames(sweep: Sweep, place: Place, suggestions: Suggestions): voi
   const there = new Set(place.siblings.map(({ name }) => name));
   const inConditions = path[1] === 'conditions' || path[2] === 'conditions';
   const child = inConditions && path.at(-1) !== 'conditions' ? (path.at(-1) ?? '') : null;
+  const possible = new Set(inConditions ? possibleParents(sweep).map(([name]) => name) : []);
   for (const [name, source] of parametersOf(sweep)) {
     if (there.has(name) || own?.value != null) continue;
     const about = { kind: 'parameter' as const, detail: 'parameter of this sweep' };
@@ -129,7 +131,8 @@ function suggestNames(sweep: Sweep, place: Place, suggestions: Suggestions): voi
       const parent = parentFor(sweep, name);
       if (parent !== null)
         suggestions.key(name, inlineMap(parent), { ...about, detail: 'counts only for some values of another' });
-    } else if (mayDependOn(sweep, child, name)) suggestions.key(name, inlineList(holeOf(valuesOf(source))), about);
+    } else if (possible.has(name) && mayDependOn(sweep, child, name))
+      suggestions.key(name, inlineList(holeOf(valuesOf(source))), about);
   }
 }
 
@@ -153,13 +156,7 @@ function goesWith(sweep: Sweep, name: string, { siblings }: Place): boolean {
 
 function mayDependOn(sweep: Sweep, child: string, parent: string): boolean {
   const conditions = conditionsOf(sweep);
-  const distribution = parametersOf(sweep).get(parent)?.distribution;
-  if (
-    parent === child ||
-    parent.startsWith(`${child}.`) ||
-    (distribution?.kind !== 'categorical' && distribution?.kind !== 'int_uniform')
-  )
-    return false;
+  if (parent === child || parent.startsWith(`${child}.`)) return false;
   const seen = new Set<string>();
   const open = [parent];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -171,13 +168,21 @@ function mayDependOn(sweep: Sweep, child: string, parent: string): boolean {
   return true;
 }
 
+/** Parameters that are told apart by few values. */
+function possibleParents(sweep: Sweep): ReadonlyArray<readonly [name: string, source: ParameterSource]> {
+  return [...parametersOf(sweep)].filter(([, { distribution }]) => {
+    return distribution?.kind === 'categorical' || distribution?.kind === 'int_uniform';
+  });
+}
+
 function parentFor(sweep: Sweep, child: string): Readonly<Record<string, Piece>> | null {
-  for (const [name, source] of parametersOf(sweep))
+  for (const [name, source] of possibleParents(sweep))
     if (mayDependOn(sweep, child, name)) return { [name]: inlineList(holeOf(valuesOf(source))) };
   return null;
 }
 
 function conditionsSkeleton(sweep: Sweep): Piece {
+  if (possibleParents(sweep).length === 0) return hole('');
   for (const child of parametersOf(sweep).keys()) {
     const parent = parentFor(sweep, child);
     if (parent !== null) return map({ [child]: inlineMap(parent) });

@@ -19,7 +19,9 @@ export function pieceOf(value: Value): Piece {
 /** A number that every reader of YAML takes for one. */
 export function numberText(value: number, real: boolean): string {
   const rounded = Number(value.toPrecision(6));
-  const text = portableNumber(String(rounded));
+  // Small numbers as people write them.
+  const small = rounded !== 0 && Math.abs(rounded) < 1e-3;
+  const text = portableNumber(small ? rounded.toExponential() : String(rounded));
   return real && resolvePlain(text).resolved.type === 'int' ? `${text}.0` : text;
 }
 

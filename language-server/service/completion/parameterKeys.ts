@@ -8,12 +8,12 @@ import type { Suggestions } from './builder.ts';
 import { numberText, pieceOf } from './paramValues.ts';
 import type { Place } from './place.ts';
 import { spaceOf } from './spaceOfArgument.ts';
-import { circumstancesOf, presentOf } from './surrounds.ts';
+import { circumstancesOf, presentInParameter } from './surrounds.ts';
 
 /** Keys of one parameter, with values that fit those that are there. */
 export function suggestParameterKeys(sweep: Sweep, place: Place, suggestions: Suggestions): void {
   const where = circumstancesOf(sweep, place);
-  const present = presentOf(place);
+  const present = presentInParameter(sweep, place);
   const name = place.path.at(-1) ?? '';
   for (const key of fittingKeys(place.path, present, where)) {
     // For a value that stands there.

@@ -65,7 +65,25 @@ export function rootOf({ reading: { root } }: Sweep): MapNode | null {
   return root;
 }
 
+const known = new WeakMap<Sweep, ReadonlyMap<string, ParameterSource>>();
+
 /** The parameters by dotted name. */
-export function parametersOf({ reading: { sources } }: Sweep): ReadonlyMap<string, ParameterSource> {
-  return new Map(sources.map((source) => [source.name, source]));
+export function parametersOf(sweep: Sweep): ReadonlyMap<string, ParameterSource> {
+  const found = known.get(sweep) ?? new Map(sweep.reading.sources.map((source) => [source.name, source]));
+  known.set(sweep, found);
+  return found;
+}
+
+/** What a parameter has, with what a merge key brings into it. */
+export function presentInParameter(sweep: Sweep, place: Place): Present {
+  const present = presentOf(place);
+  if (!present.has('<<')) return present;
+  const name = place.path.filter((_, index) => index % 2 === 1).join('.');
+  const merged = parametersOf(sweep).get(name)?.map.entries ?? [];
+  return new Map([
+    ...merged
+      .filter((entry) => entry.name !== place.own?.name)
+      .map((entry) => [entry.name, entry.value.kind === 'scalar' ? entry.value.text : null] as const),
+    ...present,
+  ]);
 }

@@ -14,7 +14,7 @@ import { labelOf, pieceOf, valuesOf } from './paramValues.ts';
 import type { Place } from './place.ts';
 import { filesBeside, programFiles } from './programFiles.ts';
 import { spaceOf } from './spaceOfArgument.ts';
-import { methodOf, parametersOf, plainOf, presentOf, rootOf } from './surrounds.ts';
+import { methodOf, parametersOf, plainOf, presentInParameter, presentOf, rootOf } from './surrounds.ts';
 
 const durations = ['15m', '1h', '2h30m', '12h', '1d'];
 
@@ -73,7 +73,7 @@ function suggestInParameter(sweep: Sweep, place: Place, suggestions: Suggestions
   const { path } = place;
   const [key, name = ''] = path.toReversed();
   if (key === 'distribution') {
-    const present = presentOf(place);
+    const present = presentInParameter(sweep, place);
     for (const { name: form, doc } of distributionsFor(present, methodOf(sweep))) {
       const below = place.own?.value === null ? neededBy(form, present) : [];
       suggestions.value(form, { label: form, kind: 'value', detail: 'distribution', doc }, below);

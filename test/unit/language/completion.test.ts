@@ -318,10 +318,10 @@ describe('places', () => {
 describe('parameters', () => {
   test('whole ones of the usual kinds, those that are there left out', () => {
     expect(accepted('method: random\nparameters:\n  |', 'learning rate')).toBe(
-      'method: random\nparameters:\n  lr:\n    distribution: log_uniform_values\n    min: 0.0001\n    max: 0.01',
+      'method: random\nparameters:\n  lr:\n    distribution: log_uniform_values\n    min: 1.0e-4\n    max: 0.01',
     );
     expect(accepted('method: grid\nparameters:\n  |', 'learning rate')).toBe(
-      'method: grid\nparameters:\n  lr:\n    values: [0.0001, 0.001, 0.01]',
+      'method: grid\nparameters:\n  lr:\n    values: [1.0e-4, 0.001, 0.01]',
     );
     expect(labels('method: random\nparameters:\n  lr: {value: 1}\n  |')).not.toContain('learning rate');
     expect(accepted('method: random\nparameters: {|}', 'choices')).toBe(
@@ -331,7 +331,7 @@ describe('parameters', () => {
 
   test('behind a name', () => {
     expect(accepted('method: random\nparameters:\n  weight_decay: |\n', 'fitting')).toBe(
-      'method: random\nparameters:\n  weight_decay: {distribution: log_uniform_values, min: 0.0001, max: 0.01}\n',
+      'method: random\nparameters:\n  weight_decay: {distribution: log_uniform_values, min: 1.0e-4, max: 0.01}\n',
     );
     expect(labels('method: random\nparameters:\n  x: |\n')).toEqual(['fitting', 'values', 'min, max', 'value']);
   });
