@@ -19,10 +19,15 @@ export const metricNotLogged: Rule = {
     if (nodes.length === 0 || !isRun(sweep, sweep.found.file)) return;
     const facts = sweep.program?.metrics ?? null;
     if (facts === null) return;
-    const past = sweep.surroundings.past?.metrics(sweep.surroundings.file) ?? [];
+    const { past, file } = sweep.surroundings;
     const program = baseName(sweep.found.file);
     const logged = [...new Set(facts.logged.map(({ name }) => name))];
-    for (const { node } of nodes) tell(node, lookUpMetric(node.text, facts, past), { program, logged, report });
+    for (const { node } of nodes) {
+      // Past runs lie on the disk: they are asked last.
+      if (lookUpMetric(node.text, facts, []).kind === 'known') continue;
+      const seen = past?.metrics(file) ?? [];
+      tell(node, lookUpMetric(node.text, facts, seen), { program, logged, report });
+    }
   },
 };
 
