@@ -6,11 +6,11 @@ export interface YamlPart {
   readonly headEnd: number;
   /** What stands below the key, where that is cut further. */
   readonly parts: readonly YamlPart[] | null;
-  /** A line that is neither a key with its value nor part of one: half typed. */
+  /** It starts with a word that is no key, half typed: nothing of it is read. */
   readonly loose: boolean;
 }
 
-/** A key with a block of more lines than this is cut into its entries. */
+/** A key below others, with a block of more lines than this, is cut into its entries. */
 const wholeLines = 12;
 
 /** Deeper blocks are not cut. */
@@ -108,11 +108,15 @@ function cutPart(lines: Lines, line: number, to: number, cuts: number): YamlPart
   const key = keyed.exec(content);
   const [start, end, headEnd] = [lines.start(line), lines.start(to), lines.start(line + 1)];
   const below = lines.next(line + 1);
-  const alone = below === null || below >= to;
   if (key === null) {
-    return alone && word.test(content) ? { start, end, headEnd, parts: null, loose: true } : null;
+    const continued = below !== null && below < to && lines.content(below).startsWith(':');
+    return word.test(content) && !continued ? { start, end, headEnd, parts: null, loose: true } : null;
   }
-  const block = !alone && key[1] === undefined && to - line > wholeLines && cuts < maxCuts;
-  const inner = block && lines.indent(below) > lines.indent(line) ? cutBlock(lines, below, to, cuts + 1) : null;
-  return { start, end, headEnd, parts: inner, loose: false };
+  const alone = below === null || below >= to;
+  const long = (cuts === 0 || to - line > wholeLines) && cuts < maxCuts;
+  const block = !alone && key[1] === undefined && long && lines.indent(below) > lines.indent(line);
+  const parts = block ? cutBlock(lines, below, to, cuts + 1) : null;
+  // Words alone are a text over several lines.
+  const mapping = parts?.some((part) => !part.loose) === true;
+  return { start, end, headEnd, parts: mapping ? parts : null, loose: false };
 }

@@ -28,6 +28,8 @@ interface Leaf {
 
 /** Parts of a text as they were read before, so that an edit costs the part that it changes. One for each document. */
 export class YamlCache {
+  /** Characters that were parsed so far, for tests of what an edit costs. */
+  parsed = 0;
   #known = new Map<string, Leaf | null>();
   #used = new Map<string, Leaf | null>();
 
@@ -35,6 +37,7 @@ export class YamlCache {
   leaf(text: string, read: (text: string) => Leaf | null): Leaf | null {
     const known = this.#known.get(text);
     const leaf = known === undefined ? read(text) : known;
+    if (known === undefined) this.parsed += text.length;
     this.#used.set(text, leaf);
     return leaf;
   }
