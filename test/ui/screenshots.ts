@@ -28,6 +28,7 @@ const states: Readonly<Record<string, () => Promise<void>>> = {
   search,
   form,
   extend,
+  language,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -152,6 +153,50 @@ async function extend(): Promise<void> {
   await inEveryTheme(session, window, 'refit');
 }
 
+/** What the language server shows in sweep files, in scripts and in notebooks. */
+async function language(): Promise<void> {
+  await using session = await start({ example: 'test/ui/states/language' });
+  const window = await session.openWindow();
+  const { page } = window;
+  await window.openFile('sweep.yaml');
+  await page.locator('.codelens-decoration').first().waitFor({ timeout: slowMs });
+  await page.locator('.squiggly-warning').first().waitFor({ timeout: slowMs });
+  await window.runCommand('Problems: Focus on Problems View');
+  await inEveryTheme(session, window, 'language');
+  await window.runCommand('View: Toggle Panel Visibility');
+  const hovered = async (line: number, column: number): Promise<void> => {
+    await window.goTo(line, column);
+    await window.runCommand('Show or Focus Hover');
+    await page.locator('.monaco-hover:not(.hidden)').first().waitFor();
+  };
+  await inEveryTheme(session, window, 'language-hover', () => hovered(8, 5));
+  await inEveryTheme(session, window, 'language-bands', () => hovered(21, 5));
+  await inEveryTheme(session, window, 'language-fix', async () => {
+    await window.goTo(10, 12);
+    await page.keyboard.press('ControlOrMeta+.');
+    await page.locator('.action-widget').first().waitFor({ timeout: slowMs });
+  });
+  await window.goTo(14, 99);
+  await page.keyboard.press('Enter');
+  await inEveryTheme(session, window, 'language-completion', async () => {
+    await window.runCommand('Trigger Suggest');
+    await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: slowMs });
+  });
+  await window.goTo(5, 9);
+  await inEveryTheme(session, window, 'language-metric', async () => {
+    await window.runCommand('Trigger Suggest');
+    await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: slowMs });
+  });
+  for (const name of ['search.py', 'tune.py', 'search.ipynb']) {
+    await window.openFile(name);
+    await page
+      .locator('.squiggly-warning, .squiggly-error, .squiggly-info, .squiggly-hint')
+      .first()
+      .waitFor({ timeout: slowMs });
+    await inEveryTheme(session, window, `language-${name.replace('.', '-')}`);
+  }
+}
+
 function start(options: SessionOptions = {}): Promise<EditorSession> {
   return EditorSession.start({ ...options, size: { width: 1600, height: 1000 }, settings: pictureSettings });
 }
@@ -161,15 +206,25 @@ async function openChartsBeside(window: Workbench, study: RegExp): Promise<void>
   await window.charts.waitForInk(400, slowMs);
 }
 
-/** A setting of the workspace changes the theme of the open window, as a person's would. */
-async function inEveryTheme(session: EditorSession, window: Workbench, name: string): Promise<void> {
+/**
+ * A setting of the workspace changes the theme of the open window, as a person's would.
+ * @param before - opens what goes away when the theme changes: a hover, a menu
+ */
+async function inEveryTheme(
+  session: EditorSession,
+  window: Workbench,
+  name: string,
+  before?: () => Promise<void>,
+): Promise<void> {
   const folder = path.join(session.workspace, '.vscode');
   await mkdir(folder, { recursive: true });
   for (const theme of ['dark', 'light', 'hc'] as const) {
     const settings = { 'workbench.colorTheme': themes[theme] };
     await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
     await window.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+    await before?.();
     await delay(settleMs);
-    await window.screenshot(`${name}-${theme}`);
+    await (before === undefined ? window.screenshot(`${name}-${theme}`) : window.screenshotAsIs(`${name}-${theme}`));
+    if (before !== undefined) await window.page.keyboard.press('Escape');
   }
 }

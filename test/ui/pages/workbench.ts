@@ -112,13 +112,26 @@ export class Workbench {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
   }
 
-  /** Writes a picture of the window to out/screenshots. */
+  /** Puts the cursor into the active editor, lines and columns from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    await this.input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.input.waitFor({ state: 'hidden' });
+  }
+
+  /** Writes a picture of the window to out/screenshots, without anything that a pointer opens. */
   async screenshot(name: string): Promise<void> {
-    const folder = path.join(projectRoot, 'out/screenshots');
-    await mkdir(folder, { recursive: true });
     // Away from everything that answers to a pointer.
     await this.page.mouse.move(500, 5);
     await this.page.locator('.monaco-hover:not(.hidden)').first().waitFor({ state: 'hidden' });
+    await this.screenshotAsIs(name);
+  }
+
+  /** As `screenshot`, with the hover or menu that is open. */
+  async screenshotAsIs(name: string): Promise<void> {
+    const folder = path.join(projectRoot, 'out/screenshots');
+    await mkdir(folder, { recursive: true });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
