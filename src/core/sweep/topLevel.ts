@@ -112,7 +112,7 @@ export function readText(entry: Entry, report: Report): string | null {
     report.error('text-expected', node.span, `\`${name}\` must be a text, not ${describe(node)}.`);
     return null;
   }
-  if (node.plain && node.resolved.type !== 'text' && node.resolved.type !== 'date') {
+  if (node.plain && node.resolved.type !== 'text') {
     report.warning(
       'text-expected',
       node.span,
