@@ -44,7 +44,7 @@ export default {
       name: 'pure-folders-run-in-a-browser',
       severity: 'error',
       from: {
-        path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys|python)|webview)/',
+        path: '^(src/core/(sweep|space|search|series|analysis)|src/protocol|language-server/(service|rules|keys|python|pythonSweeps|optuna)|webview)/',
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -60,7 +60,8 @@ export default {
       from: { path: '^src/(editor|cli)/' },
       to: {
         path: '^(src|language-server|webview)/',
-        pathNot: '^(src/core/|src/protocol/|language-server/((service|python|disk|keys)/|server\\.ts$)|src/(editor|cli)/)',
+        pathNot:
+          '^(src/core/|src/protocol/|language-server/((service|python|disk|keys)/|server\\.ts$)|src/(editor|cli)/)',
       },
     },
     { name: 'cli-not-editor', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/editor/' } },
@@ -78,7 +79,7 @@ export default {
       from: { path: '^language-server/disk/' },
       to: {
         path: '^(src|webview|language-server)/',
-        pathNot: '^(src/core/(sweep|space|os|format)|language-server/(disk|service|python))/',
+        pathNot: '^(src/core/(sweep|space|os|format)|language-server/(disk|service|python|rules))/',
       },
     },
     {

@@ -146,6 +146,9 @@ connection.onDocumentFormatting(({ textDocument, options }, token) =>
 connection.onRequest('trialdeck/preview', ({ uri, index }: SweepRequest, token: CancellationToken) =>
   answer(uri, token, null, (view, { answers }) => answers.preview(view, index)),
 );
+connection.onRequest('trialdeck/convert', ({ uri, index }: SweepRequest, token: CancellationToken) =>
+  answer(uri, token, null, (view, { answers }) => answers.convert(view, index)),
+);
 connection.onRequest('trialdeck/fixAll', async ({ files }: FixAllRequest) => (await parts()).changes.fixFiles(files));
 
 documents.onDidOpen(({ document }) => {

@@ -11,6 +11,8 @@ import type {
   TextEdit,
 } from 'vscode-languageserver';
 import type { Diagnostic as Finding, Position, Range } from '../../src/core/sweep/diagnostic.ts';
+import { PythonSweep } from '../pythonSweeps/pythonSweep.ts';
+import { toSweepFile } from '../pythonSweeps/toSweepFile.ts';
 import { complete } from '../service/complete.ts';
 import { definition, references } from '../service/definition.ts';
 import type { FileRange } from '../service/features.ts';
@@ -23,6 +25,7 @@ import { links } from '../service/links.ts';
 import { previewText } from '../service/previewText.ts';
 import type { Sweep } from '../service/sweep.ts';
 import { symbols } from '../service/symbols.ts';
+import type { ConvertAnswer } from './requests.ts';
 import * as protocol from './toProtocol.ts';
 import type { View } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -48,7 +51,7 @@ export class Answers {
     return this.findings(view).flatMap((found) => {
       const shown = protocol.atItsName(found);
       const range = view.here(shown.range);
-      return range === null ? [] : [protocol.diagnostic({ ...shown, range })];
+      return range === null ? [] : [protocol.diagnostic({ ...shown, range }, this.#workspace.pageOf(found.code))];
     });
   }
 
@@ -109,7 +112,10 @@ export class Answers {
   }
 
   links(view: View): DocumentLink[] {
-    const named = this.#workspace.sweeps(view.whole).flatMap((sweep) => links(sweep));
+    const named = [
+      ...this.#workspace.sweeps(view.whole).flatMap((sweep) => links(sweep)),
+      ...this.#workspace.scriptLinks(view.whole),
+    ];
     return named.flatMap(({ range, target, tooltip }) => {
       const at = view.here(range);
       return at === null ? [] : [{ range: at, target: protocol.uriOf(target), tooltip }];
@@ -130,6 +136,12 @@ export class Answers {
   preview({ whole }: View, index: number): string | null {
     const sweep = this.#workspace.sweeps(whole)[index];
     return sweep === undefined ? null : previewText(sweep);
+  }
+
+  /** A sweep of a script as a sweep file; null where the text has no such sweep. */
+  convert({ whole }: View, index: number): ConvertAnswer | null {
+    const sweep = this.#workspace.sweeps(whole)[index];
+    return sweep instanceof PythonSweep ? toSweepFile(sweep) : null;
   }
 
   format({ whole }: View, tabSize: number): TextEdit[] {

@@ -79,7 +79,7 @@ export class Changes {
         isPreferred: mend.preferred,
         diagnostics: mend.diagnostics.flatMap((found: Finding) => {
           const range = view.here(found.range);
-          return range === null ? [] : [protocol.diagnostic({ ...found, range })];
+          return range === null ? [] : [protocol.diagnostic({ ...found, range }, this.#workspace.pageOf(found.code))];
         }),
         edit: editOf(view, mend.edits),
       },

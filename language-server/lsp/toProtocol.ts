@@ -46,13 +46,15 @@ const symbolKinds: Readonly<Record<own.DocumentSymbol['kind'], SymbolKind>> = {
   value: SymbolKind.Property,
 };
 
-export function diagnostic({ range, severity, code, message }: Finding): Diagnostic {
+/** @param page - address of what explains the code */
+export function diagnostic({ range, severity, code, message }: Finding, page: string | null): Diagnostic {
   return {
     range,
     severity: severities[severity],
     code,
     message,
     source: 'trialdeck',
+    ...(page === null ? {} : { codeDescription: { href: page } }),
   };
 }
 

@@ -3,12 +3,15 @@ import type { Diagnostic as Finding } from '../../src/core/sweep/diagnostic.ts';
 import { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diskFiles } from '../disk/diskFiles.ts';
 import { pastRuns } from '../disk/pastRuns.ts';
+import { rulePages } from '../disk/rulesPage.ts';
 import { noOptuna, type OptunaFindings, optunaOf } from '../optuna/optunaOf.ts';
 import type { PythonReader } from '../python/facts.ts';
 import { pythonReader } from '../python/pythonReader.ts';
 import { type PythonText, parsePython } from '../python/syntax.ts';
+import { scriptLinks } from '../pythonSweeps/loadedSweeps.ts';
 import { diagnose } from '../service/diagnose.ts';
 import { diagnoseTogether } from '../service/diagnoseScript.ts';
+import type { Link } from '../service/features.ts';
 import type { Diagnosed } from '../service/fixAll.ts';
 import { alone, type Files, type PastRuns, type Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
@@ -41,6 +44,8 @@ interface ReadOptuna {
 export class Workspace {
   settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
   folders: readonly string[] = [];
+  /** Address of the page that explains a code. */
+  readonly pageOf = rulePages();
   readonly #files: Files;
   readonly #python: PythonReader;
   readonly #past: PastRuns;
@@ -93,6 +98,13 @@ export class Workspace {
   findings(whole: Whole): readonly Finding[] {
     const ofSweeps = diagnoseTogether(this.sweeps(whole), (sweep) => this.findingsOf(sweep));
     return [...ofSweeps, ...this.optuna(whole).diagnostics];
+  }
+
+  /** The sweep files that a script reads. */
+  scriptLinks(whole: Whole): readonly Link[] {
+    return whole.language === 'python'
+      ? scriptLinks(whole.text, this.#surroundings(whole.uri, whole.file), whole.lines)
+      : [];
   }
 
   /** What is to be said of the Optuna code in a Python text; nothing in other texts. */

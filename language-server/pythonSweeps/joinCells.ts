@@ -10,8 +10,11 @@ export interface JoinedCells {
   offsetOf(id: string, offset: number): number | null;
 }
 
-/** A line that is for the notebook and no Python: `!pip install x`, `%matplotlib inline`, `%%bash`. */
-const magicLine = /^[ \t]*[!%?].*$/gm;
+/** A line that is for the notebook and no Python: `!pip install x`, `%matplotlib inline`, `%%time`, `?name`, `name??`. */
+const magicLine = /^[ \t]*(?:!|%%?[A-Za-z]|\?{1,2}[A-Za-z_]).*$|^[ \t]*[A-Za-z_][\w.]*\?{1,2}[ \t]*$/gm;
+
+/** What a shell or a magic gives to a name: `files = !ls`, `t = %timeit -o x`. */
+const magicValue = /^([ \t]*[A-Za-z_]\w*[ \t]*=[ \t]*)((?:!|%[A-Za-z]).*)$/gm;
 
 /**
  * Joins the code cells of a notebook in their order, a cell a paragraph. Lines for the notebook itself are blanked, a cell that
@@ -57,5 +60,9 @@ function lastLine(text: string): number {
 
 function pythonOf(text: string): string {
   const blank = (part: string): string => part.replaceAll(/[^\r\n]/g, ' ');
-  return /^\s*%%(?!time|capture)/.test(text) ? blank(text) : text.replaceAll(magicLine, blank);
+  return /^\s*%%(?!time|capture)/.test(text)
+    ? blank(text)
+    : text
+        .replaceAll(magicLine, blank)
+        .replaceAll(magicValue, (_, name: string, value: string) => `${name}0${blank(value.slice(1))}`);
 }

@@ -13,9 +13,11 @@ test('snippets/sweep.json is what the templates give', () => {
   expect(snippets).toEqual(sweepSnippets());
 });
 
-test('every prefix is there once', () => {
-  const prefixes = Object.values(snippets).map(({ prefix }) => prefix);
-  expect(new Set(prefixes).size).toBe(prefixes.length);
+test('none is suggested in every YAML file, and whole sweeps fill a file', () => {
+  for (const [name, snippet] of Object.entries(snippets)) {
+    expect(snippet, name).not.toHaveProperty('prefix');
+    expect(snippet.isFileTemplate === true, name).toBe(!name.startsWith('Parameter'));
+  }
 });
 
 /** As it stands once every tab stop was left as it is. */
