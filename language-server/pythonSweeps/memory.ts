@@ -1,4 +1,12 @@
-import { type DictItem, type DictValue, type ListValue, newestBorn, type Scope, type Value } from './values.ts';
+import {
+  type DictItem,
+  type DictValue,
+  type ListValue,
+  mostItems,
+  newestBorn,
+  type Scope,
+  type Value,
+} from './values.ts';
 
 /** What a branch changed, as it was at its end. */
 export interface Changes {
@@ -43,7 +51,8 @@ export class Memory {
     this.#record({ kind: 'whole', of: list }, () => {
       list.items = before;
     });
-    list.items = items;
+    list.items = items.length > mostItems ? items.slice(0, mostItems) : items;
+    if (items.length > mostItems) this.open(list);
   }
 
   /** Other keys or items may have come. */

@@ -129,6 +129,9 @@ export function textValue(value: string, span: Span): ScalarValue {
   return { kind: 'scalar', span, text: value, resolved: { type: 'text', value } };
 }
 
+/** What is longer counts as not wholly known. */
+export const mostItems = 2000;
+
 let born = 0;
 
 /** The `born` of the newest list or dict. */
@@ -137,7 +140,8 @@ export function newestBorn(): number {
 }
 
 export function listValue(items: readonly Value[], span: Span, open = false): ListValue {
-  return { kind: 'list', span, items, open, born: ++born };
+  const kept = items.length > mostItems ? items.slice(0, mostItems) : items;
+  return { kind: 'list', span, items: kept, open: open || kept.length < items.length, born: ++born };
 }
 
 export function dictValue(span: Span, items: Iterable<DictItem> = [], open = false): DictValue {
