@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { rulePages } from '../../../language-server/disk/rulesPage.ts';
 import { rules } from '../../../language-server/rules/allRules.ts';
-import { anchorOf, rulePage } from '../../../language-server/rules/rulePage.ts';
+import { rulePage } from '../../../language-server/rules/rulePage.ts';
 import { diagnosticsOf } from './sweepAt.ts';
 
 const project = path.resolve(import.meta.dirname, '../../..');
@@ -64,9 +65,13 @@ describe('the page of rules', () => {
     expect(bodies.filter((body) => (body.split(/^## /m)[0] ?? '').trim().length < 20)).toEqual([]);
   });
 
-  test('an anchor is the id of its heading', () => {
-    expect(anchorOf('number-as-text')).toBe('number-as-text');
-    expect(anchorOf('yaml-1.1')).toBe('yaml-11');
-    expect(new Set(sections.map(anchorOf)).size).toBe(sections.length);
+  test('a diagnostic leads to the line of its section', () => {
+    const lines = page.split('\n');
+    const pageOf = rulePages();
+    for (const section of sections) {
+      const [, line] = /#L(\d+)$/.exec(pageOf(section) ?? '') ?? [];
+      expect(lines[Number(line) - 1], section).toBe(`### ${section}`);
+    }
+    expect(pageOf('no-such-code')).toBeNull();
   });
 });
