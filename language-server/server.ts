@@ -37,7 +37,7 @@ const client = {
   watches: false,
   folders: false,
 };
-let settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
+let settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false, commands: false };
 let folders: string[] = [];
 let loading: Promise<ServerParts> | null = null;
 
@@ -149,7 +149,9 @@ connection.onRequest('trialdeck/preview', ({ uri, index }: SweepRequest, token: 
 connection.onRequest('trialdeck/convert', ({ uri, index }: SweepRequest, token: CancellationToken) =>
   answer(uri, token, null, (view, { answers }) => answers.convert(view, index)),
 );
-connection.onRequest('trialdeck/fixAll', async ({ files }: FixAllRequest) => (await parts()).changes.fixFiles(files));
+connection.onRequest('trialdeck/fixAll', async ({ files, code }: FixAllRequest) =>
+  (await parts()).changes.fixFiles(files, code),
+);
 
 documents.onDidOpen(({ document }) => {
   void parts().then(({ views }) => views.open(document.uri));
@@ -223,10 +225,11 @@ async function publish({ views, answers }: ServerParts, uri: string): Promise<vo
 function settingsOf(options: unknown): Settings {
   const given: Partial<Record<keyof Settings, unknown>> =
     typeof options === 'object' && options !== null ? options : {};
-  const { sweepFiles, otherYaml, pictures } = given;
+  const { sweepFiles, otherYaml, pictures, commands } = given;
   return {
     sweepFiles: Array.isArray(sweepFiles) ? sweepFiles.filter((glob) => typeof glob === 'string') : [],
     otherYaml: otherYaml === true,
     pictures: pictures === true,
+    commands: commands === true,
   };
 }

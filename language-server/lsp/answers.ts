@@ -76,6 +76,7 @@ export class Answers {
   }
 
   lenses(view: View): CodeLens[] {
+    if (!this.#workspace.settings.commands) return [];
     const own = this.#workspace
       .sweeps(view.whole)
       .flatMap((sweep, index) => lenses(sweep, index, this.#workspace.findingsOf(sweep)));

@@ -43,6 +43,7 @@ export class Changes {
     const safe = asked(fixAllKind) ? fixAll(findings) : [];
     return [
       ...quick.flatMap((mend) => this.#quickFix(view, mend)),
+      ...(view.whole.language === 'python' ? [] : this.#everywhere(quick)),
       ...(safe.length === 0 ? [] : [{ title: 'Mend all that is safe', kind: fixAllKind, edit: editOf(view, safe) }]),
     ];
   }
@@ -65,10 +66,10 @@ export class Changes {
     return renameEdit(view, edits);
   }
 
-  /** The safe fixes of sweep files, for the preview of the editor. */
-  fixFiles(files: readonly string[]): readonly FileFix[] {
+  /** The fixes of one kind in sweep files, or all that are safe, for the preview of the editor. */
+  fixFiles(files: readonly string[], code: string | null): readonly FileFix[] {
     const texts = files.flatMap((file) => this.#workspace.diagnosed(file) ?? []);
-    return fixEverywhere(texts, null).flatMap(({ file, edits }) => edits.map((edit) => ({ file, ...edit })));
+    return fixEverywhere(texts, code).flatMap(({ file, edits }) => edits.map((edit) => ({ file, ...edit })));
   }
 
   #quickFix(view: View, mend: Mend): CodeAction[] {
@@ -84,6 +85,17 @@ export class Changes {
         edit: editOf(view, mend.edits),
       },
     ];
+  }
+
+  /** For each kind of finding that is mended here, its mends in all sweep files. */
+  #everywhere(mends: readonly Mend[]): CodeAction[] {
+    if (!this.#workspace.settings.commands) return [];
+    const codes = new Set(mends.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)));
+    return [...codes].map((code) => {
+      const title = `Mend all \`${code}\` in all sweep files`;
+      const command = { title, command: 'trialdeck.fixSweepFiles', arguments: [code] };
+      return { title, kind: CodeActionKind.QuickFix, command };
+    });
   }
 
   #wholeRange(view: View, { start, end }: Range): Range {

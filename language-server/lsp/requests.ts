@@ -20,6 +20,8 @@ export interface ConvertAnswer {
 /** `trialdeck/fixAll`: absolute paths. */
 export interface FixAllRequest {
   readonly files: readonly string[];
+  /** Of the findings to mend; null: all that are safe. */
+  readonly code: string | null;
 }
 
 export interface FileFix extends FileRange {

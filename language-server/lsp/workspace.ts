@@ -26,6 +26,8 @@ export interface Settings {
   readonly otherYaml: boolean;
   /** The client shows images in hovers. */
   readonly pictures: boolean;
+  /** The client has the commands of the extension: what leads to one is offered. */
+  readonly commands: boolean;
 }
 
 /** What was read of one text. */
@@ -42,7 +44,7 @@ interface ReadOptuna {
 
 /** The folders of the window with what was read of them. */
 export class Workspace {
-  settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false };
+  settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false, commands: false };
   folders: readonly string[] = [];
   /** Address of the page that explains a code. */
   readonly pageOf = rulePages();

@@ -15,7 +15,8 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
       (await import('./language/previewSamples.ts')).previewSamples(context, document, index),
     'trialdeck.convertSweep': async (document, index) =>
       (await import('./language/convertSweep.ts')).convertSweep(context, document, index),
-    'trialdeck.fixSweepFiles': async () => (await import('./language/fixSweepFiles.ts')).fixSweepFiles(context),
+    'trialdeck.fixSweepFiles': async (code) =>
+      (await import('./language/fixSweepFiles.ts')).fixSweepFiles(context, code),
     'trialdeck.openStorage': async (storage, name, script) =>
       (await import('./language/openStorage.ts')).openStorage(context, storage, name, script),
     'trialdeck.showProblem': async (document) => (await import('./language/showProblem.ts')).showProblem(document),

@@ -9,13 +9,15 @@ export interface ServerOptions {
   readonly otherYaml: boolean;
   /** Hovers may hold images. */
   readonly pictures: true;
+  /** The commands of the extension are there. */
+  readonly commands: true;
 }
 
 /** Red Hat's YAML extension, the one that most people have. */
 const redHatYaml = 'redhat.vscode-yaml';
 
 export function serverOptions(): ServerOptions {
-  return { sweepFiles: sweepFileGlobs(), otherYaml: checksYaml(), pictures: true };
+  return { sweepFiles: sweepFileGlobs(), otherYaml: checksYaml(), pictures: true, commands: true };
 }
 
 /** Fires when the options may be others. */

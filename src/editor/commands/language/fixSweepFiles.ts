@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import type { EditorContext } from '../editorContext.ts';
 
-/** Applies the safe fixes to every sweep file of the workspace, after a look at the preview. */
-export async function fixSweepFiles(context: EditorContext): Promise<void> {
+/**
+ * Mends every sweep file of the workspace, after a look at the preview.
+ * @param code - of the findings to mend, from a quick fix; else all that is safe
+ */
+export async function fixSweepFiles(context: EditorContext, code: unknown): Promise<void> {
   const files = await context.files.find();
-  const answer = await context.language.request('trialdeck/fixAll', { files });
+  const answer = await context.language.request('trialdeck/fixAll', {
+    files,
+    code: typeof code === 'string' ? code : null,
+  });
   const edits = Array.isArray(answer) ? answer.filter(isFileEdit) : [];
   if (edits.length === 0) {
     const looked = `${files.length} sweep ${files.length === 1 ? 'file' : 'files'}`;
@@ -12,7 +18,7 @@ export async function fixSweepFiles(context: EditorContext): Promise<void> {
     return;
   }
   const edit = new vscode.WorkspaceEdit();
-  const why = { label: 'Safe fixes of sweep files', needsConfirmation: true };
+  const why = { label: 'Fixes of sweep files', needsConfirmation: true };
   for (const { file, range, newText } of edits) {
     const { start, end } = range;
     const at = new vscode.Range(start.line, start.character, end.line, end.character);
