@@ -208,15 +208,22 @@ class SweepReader {
       options: withTarget(options, metric?.target ?? null),
       spaceFiles: this.#files.files,
     };
-    const hasMetric =
-      this.#driven ||
+    const metricAtTop =
       this.#root.open === true ||
-      this.#root.entries.some(
-        ({ name }) => name === 'metric' || name === 'metrics' || meantTopKey(name) === 'metric',
-      ) ||
-      options.metric !== undefined ||
-      options.metrics !== undefined;
-    checkSearch({ root: this.#root, method: method ?? null, hasMetric, options, parameters, report, text: this.#text });
+      this.#root.entries.some(({ name }) => name === 'metric' || name === 'metrics' || meantTopKey(name) === 'metric');
+    const inBlock = options.metric !== undefined || options.metrics !== undefined;
+    const hasMetric = metricAtTop || this.#driven || inBlock;
+    const onlyInBlock = inBlock && !metricAtTop;
+    checkSearch({
+      root: this.#root,
+      method: method ?? null,
+      hasMetric,
+      onlyInBlock,
+      options,
+      parameters,
+      report,
+      text: this.#text,
+    });
     const merged = mergeOptions(spec, {});
     const failed = (): boolean => report.failed || this.#files.failed;
     if (!failed() && this.#files.complete) {

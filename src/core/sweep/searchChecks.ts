@@ -13,6 +13,8 @@ export function checkSearch(input: {
   readonly root: MapNode;
   readonly method: SweepSpec['method'] | null;
   readonly hasMetric: boolean;
+  /** Only `trialdeck:` names a metric, which W&B does not see. */
+  readonly onlyInBlock: boolean;
   readonly options: SweepOptions;
   /** Each with the report of its file. */
   readonly parameters: readonly FoundParameter[];
@@ -20,22 +22,40 @@ export function checkSearch(input: {
   /** The text of the sweep. */
   readonly text: string;
 }): void {
-  const { root, method, hasMetric, options, parameters, report, text } = input;
+  const { root, method, hasMetric, onlyInBlock, options, parameters, report, text } = input;
   const methodEntry = entryOf(root, 'method');
   if (method === null || methodEntry === null) return;
   // A grid over some parameters leaves the others to random draws.
   const partial = options.sampler?.args['over'] !== undefined;
   if ((options.sampler?.name ?? method) === 'grid' && !partial)
     checkGrid(parameters, options, (own) => (own === report ? text : null));
-  if (method === 'bayes') checkBayes(methodEntry, hasMetric, parameters, report, isPartly(root));
+  const { spelling } = report;
+  const example = `\`${spelling.entry('metric', spelling.mapping(['name', 'goal'].map((key) => [key, '...'])))}\``;
+  if (method === 'bayes') {
+    if (!hasMetric)
+      report.error(
+        'missing-metric',
+        methodEntry.value.span,
+        `\`method: bayes\` needs a metric to learn from. Add ${example}.`,
+      );
+    else if (onlyInBlock)
+      report.warning(
+        'missing-metric',
+        methodEntry.value.span,
+        `W&B refuses \`bayes\` without a \`metric\` of its own. Add ${example} to run this there, too.`,
+      );
+    checkBayes(methodEntry, parameters, report, isPartly(root));
+  }
   const early = entryOf(root, 'early_terminate');
-  if (early !== null && !isNull(early.value) && !hasMetric) {
-    report.error(
+  if (early === null || isNull(early.value)) return;
+  if (!hasMetric)
+    report.error('missing-metric', early.key.span, `\`early_terminate\` compares trials by a metric. Add ${example}.`);
+  else if (onlyInBlock && (options.metrics?.length ?? 1) <= 1)
+    report.warning(
       'missing-metric',
       early.key.span,
-      '`early_terminate` compares trials by a metric. Add `metric: {name: ..., goal: ...}`.',
+      `W&B stops no trial without a \`metric\` of its own. Add ${example} to run this there, too.`,
     );
-  }
 }
 
 /** @param textOf - the text of a report, where it is known */
@@ -97,19 +117,7 @@ function listFix({ map, distribution }: ParameterSource, report: Report, text: s
   return source.startsWith('{') ? rewriteFix(map.span, `{${entry}}`, title) : undefined;
 }
 
-function checkBayes(
-  method: Entry,
-  hasMetric: boolean,
-  parameters: readonly FoundParameter[],
-  report: Report,
-  partly: boolean,
-): void {
-  if (!hasMetric)
-    report.error(
-      'missing-metric',
-      method.value.span,
-      '`method: bayes` needs a metric to learn from. Add `metric: {name: ..., goal: ...}`.',
-    );
+function checkBayes(method: Entry, parameters: readonly FoundParameter[], report: Report, partly: boolean): void {
   if (
     !partly &&
     parameters.length > 0 &&
