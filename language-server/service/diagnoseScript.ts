@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { LineIndex, type Span } from '../../src/core/sweep/lineIndex.ts';
 import { Report } from '../../src/core/sweep/report.ts';
 import { loadedSweeps } from '../pythonSweeps/loadedSweeps.ts';
+import { readNotebook } from '../pythonSweeps/notebookFile.ts';
 import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
 import { diagnose } from './diagnose.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -46,8 +47,32 @@ export function diagnoseScript(text: string, surroundings: Surroundings): readon
     report.error(
       'not-a-sweep',
       at,
-      'This script makes no sweep that can be read: no dict reaches `wandb.sweep`. Write the dict in this file, or check a sweep file.',
+      `This ${isNotebook(surroundings) ? 'notebook' : 'script'} makes no sweep that can be read: no dict reaches \`wandb.sweep\`. Write the dict in this file, or check a sweep file.`,
     );
   }
   return [...report.sorted(), ...found];
+}
+
+/**
+ * Everything there is to say about the file of a notebook that somebody names as a sweep. Places and fixes are those of the
+ * file, messages name the cell.
+ */
+export function diagnoseNotebook(text: string, surroundings: Surroundings): readonly Diagnostic[] {
+  const notebook = readNotebook(text);
+  if (notebook !== null) {
+    const found = diagnoseScript(notebook.text, surroundings);
+    // That there is none is said of the whole file.
+    return found.map((one) => (one.code === 'not-a-sweep' ? one : notebook.inFile(one)));
+  }
+  const report = new Report(new LineIndex(text));
+  report.error(
+    'not-a-sweep',
+    [0, 0],
+    'This is no notebook that can be read: JSON with `cells` is expected. Save it again with Jupyter, or check a script.',
+  );
+  return report.sorted();
+}
+
+function isNotebook({ file, name }: Surroundings): boolean {
+  return /\.ipynb$/i.test(file ?? name);
 }

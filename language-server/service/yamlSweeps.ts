@@ -9,7 +9,7 @@ import { spellingOf } from '../../src/core/sweep/spelling.ts';
 import { reportSyntax, reportTabs } from '../../src/core/sweep/syntax.ts';
 import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diagnose } from './diagnose.ts';
-import { diagnoseScript } from './diagnoseScript.ts';
+import { diagnoseNotebook, diagnoseScript } from './diagnoseScript.ts';
 import { openSweep, outsideOf } from './openSweep.ts';
 import { isScript } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -89,6 +89,7 @@ function readOne(one: FoundSweep, index: number, whole: Whole): Sweep {
  * said that the file cannot be run as one. Of a Python script the dicts are looked at.
  */
 export function diagnoseFile(text: string, surroundings: Surroundings): readonly Diagnostic[] {
+  if (/\.ipynb$/i.test(surroundings.file ?? surroundings.name)) return diagnoseNotebook(text, surroundings);
   if (isScript(surroundings.file ?? surroundings.name)) return diagnoseScript(text, surroundings);
   const whole = openSweep(text, surroundings);
   const found = diagnose(whole);
