@@ -1,4 +1,4 @@
-import { isMap, parseAllDocuments } from 'yaml';
+import { isMap, parseAllDocuments, Schema } from 'yaml';
 import { type SyntaxFinding, syntaxFindings } from './syntax.ts';
 import { type YamlTree, yamlTree } from './yamlTree.ts';
 
@@ -13,16 +13,17 @@ export interface ParsedDocument {
   readonly pairs: number;
 }
 
+/** Made once: for a short text it would cost more than the parse. */
+const schema = new Schema({ schema: 'failsafe', resolveKnownTags: false, merge: false });
+
 /**
  * Every document of a YAML or JSON text, in its order.
  * @throws RangeError where brackets are nested by the thousands: the parser recurses
  */
 export function parseWhole(text: string): readonly ParsedDocument[] {
   const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    resolveKnownTags: false,
+    schema,
     uniqueKeys: false,
-    merge: false,
     prettyErrors: false,
     strict: true,
     logLevel: 'silent',
