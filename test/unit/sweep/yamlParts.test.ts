@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { edits, sweepText } from '../../../bench/language/sweepText.ts';
+import { madeUpSweep } from '../../../bench/language/sweepText.ts';
+import { typing } from '../../../bench/language/typing.ts';
 import { diagnose } from '../../../language-server/service/diagnose.ts';
 import { alone } from '../../../language-server/service/surroundings.ts';
 import { sweepsOf } from '../../../language-server/service/sweepsOf.ts';
@@ -58,7 +59,7 @@ l:
     aa: 5
 `;
 
-const texts = [...corpus, odd, odd.replaceAll('\n', '\r\n'), sweepText(60), sweepText(200)];
+const texts = [...corpus, odd, odd.replaceAll('\n', '\r\n'), madeUpSweep(60).text, madeUpSweep(200).text];
 
 const pieces = [
   ...['\n', '\n\n', ' ', '  ', '\n  ', '\n    ', ':', ': ', '- ', '#', ' # x', '"', "'", '[', ']', '{', '}', ',', '*x'],
@@ -117,9 +118,9 @@ describe('a text read part by part', () => {
   test('parses only the part that an edit changes', () => {
     const cache = new YamlCache();
     const read: number[] = [];
-    const typing = edits(sweepText(400));
-    for (let step = 0; step < 60; step++) {
-      const { text } = typing.next().value;
+    const steps = typing(madeUpSweep(400).text);
+    for (let step = 0; step < 120; step++) {
+      const { text } = steps.next().value;
       const before = cache.parsed;
       expect(readParts(text, cache)).not.toBeNull();
       read.push(cache.parsed - before);
