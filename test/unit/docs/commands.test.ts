@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -54,10 +54,12 @@ describe.each(pages)('%s', (page) => {
     let cwd = page.startsWith('examples/') ? workspace.file(path.dirname(page)) : workspace.folder;
     for (const line of lines) {
       if (line.startsWith('cd ')) cwd = path.resolve(cwd, line.slice(3));
-      const words = wordsOf(/^(?:bin\/)?trialdeck (.+)$/.exec(line)?.[1]);
+      const [, given, written] = /^(?:bin\/)?trialdeck ([^>]+?)(?: > (\S+))?$/.exec(line) ?? [];
+      const words = wordsOf(given);
       if (words === undefined) continue;
-      const { code, err } = await workspace.call(words, { cwd });
-      expect({ line, code, err }).toMatchObject({ line, code: 0 });
+      const { code, out, err } = await workspace.call(words, { cwd });
+      expect({ line, code, out: code === 0 ? '' : out, err }).toMatchObject({ line, code: 0 });
+      if (written !== undefined) writeFileSync(path.resolve(cwd, written), out);
     }
   });
 });
