@@ -66,6 +66,7 @@ function checkRange(suggest: SuggestCall, report: Report): void {
   const steps = values.step;
   const range = [low.from, high.to] as const;
   const number = (value: number): string => written(value, { float: false }).python;
+  const lowest = whole ? 1 : Number.MIN_VALUE;
   if (values.low !== null && values.high !== null && values.low > values.high) {
     const swapped: Fix = {
       title: 'Swap the bounds',
@@ -78,11 +79,12 @@ function checkRange(suggest: SuggestCall, report: Report): void {
       'optuna-range',
       range,
       `The low end of \`${shown}\`, ${number(values.low)}, is above its high end, ${number(values.high)}.`,
-      swapped,
+      // A logarithmic range that then starts at 0 is another mistake.
+      values.log !== false && values.high < lowest ? undefined : swapped,
     );
     return;
   }
-  if (values.log === true && values.low !== null && values.low < (whole ? 1 : Number.MIN_VALUE)) {
+  if (values.log === true && values.low !== null && values.low < lowest) {
     report.error(
       'optuna-range',
       [low.from, low.to],

@@ -14,7 +14,7 @@ for call in json.load(sys.stdin):
         trial = optuna.create_study().ask()
         raised = None
         try:
-            eval(call, {"trial": trial})
+            eval(call, {"trial": trial, "optuna": optuna})
         except Exception as error:
             raised = type(error).__name__
     verdicts.append({"raised": raised, "warned": sorted({f"{one.category.__name__}: {one.message}" for one in caught})})
