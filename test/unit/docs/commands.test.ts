@@ -46,8 +46,10 @@ describe.each(pages)('%s', (page) => {
   it('works as it is written', { timeout: 240_000 }, async () => {
     using workspace = new TestWorkspace();
     cpSync(path.join(root, 'examples'), workspace.file('examples'), { recursive: true });
-    // Pages about one file of one's own speak of sweep.yaml where they stand.
-    for (const name of ['sweep.yaml', 'train.py']) {
+    // Pages about one file of one's own speak of sweep.yaml where they stand. A train.py there would stand for that of an example.
+    for (const name of lines.some((line) => /\s(?:sweep\.yaml|train\.py)\b/.test(line))
+      ? ['sweep.yaml', 'train.py']
+      : []) {
       symlinkSync(workspace.file('examples', 'spirals', name), workspace.file(name));
     }
     mkdirSync(workspace.file('.trialdeck'));
