@@ -68,7 +68,7 @@ export function knownEntries(
     if (names.includes(entry.name)) return true;
     const option = Object.hasOwn(elsewhere, entry.name) ? elsewhere[entry.name] : undefined;
     if (option !== undefined) {
-      const message = `\`${entry.name}\` is no key of ${owner}: \`${option}\` is an option of the whole sweep, beside it.`;
+      const message = `\`${entry.name}\` is no key of ${owner}: \`${option}\` is an option of its own.`;
       report.error('unknown-key', entry.key.span, message);
       return false;
     }
