@@ -75,11 +75,15 @@ export class Answers {
     );
   }
 
+  /** A lens in a notebook means its cell: the file of a notebook is no document. */
   lenses(view: View): CodeLens[] {
     if (!this.#workspace.settings.commands) return [];
     const own = this.#workspace
       .sweeps(view.whole)
-      .flatMap((sweep, index) => lenses(sweep, index, this.#workspace.findingsOf(sweep)));
+      .flatMap((sweep, index) => lenses(sweep, index, this.#workspace.findingsOf(sweep)))
+      .map((lens) =>
+        view.uri === view.whole.uri ? lens : { ...lens, arguments: [view.uri, ...lens.arguments.slice(1)] },
+      );
     return [...own, ...this.#workspace.optuna(view.whole).lenses].flatMap((lens) => {
       const range = view.here(lens.range);
       return range === null ? [] : [protocol.codeLens(lens, range)];

@@ -107,8 +107,10 @@ export class Changes {
   #inSweeps<T extends object>(view: View, offset: number, ask: (sweep: Sweep) => T | { readonly reason: string }): T {
     let reason = 'Only parameters of a sweep can be renamed here.';
     for (const sweep of this.#workspace.sweeps(view.whole)) {
-      const { root } = sweep.reading;
-      if (root === null || offset < root.span[0] || offset > root.span[1]) continue;
+      const { root, dialect } = sweep.reading;
+      // A dict may be put together anywhere in its script.
+      const isHere = dialect === 'python' || (root !== null && offset >= root.span[0] && offset <= root.span[1]);
+      if (!isHere) continue;
       const answer = ask(sweep);
       if (!('reason' in answer)) return answer as T;
       reason = String(answer.reason);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { NotebookDocuments, TextDocuments } from 'vscode-languageserver';
+import type { NotebookDocument, NotebookDocuments, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from '../../src/core/sweep/diagnostic.ts';
 import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
@@ -31,6 +31,7 @@ export interface View {
 
 /** The documents that are open in the editor, notebooks joined. */
 export class Views {
+  /** The cells of notebooks are among them. */
   readonly #documents: TextDocuments<TextDocument>;
   readonly #notebooks: NotebookDocuments<TextDocument>;
   readonly #wholes = new Map<string, Whole>();
@@ -46,14 +47,14 @@ export class Views {
   /** Null for what is not open. */
   get(uri: string): View | null {
     const document = this.#documents.get(uri);
-    if (document !== undefined) return this.#single(document);
-    const cell = this.#notebooks.cellTextDocuments.get(uri);
-    return cell === undefined ? null : this.#cell(cell);
+    if (document === undefined) return null;
+    const notebook = this.#notebooks.findNotebookDocumentForCell(uri);
+    return notebook === undefined ? this.#single(document) : this.#cell(document, notebook);
   }
 
   /** Addresses of all open documents, the cells of notebooks among them. */
   get uris(): readonly string[] {
-    return [...this.#documents.all(), ...this.#notebooks.cellTextDocuments.all()].map(({ uri }) => uri);
+    return this.#documents.keys();
   }
 
   /** The text of a file as the editor has it; null where it is not open. */
@@ -86,10 +87,8 @@ export class Views {
     };
   }
 
-  #cell(cell: TextDocument): View | null {
-    const notebook = this.#notebooks.findNotebookDocumentForCell(cell.uri);
-    if (notebook === undefined) return null;
-    const cells = notebook.cells.flatMap(({ document }) => this.#notebooks.cellTextDocuments.get(document) ?? []);
+  #cell(cell: TextDocument, notebook: NotebookDocument): View {
+    const cells = notebook.cells.flatMap(({ document }) => this.#documents.get(document) ?? []);
     const version = cells.map((one) => `${one.uri} ${one.version}`).join('\n');
     const joined = this.#join(notebook.uri, version, cells);
     const locate = (range: Range): { uri: string; range: Range } | null => {

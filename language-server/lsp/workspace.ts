@@ -15,7 +15,7 @@ import type { Link } from '../service/features.ts';
 import type { Diagnosed } from '../service/fixAll.ts';
 import { alone, type Files, type PastRuns, type Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
-import { sweepsOf } from '../service/sweepsOf.ts';
+import { type ReadDocument, sweepsOf } from '../service/sweepsOf.ts';
 import type { Views, Whole } from './views.ts';
 
 /** What of the editor the server follows. */
@@ -92,7 +92,8 @@ export class Workspace {
     if (known?.stamp === stamp) return known.sweeps;
     const cache = this.#caches.get(whole.uri) ?? new YamlCache();
     this.#caches.set(whole.uri, cache);
-    const sweeps = this.#sweepsIn(whole.text, this.#surroundings(whole.uri, whole.file), cache);
+    const { language } = whole;
+    const sweeps = this.#sweepsIn(whole.text, this.#surroundings(whole.uri, whole.file), { language, cache });
     this.#read.set(whole.uri, { stamp, sweeps });
     return sweeps;
   }
@@ -136,9 +137,8 @@ export class Workspace {
     return { file, diagnostics };
   }
 
-  #sweepsIn(text: string, surroundings: Surroundings, cache?: YamlCache): readonly Sweep[] {
-    const patterns = this.settings.sweepFiles;
-    return sweepsOf(text, surroundings, cache === undefined ? { patterns } : { patterns, cache });
+  #sweepsIn(text: string, surroundings: Surroundings, how: ReadDocument = {}): readonly Sweep[] {
+    return sweepsOf(text, surroundings, { ...how, patterns: this.settings.sweepFiles });
   }
 
   #surroundings(name: string, file: string | null): Surroundings {

@@ -14,6 +14,31 @@ export interface Place {
 
 /** Null where nothing stands, or only the marks between entries. */
 export function placeAt(root: Node, offset: number): Place | null {
+  return placeWithin(root, offset) ?? placeAnywhere(root, offset, [], new Set());
+}
+
+/** What a dict is put together of may stand anywhere in the script. Nodes that are in several places are looked at once. */
+function placeAnywhere(node: Node, offset: number, around: readonly Entry[], seen: Set<Node>): Place | null {
+  if (seen.has(node)) return null;
+  seen.add(node);
+  if (node.kind === 'list') {
+    for (const item of node.items) {
+      const found = placeAnywhere(item, offset, around, seen);
+      if (found !== null) return found;
+    }
+  } else if (node.kind === 'map') {
+    for (const entry of node.entries) {
+      const entries = [...around, entry];
+      if (contains(entry.key, offset)) return placeOf(entries, 'key', entry.key);
+      const found = placeAnywhere(entry.value, offset, entries, seen);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+  return contains(node, offset) ? placeOf(around, 'value', node) : null;
+}
+
+function placeWithin(root: Node, offset: number): Place | null {
   const entries: Entry[] = [];
   let node = root;
   for (;;) {

@@ -9,6 +9,8 @@ import { yamlSweeps } from './yamlSweeps.ts';
 export interface ReadDocument {
   /** Globs of files that may be sweeps. */
   readonly patterns?: readonly string[];
+  /** What the text is, where that is known otherwise than by the name of its file. */
+  readonly language?: 'yaml' | 'json' | 'python';
   /** Of this document, where it is read again and again. */
   readonly cache?: YamlCache;
 }
@@ -17,9 +19,11 @@ export interface ReadDocument {
 export function sweepsOf(
   text: string,
   surroundings: Surroundings,
-  { patterns = [], cache }: ReadDocument = {},
+  { patterns = [], language, cache }: ReadDocument = {},
 ): readonly Sweep[] {
   const name = surroundings.file ?? surroundings.name;
-  if (isScript(name)) return pythonSweepsOf(text, surroundings);
+  if (language === 'python' || (language === undefined && isScript(name))) return pythonSweepsOf(text, surroundings);
+  // The text of a notebook's file itself.
+  if (isScript(name)) return [];
   return isSweep(name, text, patterns) ? yamlSweeps(text, surroundings, cache) : [];
 }

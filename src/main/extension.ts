@@ -18,6 +18,7 @@ import { SweepFiles } from '../editor/model/sweepFiles.ts';
 import { ChartPanels } from '../editor/panels/chartPanels.ts';
 import { ReaderClient } from '../editor/panels/readerClient.ts';
 import { RunColors } from '../editor/panels/runColors.ts';
+import { ActiveSweep } from '../editor/status/activeSweep.ts';
 import { ContextKeys } from '../editor/status/contextKeys.ts';
 import { EndNotices } from '../editor/status/endNotices.ts';
 import { StatusBar } from '../editor/status/statusBar.ts';
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     new StatusBar(model),
     new EndNotices(model),
     new ContextKeys(model, files),
+    new ActiveSweep(),
     new LogDocuments(),
     new StudyLenses(model),
   ]) {

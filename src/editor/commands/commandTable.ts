@@ -13,8 +13,8 @@ const inWorkspace = 'workspaceFolderCount > 0';
 export const commandTable = {
   'trialdeck.runSweep': { title: 'Run Sweep', icon: '$(play)', palette: inWorkspace },
   'trialdeck.newSweep': { title: 'New Sweep', icon: '$(add)', palette: inWorkspace },
-  'trialdeck.previewSamples': { title: 'Preview Samples', palette: 'editorLangId =~ /^(yaml|json|python)$/' },
-  'trialdeck.convertSweep': { title: 'Convert to Sweep File', palette: 'editorLangId == python' },
+  'trialdeck.previewSamples': { title: 'Preview Samples', palette: 'trialdeck.editorHolds =~ /^(file|script)$/' },
+  'trialdeck.convertSweep': { title: 'Convert to Sweep File', palette: 'trialdeck.editorHolds == script' },
   'trialdeck.fixSweepFiles': { title: 'Mend All Sweep Files', palette: inWorkspace },
   'trialdeck.stop': { title: 'Stop', icon: '$(debug-stop)', palette: 'trialdeck.hasRunning' },
   'trialdeck.resume': { title: 'Resume', icon: '$(debug-continue)', palette: 'trialdeck.hasResumable' },

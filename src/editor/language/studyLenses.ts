@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isSweep } from '../../../language-server/service/recognise.ts';
 import type { StudySummary } from '../../core/space/summary.ts';
 import type { StudyModel } from '../model/studyModel.ts';
 import { bestText, isResumable, progressText } from '../text/studyText.ts';
+import { sweepTextOf } from './sweepTexts.ts';
 
 const selector: vscode.DocumentSelector = ['yaml', 'json'].map((language) => ({ scheme: 'file', language }));
 
@@ -31,7 +31,7 @@ export class StudyLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const newest = this.#model.studies
       .filter(({ sweep, problem }) => sweep === document.uri.fsPath && problem === null)
       .toSorted((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0))[0];
-    if (newest === undefined || !isSweep(document.uri.path, text)) return [];
+    if (newest === undefined || sweepTextOf(document) !== 'file') return [];
     const first = document.positionAt(Math.max(0, text.search(/^[^\s#]/m)));
     const range = new vscode.Range(first, first);
     return lensesOf(newest).map((command) => new vscode.CodeLens(range, command));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { activated } from '../support/extension.ts';
-import { problemsOf, problemsWhen, writeFile } from '../support/language.ts';
+import { codeOf, problemsOf, problemsWhen, writeFile } from '../support/language.ts';
 
 const text = `program: train.py
 method: random
@@ -23,7 +23,7 @@ describe('beside stubs of other extensions', () => {
     await vscode.window.showTextDocument(uri);
     await problemsWhen(
       uri,
-      (all) => all.some(({ source }) => source === 'YAML') && all.some(({ code }) => code === 'number-as-text'),
+      (all) => all.some(({ source }) => source === 'YAML') && all.some((one) => codeOf(one) === 'number-as-text'),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { activated } from '../support/extension.ts';
+import { codeOf } from '../support/language.ts';
 
 const text = `program: train.py
 method: random
@@ -16,7 +17,7 @@ function codes(uri: vscode.Uri): string[] {
   return vscode.languages
     .getDiagnostics(uri)
     .filter(({ source }) => source === 'trialdeck')
-    .map(({ code }) => String(code));
+    .map(codeOf);
 }
 
 /** Resolves once the squiggles of a file satisfy the condition; the editor tells every change. */

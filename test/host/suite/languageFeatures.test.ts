@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { activated, eventually } from '../support/extension.ts';
-import { ask, markdownOf, problemsOf, problemsWhen, writeFile } from '../support/language.ts';
+import { ask, codeOf, markdownOf, problemsOf, problemsWhen, writeFile } from '../support/language.ts';
 
 const script = `import argparse
 import wandb
@@ -65,14 +65,14 @@ describe('features of the language server', () => {
   }
 
   it('squiggles: an argument and a metric that the script does not know, each with the nearest name', () => {
-    const found = new Map(problemsOf(uri).map(({ code, message }) => [String(codeOf(code)), message]));
+    const found = new Map(problemsOf(uri).map(({ code, message }) => [codeOf({ code }), message]));
     assert.match(found.get('unknown-argument') ?? '', /--batch_size/);
     assert.match(found.get('metric-not-logged') ?? '', /val_loss/);
     assert.ok(found.has('number-as-text'));
   });
 
   it('each squiggle leads to the page that explains it', () => {
-    const code = problemsOf(uri).find((problem) => codeOf(problem.code) === 'number-as-text')?.code;
+    const code = problemsOf(uri).find((problem) => codeOf(problem) === 'number-as-text')?.code;
     assert.ok(typeof code === 'object');
     assert.match(code.target.path, /rules\.md$/);
   });
@@ -217,10 +217,6 @@ describe('features of the language server', () => {
     assert.match(page.getText(), /learning_rate/);
   });
 });
-
-function codeOf(code: vscode.Diagnostic['code']): unknown {
-  return typeof code === 'object' ? code.value : code;
-}
 
 function nameOf(label: string | vscode.CompletionItemLabel): string {
   return typeof label === 'string' ? label : label.label;

@@ -10,6 +10,7 @@ const script = `import argparse
 parser = argparse.ArgumentParser()
 parser.add_argument("--lr", type=float, default=0.01)
 parser.add_argument("--hidden", type=int, default=32)
+args = parser.parse_args()
 log({"val_loss": 1})
 `;
 

@@ -13,7 +13,9 @@ export async function convertSweep(context: EditorContext, document: unknown, in
     void vscode.window.showInformationMessage(`${path.basename(uri.fsPath)} has no sweep that can be converted.`);
     return;
   }
-  const target = await freeName(vscode.Uri.joinPath(uri, '..'), answer.name);
+  // Of a cell this is the folder of its notebook.
+  const folder = vscode.Uri.file(path.dirname(uri.fsPath));
+  const target = await freeName(folder, answer.name);
   const made = await vscode.workspace.openTextDocument(target.with({ scheme: 'untitled' }));
   const edit = new vscode.WorkspaceEdit();
   edit.insert(made.uri, new vscode.Position(0, 0), answer.text);
