@@ -25,12 +25,14 @@ export const checkCommand: CliCommand = {
   summary: 'find mistakes in sweep files',
   usage: 'FILE...',
   description:
-    'Reads sweep files as W&B, PyYAML and this machine would, and says what would fail or silently differ from what is written. Runs nothing. ' +
-    'Ends with 1 when there is an error. --quiet leaves out information and hints.',
+    'Reads sweep files as W&B, PyYAML and this machine would, together with the script that they run, and says what would fail or silently ' +
+    'differ from what is written. Runs nothing. FILE is YAML or JSON, or a Python script or notebook that calls wandb.sweep. ' +
+    'Ends with 1 when there is an error. --quiet leaves out information and hints. docs/rules.md explains every code.',
   options: [],
   examples: [
     { line: 'check sweep.yaml', says: 'file:line:column: severity code: message' },
     { line: 'check configs/*.yaml --json', says: 'an array, with fixes' },
+    { line: 'check search.py', says: 'a sweep that stands in Python' },
   ],
   async run(context) {
     const files = operands(context, checkCommand, ['FILE...']);

@@ -8,7 +8,7 @@ export const schemaCommand: CliCommand = {
   usage: '',
   description:
     'Prints a JSON schema (draft 7) of sweep files, for editors and for other programs. It knows keys, types and which of them go ' +
-    'together; what depends on more than that (the script, the values) is found by check.',
+    'together; what depends on more than that (the script, the values) is found by check. docs/language.md says where editors take it.',
   options: [],
   examples: [{ line: 'schema > sweep.schema.json', says: 'a file for the YAML support of an editor' }],
   run(context) {
