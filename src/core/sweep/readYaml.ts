@@ -1,8 +1,9 @@
+import { isNestedTooDeeply } from './nesting.ts';
 import { parseWhole } from './parseWhole.ts';
 import type { Report } from './report.ts';
 import { reportSyntax, reportTabs, type SyntaxFinding } from './syntax.ts';
 import type { Node } from './tree.ts';
-import { readParts, YamlCache } from './yamlParts.ts';
+import { readParts, YamlCache, type YamlRead } from './yamlParts.ts';
 import { type Finding, tooDeep } from './yamlTree.ts';
 
 export interface YamlText {
@@ -62,16 +63,21 @@ export function reportFindings(findings: readonly Finding[], report: Report): vo
 }
 
 /**
- * The documents of a text, by position. A text of one document is read part by part, what did not change from the cache.
- * @returns null where brackets are nested by the thousands
+ * The documents of a text, by position.
+ * @param cache - where the text is read again and again: it is read part by part, and what did not change is not read again.
+ *   Else it is read part by part only where it is broken: then the parts hold more.
+ * @returns null where it is nested by the thousands
  */
-export function yamlDocuments(text: string, cache = new YamlCache()): readonly YamlDocument[] | null {
+export function yamlDocuments(text: string, cache?: YamlCache): readonly YamlDocument[] | null {
+  if (isNestedTooDeeply(text)) return null;
   try {
-    const parts = readParts(text, cache);
-    if (parts !== null && !parts.doubtful) return [{ ...parts, start: 0, end: text.length }];
+    const parts = cache === undefined ? null : readParts(text, cache);
+    if (parts !== null && !parts.doubtful) return [ofParts(parts, text)];
     const whole = parseWhole(text);
-    if (parts !== null && whole.some(({ syntax }) => syntax.length > 0))
-      return [{ ...parts, start: 0, end: text.length }];
+    if (whole.some(({ syntax }) => syntax.length > 0)) {
+      const pieces = parts ?? readParts(text, new YamlCache());
+      if (pieces !== null && pieces.syntax.length > 0) return [ofParts(pieces, text)];
+    }
     return whole.map(({ tree, syntax, start, end }) => ({
       root: tree?.root ?? null,
       findings: tree?.findings ?? [],
@@ -80,8 +86,12 @@ export function yamlDocuments(text: string, cache = new YamlCache()): readonly Y
       end,
     }));
   } catch (error) {
-    // The parser recurses; thousands of nested brackets end its stack.
+    // The parser recurses; a stack that is used up by others ends it earlier.
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+function ofParts({ root, findings, syntax }: YamlRead, text: string): YamlDocument {
+  return { root, findings, syntax, start: 0, end: text.length };
 }

@@ -38,8 +38,6 @@ export interface SyntaxFinding {
   /** Inside the text. */
   readonly span: Span;
   readonly message: string;
-  /** It may be that only the rest of a longer text is missing: a quote is open. */
-  readonly openQuote: boolean;
 }
 
 export function syntaxFindings(document: Document.Parsed, text: string): readonly SyntaxFinding[] {
@@ -50,9 +48,8 @@ export function syntaxFindings(document: Document.Parsed, text: string): readonl
     const start = Math.min(open ?? pos[0], text.length);
     const end = open === null ? Math.min(Math.max(pos[1], start), text.length) : start + 1;
     const mark = open === null ? '' : text.charAt(open);
-    const openQuote = code === 'MISSING_CHAR' && mark !== '[' && mark !== '{' && /["']/.test(text);
     const message = open === null ? (byCode[code] ?? unexpected) : `this \`${mark}\` is not closed.`;
-    return { span: [start, end], message, openQuote };
+    return { span: [start, end], message };
   });
 }
 

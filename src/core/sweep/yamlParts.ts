@@ -1,3 +1,4 @@
+import { type BrokenPart, isSurelyBroken } from './brokenPart.ts';
 import type { Span } from './lineIndex.ts';
 import { parseWhole } from './parseWhole.ts';
 import type { SyntaxFinding } from './syntax.ts';
@@ -11,7 +12,7 @@ export interface YamlRead {
   readonly root: Node | null;
   readonly findings: readonly Finding[];
   readonly syntax: readonly SyntaxFinding[];
-  /** A quote is open that may close in a later part; else it ends with its own. */
+  /** A part could not be read alone, and the whole perhaps can. */
   readonly doubtful: boolean;
 }
 
@@ -61,14 +62,17 @@ export function readParts(text: string, cache: YamlCache): YamlRead | null {
   const root = composer.block(parts, 1);
   cache.sweep();
   if (root === null || composer.total > maxNodes) return null;
-  return { root, findings: composer.findings, syntax: composer.syntax, doubtful: composer.doubtful };
+  const { findings, syntax, broken } = composer;
+  return { root, findings, syntax, doubtful: broken !== null && !isSurelyBroken(text, broken) };
 }
 
 class Composer {
   readonly findings: Finding[] = [];
   readonly syntax: SyntaxFinding[] = [];
   total = 0;
-  doubtful = false;
+  /** The first of them. */
+  broken: BrokenPart | null = null;
+  readonly #heads: string[] = [];
   readonly #text: string;
   readonly #cache: YamlCache;
 
@@ -96,18 +100,21 @@ class Composer {
     return start === null ? null : { kind: 'map', span: [start, end], flow: false, entries: [...own.values()] };
   }
 
-  #loose({ start, headEnd }: YamlPart): readonly Entry[] {
+  #loose({ start, end, headEnd }: YamlPart): readonly Entry[] {
+    this.#isBroken(start, end);
     const line = this.#text.slice(start, headEnd);
     const from = start + line.length - line.trimStart().length;
     const span: Span = [from, start + line.trimEnd().length];
-    this.syntax.push({ span, message: 'a `:` and a value are missing behind this key.', openQuote: false });
+    this.syntax.push({ span, message: 'a `:` and a value are missing behind this key.' });
     return [];
   }
 
   #entries(part: YamlPart, depth: number): readonly Entry[] | null {
     if (part.parts === null) return this.#leaf(part.start, part.end, depth);
     const head = this.#leaf(part.start, part.headEnd, depth);
+    this.#heads.push(this.#text.slice(part.start, part.headEnd));
     const value = this.block(part.parts, depth + 1);
+    this.#heads.pop();
     const [entry] = head ?? [];
     if (entry === undefined || value === null) return null;
     return [{ ...entry, value, span: [entry.span[0], value.span[1]] }];
@@ -116,14 +123,17 @@ class Composer {
   #leaf(start: number, end: number, depth: number): readonly Entry[] | null {
     const leaf = this.#cache.leaf(this.#text.slice(start, end), readLeaf);
     if (leaf === null || leaf.depth + depth - 1 > maxDepth) return null;
-    // At the left edge, where lines need no indentation to go on.
-    if (this.#text.charCodeAt(start) !== 0x20) this.doubtful ||= leaf.syntax.some(({ openQuote }) => openQuote);
+    if (leaf.syntax.length > 0) this.#isBroken(start, end);
     this.total += leaf.total;
     for (const finding of leaf.findings) this.findings.push(shiftedFinding(finding, start));
     for (const finding of leaf.syntax) this.syntax.push({ ...finding, span: shifted(finding.span, start) });
     if (leaf.placed.at !== start)
       leaf.placed = { at: start, entries: leaf.entries.map((entry) => shiftedEntry(entry, start)) };
     return leaf.placed.entries;
+  }
+
+  #isBroken(start: number, end: number): void {
+    this.broken ??= { span: [start, end], heads: this.#heads.join('') };
   }
 }
 
