@@ -3,7 +3,13 @@ import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { type EmbeddedSweep, embeddedSweeps, isTopSweep } from '../../src/core/sweep/findSweeps.ts';
 import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
 import { noSweep, type Outside, readDocuments, readSweepTree } from '../../src/core/sweep/parse.ts';
-import { reportFindings, reportSecond, type YamlDocument, yamlDocuments } from '../../src/core/sweep/readYaml.ts';
+import {
+  mostCharacters,
+  reportFindings,
+  reportSecond,
+  type YamlDocument,
+  yamlDocuments,
+} from '../../src/core/sweep/readYaml.ts';
 import { Report } from '../../src/core/sweep/report.ts';
 import { spellingOf } from '../../src/core/sweep/spelling.ts';
 import { reportSyntax, reportTabs } from '../../src/core/sweep/syntax.ts';
@@ -16,7 +22,7 @@ import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
 /** More characters than this are not looked at while somebody types. */
-const most = 1_000_000;
+const most = 200_000;
 
 interface FoundSweep {
   readonly document: YamlDocument;
@@ -31,6 +37,7 @@ interface FoundSweep {
 export function yamlSweeps(text: string, surroundings: Surroundings, cache?: YamlCache): readonly Sweep[] {
   const report = new Report(new LineIndex(text), spellingOf(text));
   const outside = outsideOf(surroundings);
+  if (text.length > mostCharacters) return [openSweep(text, surroundings)];
   if (text.length > most) {
     report.information(
       'too-large',
@@ -79,7 +86,9 @@ function readOne(one: FoundSweep, index: number, whole: Whole): Sweep {
   const second = documents[1];
   if (index === 0) reportTabs(text, report);
   if (index === 0 && second !== undefined && one.sweep.keys.length === 0) reportSecond(second, report);
-  const reading = readSweepTree(one.sweep.root, { text, report, broken: syntax.length > 0 }, outside);
+  // A part of a larger file is read by something else, which says what runs.
+  const within = one.sweep.keys.length === 0 ? outside : { ...outside, called: () => true };
+  const reading = readSweepTree(one.sweep.root, { text, report, broken: syntax.length > 0 }, within);
   const keys = one.sweep.keys.map(({ name }) => name);
   return new Sweep(reading, surroundings, { keys, document: one.index, documents: documents.length });
 }

@@ -6,6 +6,11 @@ import type { Node } from './tree.ts';
 import { readParts, YamlCache, type YamlRead } from './yamlParts.ts';
 import { type Finding, tooDeep } from './yamlTree.ts';
 
+/** Larger texts are data, and no sweep is written like that. */
+export const mostCharacters = 1_000_000;
+
+const tooLarge = `This file has more than ${mostCharacters.toLocaleString('en')} characters and was not read: neither an editor nor \`trialdeck check\` looks into it. Keep data out of the sweep file.`;
+
 export interface YamlText {
   /** Null for an empty text. */
   readonly root: Node | null;
@@ -33,7 +38,8 @@ export function readYaml(text: string, report: Report, cache?: YamlCache): YamlT
 /** The first document of a text, with what is wrong in all of them reported. */
 export function reportYaml(documents: readonly YamlDocument[] | null, text: string, report: Report): YamlText {
   if (documents === null) {
-    report.error('yaml-syntax', [0, 0], tooDeep);
+    if (text.length > mostCharacters) report.error('too-large', [0, 0], tooLarge);
+    else report.error('yaml-syntax', [0, 0], tooDeep);
     return { root: null, broken: true };
   }
   const [first, second] = documents;
@@ -66,10 +72,10 @@ export function reportFindings(findings: readonly Finding[], report: Report): vo
  * The documents of a text, by position.
  * @param cache - where the text is read again and again: it is read part by part, and what did not change is not read again.
  *   Else it is read part by part only where it is broken: then the parts hold more.
- * @returns null where it is nested by the thousands
+ * @returns null where it is too large, or nested by the thousands
  */
 export function yamlDocuments(text: string, cache?: YamlCache): readonly YamlDocument[] | null {
-  if (isNestedTooDeeply(text)) return null;
+  if (text.length > mostCharacters || isNestedTooDeeply(text)) return null;
   try {
     const parts = cache === undefined ? null : readParts(text, cache);
     if (parts !== null && !parts.doubtful) return [ofParts(parts, text)];
