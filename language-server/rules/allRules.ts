@@ -29,6 +29,7 @@ import { searchOptions } from './searchOptions.ts';
 import { shellText } from './shellText.ts';
 import { similarNames } from './similarNames.ts';
 import { sizeAgainstCap } from './sizeAgainstCap.ts';
+import { startedByScript } from './startedByScript.ts';
 import { steps } from './steps.ts';
 import { uniformRate } from './uniformRate.ts';
 import { unknownArgument } from './unknownArgument.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   shellText,
   similarNames,
   sizeAgainstCap,
+  startedByScript,
   steps,
   uniformRate,
   unknownArgument,

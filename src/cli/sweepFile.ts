@@ -3,6 +3,8 @@ import path from 'node:path';
 import { diskFiles } from '../../language-server/disk/diskFiles.ts';
 import { pastRuns } from '../../language-server/disk/pastRuns.ts';
 import { pythonReader } from '../../language-server/python/pythonReader.ts';
+import { startingScript } from '../../language-server/pythonSweeps/startingScript.ts';
+import { isScript } from '../../language-server/service/recognise.ts';
 import type { Surroundings } from '../../language-server/service/surroundings.ts';
 import { type SearchProblem, searchProblems } from '../core/search/searchProblems.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
@@ -71,7 +73,13 @@ export function readSweepFile(
     readonly queued?: (spec: SweepSpec) => boolean;
   },
 ): ReadSweep {
-  const decoded = decodeSweep(readBytes(context, file));
+  const bytes = readBytes(context, file);
+  if (isScript(file))
+    throw new UsageError(
+      'sweep-errors',
+      `${file}: is a ${/\.py$/i.test(file) ? 'script' : 'notebook'}, expected a sweep file. Run it with Python, or write its dict into a YAML file ("Convert to sweep file" in the editor).`,
+    );
+  const decoded = decodeSweep(bytes);
   if ('diagnostic' in decoded) {
     throw new UsageError('sweep-errors', diagnosticLine(file, decoded.diagnostic));
   }
@@ -83,7 +91,17 @@ export function readSweepFile(
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (spec === null || errors.length > 0) {
     const more = errors.length > 1 ? `${errors.length} errors:\n` : '';
-    throw new UsageError('sweep-errors', more + errors.map((error) => diagnosticLine(file, error)).join('\n'));
+    const lines = errors.map((error) => diagnosticLine(file, error));
+    const starts = errors.some(({ code }) => code === 'missing-program')
+      ? startingScript(surroundingsOf(context, file))
+      : null;
+    if (starts !== null) {
+      const script = path.relative(context.cwd, starts.script);
+      lines.push(
+        `${script} ${starts.sure ? 'starts' : 'seems to start'} this sweep. Run that, or name the program of a trial.`,
+      );
+    }
+    throw new UsageError('sweep-errors', more + lines.join('\n'));
   }
   for (const warning of show.warnings ? diagnostics.filter(({ severity }) => severity === 'warning') : []) {
     context.err(`${diagnosticLine(file, warning)}\n`);

@@ -257,3 +257,36 @@ test('a sweep file that holds escapes does not steer the terminal', async () => 
     expect(out + err, command).not.toMatch(/[^\P{Control}\n]/u);
   }
 });
+
+describe('a sweep that a script makes or starts', () => {
+  const script = (end: string) =>
+    `import wandb, yaml\ndef train():\n    wandb.init()\n    wandb.log({"loss": 1})\n${end}wandb.agent(wandb.sweep(c), train, count=3)\n`;
+  workspace.write('dict.py', script('c = {"method": "grid", "parameters": {"a": {"values": [1, 2]}}}\n'));
+  const cells = [{ cell_type: 'code', source: [script('c = {"method": "gird", "parameters": {}}\n')] }];
+  workspace.write('dict.ipynb', JSON.stringify({ cells, nbformat: 4 }));
+  workspace.write('started/sweep.yaml', good.replace('program: train.py\n', ''));
+  workspace.write('started/run.py', script('c = yaml.safe_load(open("started/sweep.yaml"))\n'));
+
+  test('check reads the dict of a script, and of a notebook', async () => {
+    expect(await workspace.call(['check', 'dict.py'])).toMatchObject({ code: 0 });
+    const { code, out } = await workspace.call(['check', 'dict.ipynb']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^dict\.ipynb:1:\d+: error unknown-method: Cell 1, line 5: /m);
+  });
+
+  test.each(['dict.py', 'dict.ipynb'])('sweep %s says what to do', async (file) => {
+    const { code, err } = await workspace.call(['sweep', file]);
+    expect(code).toBe(2);
+    expect(err).toContain('expected a sweep file. Run it with Python');
+  });
+
+  test('a file without a program names the script that starts it', async () => {
+    const { code, out } = await workspace.call(['check', 'started/sweep.yaml']);
+    expect(code).toBe(0);
+    expect(out).toContain('information started-by-script: `run.py` starts this sweep.');
+    const { code: refused, err } = await workspace.call(['sweep', 'started/sweep.yaml']);
+    expect(refused).toBe(2);
+    expect(err).toContain('The sweep has no `program`.');
+    expect(err).toContain('started/run.py starts this sweep. Run that, or name the program of a trial.');
+  });
+});
