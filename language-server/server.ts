@@ -41,6 +41,10 @@ let settings: Settings = { sweepFiles: [], otherYaml: false, pictures: false, co
 let folders: string[] = [];
 let loading: Promise<ServerParts> | null = null;
 
+/** Typing is over for a moment. */
+const restMs = 500;
+let refreshing: NodeJS.Timeout | undefined;
+
 connection.onInitialize((params: InitializeParams): InitializeResult => {
   const { workspace, textDocument } = params.capabilities;
   folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
@@ -156,7 +160,7 @@ connection.onRequest('trialdeck/fixAll', async ({ files, code }: FixAllRequest) 
 documents.onDidOpen(({ document }) => {
   void parts().then(({ views }) => views.open(document.uri));
 });
-documents.onDidChangeContent(({ document }) => void documentChanged(document.uri));
+documents.onDidChangeContent(({ document }) => void documentChanged(document));
 documents.onDidClose(({ document }) => void documentClosed(document.uri));
 notebooks.onDidChange(() => void lookAgain());
 notebooks.onDidClose(({ uri }) => void documentClosed(uri));
@@ -190,10 +194,12 @@ async function answer<T>(
   return view === null ? otherwise : ask(view, all);
 }
 
-async function documentChanged(uri: string): Promise<void> {
+async function documentChanged({ uri, languageId }: TextDocument): Promise<void> {
   const all = await parts();
   all.workspace.changed(uri);
   await publish(all, uri);
+  // The editor asks anew about what was changed; a script matters to the sweeps beside it too.
+  if (languageId === 'python') refreshSoon();
 }
 
 async function documentClosed(uri: string): Promise<void> {
@@ -201,6 +207,14 @@ async function documentClosed(uri: string): Promise<void> {
   views.close(uri);
   workspace.close(uri);
   if (client.pushed) await connection.sendDiagnostics({ uri, diagnostics: [] });
+  // What was not saved is gone.
+  refreshSoon();
+}
+
+/** Once nobody types any more. */
+function refreshSoon(): void {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => void parts().then(refresh), restMs);
 }
 
 /** Something beside the open documents has changed: what is shown of them may be wrong. */
@@ -209,6 +223,10 @@ async function lookAgain(): Promise<void> {
   all.workspace.settings = settings;
   all.workspace.folders = folders;
   all.workspace.changed(null);
+  await refresh(all);
+}
+
+async function refresh(all: ServerParts): Promise<void> {
   if (client.refreshes) connection.languages.diagnostics.refresh();
   if (client.refreshesHints) connection.languages.inlayHint.refresh();
   if (client.refreshesLenses) void connection.sendRequest('workspace/codeLens/refresh');

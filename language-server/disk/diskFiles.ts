@@ -35,10 +35,8 @@ export function diskFiles(open: (path: string) => string | null = () => null): F
       kept.set(file, { mtimeMs, size, text });
       return text;
     },
-    isFile(file) {
-      if (open(file) !== null) return true;
-      return statOf(file) !== null;
-    },
+    // What is open may have been deleted; the engine would not find it.
+    isFile: (file) => statOf(file) !== null,
     list(folder) {
       try {
         return readdirSync(folder, { withFileTypes: true }).map((one) =>

@@ -355,7 +355,8 @@ export class OutlineReader {
       holder.value = word;
       if (met) this.#settle({ at: 'item', frame, index: frame.holders.length - 1, word });
       top.expects = 'comma';
-    } else if (top.expects === 'key') {
+    } else if (top.expects === 'key' || (top.expects === 'colon' && word.quote !== '')) {
+      // A second text in quotes begins the next entry: of the one that is being written, all behind the name is missing.
       const glued = met && word.quote === '' ? gluedKey.exec(word.text) : null;
       const colon = at + (glued?.[1]?.length ?? 0);
       const key = glued !== null && this.#cursor > colon ? scalar(glued[1] ?? '', at) : word;

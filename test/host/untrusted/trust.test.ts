@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/editor/extensionApi.ts';
 import { commandLine } from '../support/commandLine.ts';
 import { activated, dismissed, rows, studyWhen } from '../support/extension.ts';
+import { codeOf, forget, hoverAt, lensesOf, pageOf, problemsWhen, writeFile } from '../support/language.ts';
 import { studyFolder, type TinySweep, writeTinySweep } from '../support/tinySweep.ts';
 
 describe('a folder that is not trusted', () => {
@@ -17,12 +18,12 @@ describe('a folder that is not trusted', () => {
   });
 
   /** Calls a command that says why it does nothing; the message is closed as a user would. */
-  async function refused(command: string, argument: unknown): Promise<void> {
+  async function refused(command: string, ...given: readonly unknown[]): Promise<void> {
     let started = 0;
     const subscription = vscode.tasks.onDidStartTask(() => {
       started += 1;
     });
-    await dismissed(vscode.commands.executeCommand(command, argument));
+    await dismissed(vscode.commands.executeCommand(command, ...given));
     subscription.dispose();
     assert.equal(started, 0);
   }
@@ -52,5 +53,20 @@ describe('a folder that is not trusted', () => {
       [],
     );
     assert.equal(api.model.study(study.path)?.counts.waiting, 0);
+  });
+
+  it('checks, draws and previews sweep files, and their lens runs nothing', async () => {
+    const uri = await writeFile(
+      'read-only.yaml',
+      'program: train.py\nmethod: random\nparameters:\n  lr: {min: 1e-5, max: 0.1}\nrun_cap: 3\n',
+    );
+    await vscode.window.showTextDocument(uri);
+    await problemsWhen(uri, (all) => all.some((one) => codeOf(one) === 'number-as-text'));
+    assert.match(await hoverAt(uri, new vscode.Position(3, 3)), /uniform from/);
+    const [run, preview] = await lensesOf(uri);
+    assert.ok(run?.title === 'Run sweep · 3 trials' && preview !== undefined);
+    await refused(run.command, ...(run.arguments ?? []));
+    assert.match((await pageOf(preview)).getText(), /\blr\b/);
+    await forget(uri);
   });
 });

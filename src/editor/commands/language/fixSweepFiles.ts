@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { EditorContext } from '../editorContext.ts';
 
 /**
- * Mends every sweep file of the workspace, after a look at the preview.
- * @param code - of the findings to mend, from a quick fix; else all that is safe
+ * Mends every sweep file of the workspace.
+ * @param code - of the findings to mend, from a quick fix, after a look at the preview; else all that is safe, at once
  */
 export async function fixSweepFiles(context: EditorContext, code: unknown): Promise<void> {
   const files = await context.files.find();
@@ -13,18 +13,26 @@ export async function fixSweepFiles(context: EditorContext, code: unknown): Prom
   });
   const edits = Array.isArray(answer) ? answer.filter(isFileEdit) : [];
   if (edits.length === 0) {
-    const looked = `${files.length} sweep ${files.length === 1 ? 'file' : 'files'}`;
-    void vscode.window.showInformationMessage(`Nothing to mend by itself in ${looked}.`);
+    void vscode.window.showInformationMessage(`Nothing to mend by itself in ${counted(files.length, 'sweep file')}.`);
     return;
   }
   const edit = new vscode.WorkspaceEdit();
-  const why = { label: 'Fixes of sweep files', needsConfirmation: true };
+  // The preview leaves it to the user to tick what is to be changed.
+  const why = { label: 'Fixes of sweep files', needsConfirmation: typeof code === 'string' };
   for (const { file, range, newText } of edits) {
     const { start, end } = range;
     const at = new vscode.Range(start.line, start.character, end.line, end.character);
     edit.replace(vscode.Uri.file(file), at, newText, why);
   }
-  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true })) || typeof code === 'string') return;
+  const mended = new Set(edits.map(({ file }) => file)).size;
+  void vscode.window.showInformationMessage(
+    `Mended ${counted(edits.length, 'place')} in ${counted(mended, 'sweep file')}. Undo takes it back.`,
+  );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 interface FileEdit {
