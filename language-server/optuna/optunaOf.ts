@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common';
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
 import { Report } from '../../src/core/sweep/report.ts';
@@ -23,6 +24,8 @@ export interface OptunaPlace {
 
 /** What is to be said of the Optuna code in a text. */
 export interface OptunaFindings {
+  /** Studies and suggested parameters that are there. */
+  readonly calls: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly lenses: readonly Lens[];
   /** What a `suggest_*` draws; null elsewhere. */
@@ -30,7 +33,7 @@ export interface OptunaFindings {
 }
 
 /** Of a text without Optuna. */
-export const noOptuna: OptunaFindings = { diagnostics: [], lenses: [], hover: () => null };
+export const noOptuna: OptunaFindings = { calls: 0, diagnostics: [], lenses: [], hover: () => null };
 
 /**
  * Looks at studies and `suggest_*` calls of a Python file, or of the joined cells of a notebook. Never throws; a text without
@@ -40,14 +43,15 @@ export function optunaOf(python: PythonText, place: OptunaPlace): OptunaFindings
   if (!python.text.includes('optuna') && !python.text.includes('.suggest_')) return noOptuna;
   const lines = new LineIndex(python.text);
   const report = new Report(lines, new Spelling('python'));
-  const studies = studyCalls(python);
-  const suggests = suggestCalls(python).filter((one) => isTrial(one, python));
+  const studies = studyCalls(python).filter(({ call }) => !isToFail(call.node, python));
+  const suggests = suggestCalls(python).filter((one) => isTrial(one, python) && !isToFail(one.call.node, python));
   const stored = studies.some(({ storage }) => storage.kind !== 'none');
   for (const study of studies)
     checkStudy(study, python, { stem: stemOf(place.file), others: place.others ?? [] }, report);
   for (const suggest of suggests) checkSuggest(suggest, python, report, stored);
   checkNames(suggests, python, report);
   return {
+    calls: studies.length + suggests.length,
     diagnostics: report.sorted(),
     lenses: studies.flatMap((study) => lensOf(study, lines, place)),
     hover(offset) {
@@ -65,6 +69,17 @@ export function optunaOf(python: PythonText, place: OptunaPlace): OptunaFindings
 function isTrial({ call }: SuggestCall, python: PythonText): boolean {
   if (python.text.includes('optuna')) return true;
   return call.object !== null && /trial/i.test(python.slice(call.object).slice(-40));
+}
+
+/** Whether a test waits for the call to fail or to warn: `with pytest.raises(ValueError):`. */
+function isToFail(node: SyntaxNode, python: PythonText): boolean {
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (at.name !== 'WithStatement') continue;
+    const body = at.lastChild?.from ?? at.to;
+    const head = python.text.slice(at.from, body);
+    if (/\b(?:raises|warns|deprecated_call|assert(?:Raises|Warns)(?:Regex)?)\s*\(/.test(head)) return true;
+  }
+  return false;
 }
 
 function lensOf({ call, storage, studyName }: StudyCall, lines: LineIndex, { file }: OptunaPlace): readonly Lens[] {

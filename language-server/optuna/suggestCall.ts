@@ -3,7 +3,7 @@ import type { Distribution } from '../../src/core/space/distribution.ts';
 import { literalOf as literalOfValue } from '../../src/core/space/render.ts';
 import type { Value, Literal as WrittenLiteral } from '../../src/core/space/value.ts';
 import { type Literal, literalOf, plainValue } from '../python/literal.ts';
-import { type Call, type CallArgument, childrenOf } from '../python/nodes.ts';
+import { bindingsOf, type Call, type CallArgument, childrenOf, type Scope } from '../python/nodes.ts';
 import type { PythonText } from '../python/syntax.ts';
 
 export type SuggestKind = 'float' | 'int' | 'categorical' | 'uniform' | 'loguniform' | 'discrete_uniform';
@@ -180,6 +180,40 @@ export function conditionsOf(node: SyntaxNode, python: PythonText): readonly str
     if (at.name === 'IfStatement') found.unshift(...branchOf(at, from, python));
   }
   return found.map((text) => text.replaceAll(/\s+/g, ' ')).filter((text) => text !== '');
+}
+
+/**
+ * Whether two calls stand in two branches of a choice that no trial makes: of `if model == "svm": ... elif ...` with a `model` that
+ * is the same for a whole study. What the trial suggested changes from trial to trial.
+ */
+export function areApart(a: SuggestCall, b: SuggestCall, python: PythonText): boolean {
+  const branches = new Map<number, SyntaxNode>();
+  let from = a.call.node;
+  for (let at = from.parent; at !== null; from = at, at = at.parent)
+    if (at.name === 'IfStatement') branches.set(at.from, from);
+  from = b.call.node;
+  for (let at = from.parent; at !== null; from = at, at = at.parent) {
+    const other = at.name === 'IfStatement' ? branches.get(at.from) : undefined;
+    if (other === undefined) continue;
+    return (
+      other.from !== from.from && other.name === 'Body' && from.name === 'Body' && !isDrawn(at, a.call.scope, python)
+    );
+  }
+  return false;
+}
+
+/** Whether a condition of a statement asks for something that a trial suggested. */
+function isDrawn(statement: SyntaxNode, scope: Scope, python: PythonText): boolean {
+  const conditions = childrenOf(statement).filter(({ name }) => name !== 'Body');
+  return conditions.some((condition) => {
+    const text = python.slice(condition);
+    if (text.includes('suggest_') || /\btrial\b/.test(text)) return true;
+    return (text.match(/[A-Za-z_]\w*/g) ?? []).some((name) =>
+      (bindingsOf(scope, name)?.all ?? []).some(
+        ({ value }) => value !== null && python.slice(value).includes('suggest_'),
+      ),
+    );
+  });
 }
 
 /** The condition of the branch in which a node stands. */

@@ -5,7 +5,7 @@ import { plainValue } from '../python/literal.ts';
 import { bindingsOf, dottedOf } from '../python/nodes.ts';
 import type { PythonText } from '../python/syntax.ts';
 import { isRate } from '../rules/names.ts';
-import { conditionsOf, type SuggestCall } from './suggestCall.ts';
+import { areApart, conditionsOf, type SuggestCall } from './suggestCall.ts';
 
 /** What Optuna says of ranges, steps and choices when the program runs, said before. */
 export function checkSuggest(suggest: SuggestCall, python: PythonText, report: Report, stored: boolean): void {
@@ -202,7 +202,7 @@ export function checkNames(suggests: readonly SuggestCall[], python: PythonText,
     if (first === undefined) continue;
     for (const other of others) {
       const difference = differenceOf(first, other);
-      if (difference === null) continue;
+      if (difference === null || areApart(first, other, python)) continue;
       const span = [other.method.from, other.call.node.to] as const;
       const name = `\`${other.shown}\``;
       if (difference === 'kind')

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../src/core/sweep/diagnostic.ts';
 import { LineIndex, type Span } from '../../src/core/sweep/lineIndex.ts';
 import { Report } from '../../src/core/sweep/report.ts';
+import { optunaOf } from '../optuna/optunaOf.ts';
+import { parsePython } from '../python/syntax.ts';
 import { loadedSweeps } from '../pythonSweeps/loadedSweeps.ts';
 import { readNotebook } from '../pythonSweeps/notebookFile.ts';
 import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
@@ -26,12 +28,14 @@ export function diagnoseTogether(
 }
 
 /**
- * Everything there is to say about a Python script that somebody names as a sweep. One without a sweep that can be read is an
- * error, one that starts a sweep file is told to be checked by that.
+ * Everything there is to say about a Python script that somebody names: its sweeps, and what it does with Optuna. One without
+ * either is an error, one that starts a sweep file is told to be checked by that.
  */
 export function diagnoseScript(text: string, surroundings: Surroundings): readonly Diagnostic[] {
-  const sweeps = pythonSweepsOf(text, surroundings);
-  const found = diagnoseTogether(sweeps);
+  const python = parsePython(text);
+  const sweeps = pythonSweepsOf(text, surroundings, python);
+  const optuna = optunaOf(python, { file: surroundings.file });
+  const found = [...diagnoseTogether(sweeps), ...optuna.diagnostics];
   const report = new Report(new LineIndex(text));
   const loaded = loadedSweeps(text, surroundings);
   for (const { file, at } of loaded) {
@@ -42,12 +46,12 @@ export function diagnoseScript(text: string, surroundings: Surroundings): readon
         : `The sweep that is started here stands in ${named}. Check that file.`;
     report.information('sweep-in-file', at, message);
   }
-  if (sweeps.length === 0 && loaded.length === 0) {
+  if (sweeps.length === 0 && loaded.length === 0 && optuna.calls === 0) {
     const at: Span = [0, 0];
     report.error(
       'not-a-sweep',
       at,
-      `This ${isNotebook(surroundings) ? 'notebook' : 'script'} makes no sweep that can be read: no dict reaches \`wandb.sweep\`. Write the dict in this file, or check a sweep file.`,
+      `This ${isNotebook(surroundings) ? 'notebook' : 'script'} makes no sweep that can be read, and no study of Optuna: no dict reaches \`wandb.sweep\`. Write the dict in this file, or check a sweep file.`,
     );
   }
   return [...report.sorted(), ...found];
