@@ -27,6 +27,8 @@ export class DefinitionIndex {
   readonly #looked = new Map<Scope, Map<string, FoundFunction | FoundClass | null>>();
   readonly #functionOfScope = new Map<Scope, FoundFunction>();
   readonly #classOfScope = new Map<Scope, FoundClass>();
+  readonly #callsOf = new Map<FunctionNode, readonly FoundCall[]>();
+  readonly #callsAt = new Map<PythonFile, ReadonlyMap<string, FoundCall>>();
 
   constructor(program: ProgramText) {
     this.program = program;
@@ -75,9 +77,24 @@ export class DefinitionIndex {
 
   /** The calls of a function that can be told. */
   callsOf(target: FoundFunction): readonly FoundCall[] {
-    return this.callsNamed(target.definition.name).filter(
-      ({ file, call }) => this.function(call.callee, file, call.scope)?.definition === target.definition,
-    );
+    let found = this.#callsOf.get(target.definition);
+    if (found === undefined) {
+      found = this.callsNamed(target.definition.name).filter(
+        ({ file, call }) => this.function(call.callee, file, call.scope)?.definition === target.definition,
+      );
+      this.#callsOf.set(target.definition, found);
+    }
+    return found;
+  }
+
+  /** The call that a `CallExpression` is. */
+  callAt(node: SyntaxNode, file: PythonFile): FoundCall | null {
+    let calls = this.#callsAt.get(file);
+    if (calls === undefined) {
+      calls = new Map(file.python.found.calls.map((call) => [`${call.node.from}:${call.node.to}`, { file, call }]));
+      this.#callsAt.set(file, calls);
+    }
+    return calls.get(`${node.from}:${node.to}`) ?? null;
   }
 
   /** What a call gives a parameter of the function that it calls; null where that cannot be told, or nothing. */

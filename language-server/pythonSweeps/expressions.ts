@@ -244,6 +244,6 @@ function attribute(machine: Machine, object: Value, name: string, node: SyntaxNo
   if (own !== undefined) return usedAt(own, span);
   const fallback = machine.defaults.get(name);
   if (fallback !== undefined && /\.(?:ya?ml|json)$/i.test(fallback.text))
-    return { kind: 'file', span, from: { name: fallback.text, beside: false, at: fallback.span } };
+    return { kind: 'file', span, from: { name: fallback.text, beside: false, at: fallback.span, argument: true } };
   return unknown(span);
 }

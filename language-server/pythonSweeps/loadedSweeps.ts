@@ -19,6 +19,8 @@ export interface LoadedSweep {
   readonly changed: readonly string[];
   /** A function of the script is called for each trial. */
   readonly called: boolean;
+  /** The name is the default of an argument: the script may be told to start another. */
+  readonly argument: boolean;
 }
 
 /** The sweep files that a script starts, in the order of its calls. Cheap for scripts that start none, never throws. */
@@ -35,7 +37,18 @@ export function loadedSweeps(
     call,
     changed,
     called: isCalled(machine, call),
+    argument: from.argument === true,
   }));
+}
+
+/**
+ * Whether a script calls a function of its own for the trials of a sweep that it neither makes nor reads: `wandb sweep` made it
+ * before, of some file.
+ */
+export function runsOthers(text: string, surroundings: Surroundings): boolean {
+  if (!mayMakeSweeps(text)) return false;
+  const { agents, files, swept } = runScript(parsed(text, surroundings));
+  return files.length + swept.length === 0 && agents.some(({ sweep, called }) => sweep === null && called !== null);
 }
 
 function isCalled({ agents, files, swept }: Machine, call: Span): boolean {
@@ -48,7 +61,8 @@ function isCalled({ agents, files, swept }: Machine, call: Span): boolean {
 function fileOf({ name, beside }: LoadedFrom, { file, folder, files }: Surroundings): string | null {
   if (files === null || name === '' || /[\0\r\n]/.test(name)) return null;
   const own = file === null ? null : files.folderOf(file);
-  const folders = beside ? [own] : [folder, own];
+  // Jupyter starts a notebook in its own folder.
+  const folders = beside ? [own] : file?.endsWith('.ipynb') === true ? [own, folder] : [folder, own];
   return folders.flatMap((one) => there(one, name, files)).at(0) ?? null;
 }
 

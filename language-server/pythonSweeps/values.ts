@@ -69,6 +69,8 @@ export interface LoadedFrom {
   readonly beside: boolean;
   /** Where the name stands. */
   readonly at: Span;
+  /** The name is the default of an argument: the command line can name another. */
+  readonly argument?: boolean;
 }
 
 export interface FunctionValue {

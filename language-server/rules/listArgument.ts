@@ -9,10 +9,14 @@ export const listArgument: Rule = {
     const passed = passedOf(sweep);
     if (passed === null || passed.form === 'hydra') return;
     const told = new Set<string>();
+    const { configKeys, configWhole } = passed.facts;
+    // There the value is a list still, and the text of the command line of no account.
+    if (configWhole) return;
+    const inConfig = new Set(configKeys.map((key) => key.name.split('.')[0]));
     for (const source of sweep.reading.sources) {
       const [name = ''] = source.path;
       const argument = passed.argumentOf(name);
-      if (argument?.type !== 'text' || told.has(name)) continue;
+      if (argument?.type !== 'text' || told.has(name) || inConfig.has(name)) continue;
       const nested = source.path.length > 1;
       const node = nested ? source.entry.key : valueNodes(source).find(({ kind }) => kind === 'list' || kind === 'map');
       if (node === undefined) continue;

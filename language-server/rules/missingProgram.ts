@@ -1,7 +1,10 @@
+import { startingScript } from '../pythonSweeps/startingScript.ts';
 import { scriptModules } from '../service/consoleScripts.ts';
 import { moduleAt, placesOf, runsProgram } from '../service/findProgram.ts';
 import { loaderOf, programsNamed } from '../service/nearbyPrograms.ts';
+import type { Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
+import { baseName } from './passed.ts';
 import type { Rule } from './rule.ts';
 import { scalarFix } from './scalarFix.ts';
 
@@ -12,15 +15,35 @@ export const missingProgram: Rule = {
     const { reading, found, surroundings } = sweep;
     if (found.kind !== 'missing' || !runsProgram(reading)) return;
     const { text, span } = found.node;
-    const loader = loaderOf(surroundings);
+    const loader = loaderOf(surroundings) ?? starterOf(surroundings);
     const [near] = programsNamed(text, surroundings);
     const fix = near === undefined ? undefined : scalarFix(report, found.node, near);
-    const message = `The program \`${text}\` does not exist. ${mend(text, sweep, near)}`;
+    const kind = otherKind(sweep, found.looked);
+    if (kind === 'runnable') return;
+    const what = kind === null ? 'does not exist' : `is ${kind}, not a file`;
+    const message = `The program \`${text}\` ${what}. ${mend(text, sweep, near)}`;
     // Where a script reads this file itself, `program` may be of no account.
     if (loader === null) report.error('program-missing', span, message, fix);
     else report.hint('program-missing', span, `${message} \`${loader}\` seems to read this file itself.`, fix);
   },
 };
+
+/** What stands where the program is looked for, if it is no file; Python runs a folder with a `__main__.py`. */
+function otherKind({ surroundings: { files } }: Sweep, looked: readonly string[]): string | null {
+  if (files === null) return null;
+  for (const path of looked) {
+    const name = baseName(path);
+    const beside = files.list(files.folderOf(path));
+    if (beside.includes(`${name}/`)) return files.list(path).includes('__main__.py') ? 'runnable' : 'a folder';
+    if (beside.includes(name)) return 'a device, a pipe or a broken link';
+  }
+  return null;
+}
+
+function starterOf(surroundings: Surroundings): string | null {
+  const script = startingScript(surroundings)?.script;
+  return script === undefined ? null : baseName(script);
+}
 
 function mend(text: string, { surroundings }: Sweep, near: string | undefined): string {
   const { files } = surroundings;

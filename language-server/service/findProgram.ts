@@ -1,7 +1,7 @@
-import { defaultCommand, macroName, usesProgram } from '../../src/core/sweep/macros.ts';
+import { defaultCommand, isCommandWord, macroName, usesProgram } from '../../src/core/sweep/macros.ts';
 import type { SweepReading } from '../../src/core/sweep/parse.ts';
 import { entryOf, type ScalarNode } from '../../src/core/sweep/tree.ts';
-import { startingScript } from '../pythonSweeps/startingScript.ts';
+import { startingScript, startsItself } from '../pythonSweeps/startingScript.ts';
 import { scriptModules } from './consoleScripts.ts';
 import type { Files, Surroundings } from './surroundings.ts';
 
@@ -42,9 +42,35 @@ export function findProgram(reading: SweepReading, surroundings: Surroundings): 
   if (named === null) return startedBy(surroundings);
   const looked = [...new Set(placesOf(surroundings, files).map((one) => files.resolve(one, named.text)))];
   const found = looked.find((one) => files.isFile(one));
-  return found === undefined
-    ? { kind: 'missing', node: named, looked }
-    : { kind: 'file', file: found, node: named, runs };
+  if (found === undefined)
+    return folderOrCommand(named, reading, surroundings, files) ?? { kind: 'missing', node: named, looked };
+  return {
+    kind: 'file',
+    file: found,
+    node: named,
+    runs,
+    ...(startsItself(found, surroundings) ? { called: true } : {}),
+  };
+}
+
+/** `python src` runs `src/__main__.py`; a word where a command stands is looked for on the PATH, as the scripts of the project are. */
+function folderOrCommand(
+  node: ScalarNode,
+  reading: SweepReading,
+  surroundings: Surroundings,
+  files: Files,
+): FoundProgram | null {
+  const places = placesOf(surroundings, files);
+  const runs = runsProgram(reading);
+  const main = places.map((one) => files.resolve(one, `${node.text}/__main__.py`)).find((one) => files.isFile(one));
+  if (main !== undefined) return { kind: 'file', file: main, node, runs };
+  if (!isCommandWord(node.text, commandItems(reading))) return null;
+  for (const place of places) {
+    const module = scriptModules(place, files).get(node.text);
+    const file = module === undefined ? null : moduleAt(module, places, files);
+    if (file !== null) return { kind: 'file', file, node, runs };
+  }
+  return node.text.endsWith('.py') ? null : { kind: 'none' };
 }
 
 /** A script that reads the sweep file and starts it, with a function of its own for the trials. */

@@ -2,6 +2,7 @@ import { type Outside, readSweep } from '../../src/core/sweep/parse.ts';
 import type { FileText, ReadFile } from '../../src/core/sweep/spaceFiles.ts';
 import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { startingScript } from '../pythonSweeps/startingScript.ts';
+import { loaderOf } from './nearbyPrograms.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
@@ -16,7 +17,10 @@ export function openSweep(text: string, surroundings: Surroundings, cache?: Yaml
 /** What reading a sweep needs from where it stands. */
 export function outsideOf(surroundings: Surroundings): Outside {
   const readFile = besideSweep(surroundings);
-  return { ...(readFile === null ? {} : { readFile }), called: () => startingScript(surroundings) !== null };
+  return {
+    ...(readFile === null ? {} : { readFile }),
+    called: () => startingScript(surroundings) !== null || loaderOf(surroundings) !== null,
+  };
 }
 
 /** Reads the files that a sweep names under `space:`, from beside it; null where nobody can. */

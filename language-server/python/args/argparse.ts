@@ -15,6 +15,8 @@ import {
   typeAt,
   writtenAt,
 } from './argumentText.ts';
+import { holdersOf } from './holders.ts';
+import { merged } from './merged.ts';
 
 /** One `ArgumentParser(...)`. */
 interface Parser {
@@ -44,6 +46,7 @@ class ArgparseReader {
   readonly #known = new Map<Scope, Map<string, ReadonlySet<Parser> | null>>();
   /** Names that are being looked up. */
   readonly #pending = new Set<string>();
+  readonly #knownAttributes = new Map<string, ReadonlySet<Parser> | null>();
   readonly #attributes = new Map<PythonFile, ReadonlyMap<string, readonly AttributeValue[]>>();
   readonly #byPlace = new Map<string, Parser>();
   #open: string | null = null;
@@ -114,7 +117,7 @@ class ArgparseReader {
         ({ found: { file, call } }) => boolAt(argumentOf(call, 'allow_abbrev'), { file, scope: call.scope }) === false,
       ),
       dashesAlike: false,
-      holders: this.#holders(),
+      holders: holdersOf(this.#index, parseCalls),
     };
   }
 
@@ -165,9 +168,7 @@ class ArgparseReader {
       case 'MemberExpression': {
         const dotted = dottedOf(node, file.python.text);
         if (dotted === null) return null;
-        const values = this.#attributesOf(file).get(dotted) ?? [];
-        if (values.length === 0) return null;
-        return union(values.map((one) => this.#parsersOf(one.value, file, one.scope, depth + 1)));
+        return this.#attribute(dotted, file, depth);
       }
       case 'String':
       case 'FormatString':
@@ -211,6 +212,19 @@ class ArgparseReader {
     return result;
   }
 
+  /** Memo, as for names: what stands in it while it is looked up adds nothing new. */
+  #attribute(dotted: string, file: PythonFile, depth: number): ReadonlySet<Parser> | null {
+    const key = `${file.file}:${dotted}`;
+    const before = this.#knownAttributes.get(key);
+    if (before !== undefined) return before;
+    this.#knownAttributes.set(key, new Set());
+    const values = this.#attributesOf(file).get(dotted) ?? [];
+    const result =
+      values.length === 0 ? null : union(values.map((one) => this.#parsersOf(one.value, file, one.scope, depth + 1)));
+    this.#knownAttributes.set(key, result);
+    return result;
+  }
+
   #attributesOf(file: PythonFile): ReadonlyMap<string, readonly AttributeValue[]> {
     let known = this.#attributes.get(file);
     if (known === undefined) {
@@ -232,7 +246,7 @@ class ArgparseReader {
   #made(node: SyntaxNode, file: PythonFile, scope: Scope, depth: number): ReadonlySet<Parser> | null {
     const callee = node.firstChild;
     const dotted = dottedOf(callee, file.python.text);
-    const found = this.#callAt(node, file);
+    const found = this.#index.callAt(node, file);
     if (found === null) return null;
     const origin = file.python.origin(dotted);
     if (/(?:^|\.)ArgumentParser$/.test(origin) || /(?:^|\.)ArgParser$/.test(origin)) {
@@ -271,17 +285,6 @@ class ArgparseReader {
   #keyOf(node: SyntaxNode, file: PythonFile, scope: Scope): string {
     const name = file.python.slice(node);
     return `${file.file}:${bindingsOf(scope, name)?.scope.node.from ?? -1}:${name}`;
-  }
-
-  #callAt(node: SyntaxNode, file: PythonFile): FoundCall | null {
-    const callee = node.firstChild;
-    const last = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
-    const name = last === null || last === undefined ? '' : file.python.slice(last);
-    return (
-      this.#index
-        .callsNamed(name)
-        .find((one) => one.file === file && one.call.node.from === node.from && one.call.node.to === node.to) ?? null
-    );
   }
 
   #returned(fn: FoundFunction, depth: number): ReadonlySet<Parser> | null {
@@ -357,6 +360,8 @@ class ArgparseReader {
       }
       for (const { node, object, name } of found.members) {
         if (object !== 'sys' || name !== 'argv') continue;
+        if (/\bin\s*$/.test(text.slice(Math.max(0, node.from - 5), node.from)))
+          this.#opened(`${baseName(file.file)} looks into sys.argv itself`);
         const { parent } = node;
         const after = text.slice(node.to, node.to + 3).trimStart();
         const changed =
@@ -445,33 +450,6 @@ class ArgparseReader {
       uses: [],
     };
   }
-
-  /** Names that hold what `parse_args` gave, and what a function gave that returns it. */
-  #holders(): ReadonlySet<string> {
-    const holders = new Set<string>();
-    const givers = new Set<string>(parseCalls);
-    for (const name of parseCalls) {
-      for (const { call } of this.#index.callsNamed(name)) {
-        const fn = this.#index.functionOf(call.scope);
-        if (fn !== null) givers.add(fn.definition.name);
-      }
-    }
-    for (const { python } of this.#index.program.files) {
-      const isGiven = (node: SyntaxNode | null): boolean => {
-        if (node?.name !== 'CallExpression') return false;
-        const callee = node.firstChild;
-        const last = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
-        return last !== null && last !== undefined && givers.has(python.slice(last));
-      };
-      for (const { target, value } of python.found.attributes) if (isGiven(value)) holders.add(target);
-      const scopes = [python.found.module, ...python.found.functions.map(({ scope }) => scope)];
-      for (const scope of scopes)
-        for (const [name, all] of scope.bindings)
-          if (all.some(({ how, value }) => how === 'assign' && isGiven(value))) holders.add(name);
-    }
-    for (const name of [...holders]) holders.add(`self.${name.replace(/^self\./, '')}`);
-    return holders;
-  }
 }
 
 function union(sets: readonly (ReadonlySet<Parser> | null)[]): ReadonlySet<Parser> | null {
@@ -504,29 +482,5 @@ function returnsOf({ definition }: FoundFunction): SyntaxNode[] {
     if (value !== null && value !== undefined && value.nextSibling === null) found.push(value);
     return false;
   });
-  return found;
-}
-
-/** One argument that is added in several branches is only what all of them say. */
-function merged(all: readonly ScriptArgument[]): readonly ScriptArgument[] {
-  const found: ScriptArgument[] = [];
-  for (const one of all) {
-    const index = found.findIndex(
-      (other) => other.dest === one.dest && other.names.some((name) => one.names.includes(name)),
-    );
-    const other = found[index];
-    if (other === undefined) found.push(one);
-    else {
-      const alike = other.type === one.type && other.several === one.several;
-      found[index] = {
-        ...other,
-        names: [...new Set([...other.names, ...one.names])],
-        type: alike ? other.type : 'other',
-        several: other.several || one.several,
-        choices: JSON.stringify(other.choices) === JSON.stringify(one.choices) ? other.choices : null,
-        required: other.required && one.required,
-      };
-    }
-  }
   return found;
 }

@@ -10,6 +10,7 @@ import { externalCommand } from '../search/external.ts';
 import type { Params } from '../space/value.ts';
 import { findWorkspace } from '../study/workspace.ts';
 import { expandCommand } from '../sweep/command.ts';
+import { isCommandWord } from '../sweep/macros.ts';
 import type { SweepSpec } from '../sweep/spec.ts';
 import { SessionError } from './sessionError.ts';
 
@@ -90,7 +91,7 @@ function findAll(
     : fallbackInterpreter(spec, cwd, sweepFile, env);
   return {
     interpreter: found,
-    program: uses('${program}') ? findProgram(spec.program, cwd, sweepFile) : (spec.program ?? ''),
+    program: uses('${program}') ? findProgram(spec, cwd, sweepFile) : (spec.program ?? ''),
     envLayers: [envFile(spec.options.envFile, cwd), spec.options.env ?? {}],
   };
 }
@@ -114,7 +115,7 @@ function fallbackInterpreter(
   }
 }
 
-function findProgram(program: string | null, cwd: string, sweepFile: string): string {
+function findProgram({ program, command }: SweepSpec, cwd: string, sweepFile: string): string {
   if (program === null) {
     throw new SessionError(
       'program-missing',
@@ -129,6 +130,8 @@ function findProgram(program: string | null, cwd: string, sweepFile: string): st
     const relative = path.relative(cwd, beside);
     return relative.startsWith('..') ? beside : relative;
   }
+  // A console script of the project, which the chosen environment may hold.
+  if (isCommandWord(program, command) && !program.endsWith('.py')) return program;
   throw new SessionError(
     'program-missing',
     `program ${program} is neither in ${cwd} nor beside ${path.basename(sweepFile)}. Correct program: in the sweep file.`,

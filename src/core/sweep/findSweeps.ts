@@ -66,13 +66,17 @@ function isParameterKey({ name }: Entry): boolean {
   return ['value', 'values', 'min', 'max', 'distribution', 'parameters'].includes(name);
 }
 
-/** A file is run as the sweep at its top. */
-export function reportEmbedded({ root, keys }: EmbeddedSweep, report: Report): void {
+/**
+ * A file is run as the sweep at its top.
+ * @param called - a script seems to read the file and to take the sweep out of it
+ */
+export function reportEmbedded({ root, keys }: EmbeddedSweep, report: Report, called: boolean): void {
   const [first] = keys;
   const path = keys.map(({ name }) => name).join('.');
-  report.error(
+  report.add(
+    called ? 'information' : 'error',
     'embedded-sweep',
     first?.key.span ?? root.span,
-    `The sweep stands under \`${path}\`, and a file is run as the sweep at its top. Move it into a file of its own.`,
+    `The sweep stands under \`${path}\`, and a file is run as the sweep at its top. ${called ? 'Run the script that reads it, or move' : 'Move'} it into a file of its own.`,
   );
 }

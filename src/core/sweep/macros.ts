@@ -31,6 +31,15 @@ export function macroName(item: string): string | null {
 /** `${envvar:NAME}` anywhere in an item; W&B's pattern knows capitals, digits and `_` only. */
 export const environmentMacro = /\$\{envvar:([A-Z0-9_]*)\}/g;
 
+/**
+ * Whether `program` stands where a command stands, first or behind `${env}`, and is one word: it is looked for on the PATH then,
+ * as `icu-train` in `[${env}, ${program}, train]`.
+ */
+export function isCommandWord(program: string, command: readonly string[] | null): boolean {
+  const first = (command ?? defaultCommand).find((item) => item !== '${env}');
+  return first === '${program}' && /^[\w.+-]+$/.test(program);
+}
+
 /** Whether the command of a sweep runs `program`. */
 export function usesProgram(command: readonly string[] | null): boolean {
   return (command ?? defaultCommand).includes('${program}');

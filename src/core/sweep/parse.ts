@@ -120,7 +120,7 @@ export function readDocuments({ text, report, documents }: ReadText, outside: Ou
   }
   const [inner] = isTopSweep(root) ? [] : embeddedSweeps(root);
   if (inner !== undefined) {
-    reportEmbedded(inner, report);
+    reportEmbedded(inner, report, outside.called?.() === true);
     return noSweep(text, report);
   }
   return readSweepTree(root, { text, report, broken }, outside);
@@ -170,7 +170,9 @@ class SweepReader {
     const entry = (name: string, value: string) => report.spelling.entry(name, report.spelling.plain(value));
     reportUnknownKeys(this.#root, this.#text, report, this.#broken);
     const method = this.#with('method', (entry) => readMethod(entry, report));
-    if (method === undefined)
+    // W&B's scheduler searches itself, with jobs instead of a program; that it is not supported says it all.
+    const scheduled = this.#root.entries.some(({ name }) => name === 'scheduler');
+    if (method === undefined && !scheduled)
       this.#missing(
         'method',
         'missing-method',
@@ -184,7 +186,7 @@ class SweepReader {
     const command = this.#with('command', (entry) => readCommand(entry, names, report)) ?? null;
     const options = this.#options();
     const program = this.#string('program');
-    if (program === null && usesProgram(command) && !this.#driven && this.#outside.called?.() !== true) {
+    if (program === null && !scheduled && usesProgram(command) && !this.#driven && this.#outside.called?.() !== true) {
       this.#missing(
         'program',
         'missing-program',

@@ -133,6 +133,14 @@ describe('Hydra', () => {
   });
 });
 
+test('where the value is read from the config, the text of the command line is of no account', () => {
+  const both = `${train.replace('"--n", type=int', '"--n"')}import wandb\nwandb.init(config=args)\n`;
+  const parameters = '  bias: {values: [true, false]}\n  n: {value: [1, 2]}\n';
+  expect(marks(parameters, both)).toEqual(['5:25 warning bool-argument', '6:14 warning list-argument']);
+  expect(marks(parameters, `${both}fit(wandb.config.bias, wandb.config.n)\n`)).toEqual(['5:25 hint bool-argument']);
+  expect(marks(parameters, `${both}fit(dict(wandb.config))\n`)).toEqual(['5:25 hint bool-argument']);
+});
+
 test('a parameter that the config is never asked for', () => {
   const script = 'import wandb\nrun = wandb.init()\nfit(run.config.width)\n';
   expect(marks('  widht: {value: 1}\n', script)).toEqual(['5:3 hint unread-parameter']);
@@ -146,6 +154,22 @@ describe('a program that is not there', () => {
     const [found] = told('  lr: {value: 1}\n', '', { head: missing, files: { 'src/fit.py': '' } });
     expect(found).toMatchObject({ severity: 'error', code: 'program-missing' });
     expect(found?.message).toContain('`src/fit.py`');
+  });
+
+  test('is a command where a command stands, and a folder with a main module', () => {
+    const tool = 'program: fit-net\nmethod: grid\ncommand: ["${env}", "${program}", train, "${args}"]\n';
+    const parameters = '  wdth: {values: [1, 2]}\n';
+    expect(marks(parameters, '', { head: tool })).toEqual([]);
+    const click = 'import click\n@click.command()\n@click.option("--width", type=int)\ndef main(width): ...\n';
+    const files = {
+      'setup.py': 'setup(entry_points={"console_scripts": ["fit-net = fit.cli:main"]})',
+      'fit/cli.py': click,
+    };
+    expect(marks('  width: {values: [0.5, 2]}\n', '', { head: tool, files })).toEqual(['5:20 error argument-type']);
+    expect(marks(parameters, '', { head: tool.replace('"${env}"', 'python') })).toEqual(['1:10 error program-missing']);
+    expect(
+      marks(parameters, '', { head: 'program: fit\nmethod: grid\n', files: { 'fit/__main__.py': train } }),
+    ).toEqual(['4:3 error unknown-argument']);
   });
 
   test('is no error where a script reads the sweep itself', () => {

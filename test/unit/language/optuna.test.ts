@@ -68,9 +68,16 @@ describe('suggest_*', () => {
     ['trial.suggest_int("x", 1, 8)\ntrial.suggest_int("x", 2, 9)', 'warning optuna-same-name'],
     ['trial.suggest_int("x", 1, 8)\ntrial.suggest_float("x", 2, 9)', 'warning optuna-same-name'],
     [
-      'if a:\n    trial.suggest_categorical("x", [1, 2])\nelse:\n    trial.suggest_categorical("x", [1, 2, 3])',
+      'a = trial.suggest_categorical("a", [True, False])\nif a:\n    trial.suggest_categorical("x", [1, 2])\nelse:\n    trial.suggest_categorical("x", [1, 2, 3])',
       'warning optuna-same-name',
     ],
+    // One model for a whole study.
+    [
+      'if model == "svm" and not fixed:\n    trial.suggest_float("x", 1, 2)\nelif model == "knn":\n    trial.suggest_int("x", 1, 2)',
+      '',
+    ],
+    ['with pytest.raises(ValueError):\n    trial.suggest_float("x", 3, 1)', ''],
+    ['with open(name):\n    trial.suggest_float("x", 3, 1)', 'error optuna-range'],
   ])('%s', (body, finding) => {
     expect(codesOf(look(tune(body)).diagnostics).join(',')).toBe(finding);
   });

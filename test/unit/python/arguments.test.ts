@@ -89,6 +89,10 @@ describe('argparse', () => {
     ],
     ['starred lists', `${start}p.add_argument(*NAMES)\nargs = p.parse_args()\n`],
     ['a changed command line', `${start}sys.argv = ["x"]\nargs = p.parse_args()\n`],
+    [
+      'a look into the command line',
+      `import sys\n${start}if "--sweep=1" not in sys.argv:\n    args = p.parse_args()\n`,
+    ],
     ['other arguments', `${start}args = p.parse_args(load())\n`],
     [
       'unknown parents',

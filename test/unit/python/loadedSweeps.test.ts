@@ -6,6 +6,7 @@ import { startingScript } from '../../../language-server/pythonSweeps/startingSc
 import { diagnoseScript } from '../../../language-server/service/diagnoseScript.ts';
 import { LineIndex } from '../../../src/core/sweep/lineIndex.ts';
 import { around, diagnosticsOf, sweepOf } from '../language/sweepAt.ts';
+import { mark } from '../sweep/found.ts';
 
 const yaml =
   'method: random\nrun_cap: 3\nmetric: {name: mae, goal: minimize}\nparameters:\n  a: {min: 0.2, max: 0.4}\n';
@@ -59,10 +60,11 @@ test('the name in the script links to the file', () => {
 
 test('a sweep file that a script starts needs no program, and is checked against the script', () => {
   const files = { 'run.py': fromFile.replace('"configs", ', ''), 'sweep.yaml': yaml };
-  expect(diagnosticsOf(yaml, files)).toEqual([]);
+  expect(diagnosticsOf(yaml, files).map(mark)).toEqual(['1:1 information started-by-script']);
   expect(sweepOf(yaml, files).found).toMatchObject({ kind: 'file', file: '/w/run.py' });
   const wrong = diagnosticsOf(yaml.replace('mae', 'mea'), files);
-  expect(wrong.map(({ code }) => code)).toEqual(['metric-not-logged']);
+  expect(wrong.map(({ code }) => code)).toEqual(['started-by-script', 'metric-not-logged']);
+  expect(wrong[0]?.message).toBe('`run.py` starts this sweep. To run it from here, name a `program`.');
 });
 
 test('without such a script the program is missing', () => {
@@ -73,9 +75,41 @@ test('without such a script the program is missing', () => {
   ]);
 });
 
+const cells = (text: string): string =>
+  JSON.stringify({ cells: [{ cell_type: 'code', source: text.split('\n').map((line) => `${line}\n`) }], nbformat: 4 });
+
+test.each([
+  ['a notebook', { 'notes/tune.ipynb': cells(`import wandb, yaml\nc = yaml.safe_load(open("../sweep.yaml"))${end}`) }],
+  ['a module of a package', { 'src/pkg/tune.py': `import wandb, yaml\nc = yaml.safe_load(open("sweep.yaml"))${end}` }],
+])('%s starts the sweep', (_, files) => {
+  expect(diagnosticsOf(yaml, files).map(mark)).toEqual(['1:1 information started-by-script']);
+  expect(diagnosticsOf(yaml.replace('method', 'program: gone.py\nmethod'), files)).toMatchObject([
+    { severity: 'hint', code: 'program-missing' },
+  ]);
+});
+
+test('a script that runs the trials of a sweep made elsewhere is enough not to be sure', () => {
+  const agent = 'import os, wandb\ndef train(): ...\nwandb.agent(os.environ["SWEEP_ID"], function=train, count=9)\n';
+  expect(diagnosticsOf(yaml, { 'agent.py': agent }).map(mark)).toEqual(['1:1 information started-by-script']);
+  const own = agent.replace('def', 'wandb.sweep({"method": "grid", "parameters": {"a": {"values": [1, 2]}}})\ndef');
+  expect(diagnosticsOf(yaml, { 'agent.py': own }).map(({ code }) => code)).toEqual(['missing-program']);
+});
+
+test('the program that starts sweep files itself does not get the parameters as arguments', () => {
+  const script = `import argparse, wandb, yaml
+p = argparse.ArgumentParser()
+p.add_argument("--sweep", default="small.yaml")
+args = p.parse_args()
+c = yaml.safe_load(open(args.sweep))${end}`;
+  const text = `program: tune.py\n${yaml}`;
+  const files = { 'tune.py': script, 'small.yaml': yaml };
+  expect(diagnosticsOf(text, files)).toEqual([]);
+  expect(startingScript(around({ ...files, 'sweep.yaml': text }))).toMatchObject({ sure: false, called: true });
+});
+
 test('a script that may start any file is enough not to be sure', () => {
   const any = `import sys, wandb, yaml\nc = yaml.safe_load(open(sys.argv[1]))${end}`;
-  expect(diagnosticsOf(yaml, { 'scripts/run.py': any })).toEqual([]);
+  expect(diagnosticsOf(yaml, { 'scripts/run.py': any }).map(mark)).toEqual(['1:1 information started-by-script']);
   expect(startingScript(around({ 'scripts/run.py': any, 'sweep.yaml': yaml }))).toMatchObject({ sure: false });
 });
 
@@ -93,7 +127,7 @@ test('only so many scripts are read', () => {
     },
   };
   expect(startingScript({ ...surroundings, files: counting })).toBeNull();
-  expect(read.length).toBeLessThanOrEqual(100);
+  expect(read.length).toBeLessThanOrEqual(150);
 });
 
 test('check of a script: one clear word where there is no sweep', () => {

@@ -70,6 +70,7 @@ test.each<[string, string[]]>([
   [`program: t.py\nmethod: grid\nrun_cap: "3"\n${rest}`, ['3:10 warning number-as-text']],
   [`program: t.py\nmethod: grid\nmetrics: [{name: a}, {name: b}]\n${rest}`, ['3:1 error not-supported']],
   [`program: t.py\nmethod: grid\nscheduler: {engine: optuna}\n${rest}`, ['3:1 error not-supported']],
+  [`scheduler: {engine: optuna}\n${rest}`, ['1:1 error not-supported']],
   [`program: t.py\nmethod: grid\njob: x\n${rest}`, ['3:1 warning not-supported']],
   [`program: t.py\nmethod: grid\nslurm: x\n${rest}`, ['3:1 warning unknown-key']],
   [`program: t.py\nmethod: grid\nnmae: x\n${rest}`, ['3:1 warning unknown-key']],
