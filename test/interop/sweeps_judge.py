@@ -49,10 +49,10 @@ def places_of(config):
     return places
 
 
-def ended_runs(config):
-    """Two runs that have ended, with values that the package itself suggested."""
+def ended_runs(config, count):
+    """Runs that have ended, with values that the package itself suggested."""
     runs = []
-    for index in range(2):
+    for index in range(count):
         run = sweeps.next_run(config, runs, validate=False)
         if run is None:
             break
@@ -66,14 +66,22 @@ def ended_runs(config):
 
 
 def judge(text):
-    refused = {"places": [], "types": {}, "bands": None}
     try:
         config = yaml.safe_load(text)
+    except Exception as error:
+        return {"places": [], "types": {}, "bands": None, "refused": f"{type(error).__name__}: {error}"[:300]}
+    return judge_config(config)
+
+
+def judge_config(config, ended=2):
+    """The same for what PyYAML or Python made. `ended`: how many runs have ended before; each costs time with `bayes`."""
+    refused = {"places": [], "types": {}, "bands": None}
+    try:
         violations = schema_violations_from_proposed_config(config)
         if violations:
             return {**refused, "refused": "; ".join(violations)[:300], "places": places_of(config)}
         np.random.seed(1)
-        runs = ended_runs(config)
+        runs = ended_runs(config, ended)
         sweeps.next_run(config, runs, validate=False)
         bands = None
         if "early_terminate" in config:
@@ -92,4 +100,5 @@ def judge(text):
         return {**refused, "refused": f"{type(error).__name__}: {error}"[:300]}
 
 
-print(json.dumps([judge(text) for text in json.load(sys.stdin)]))
+if __name__ == "__main__":
+    print(json.dumps([judge(text) for text in json.load(sys.stdin)]))
