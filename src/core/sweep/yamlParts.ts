@@ -62,16 +62,18 @@ export function readParts(text: string, cache: YamlCache): YamlRead | null {
   const root = composer.block(parts, 1);
   cache.sweep();
   if (root === null || composer.total > maxNodes) return null;
-  const { findings, syntax, broken } = composer;
-  return { root, findings, syntax, doubtful: broken !== null && !isSurelyBroken(text, broken) };
+  const { findings, syntax, broken, looseFirst } = composer;
+  return { root, findings, syntax, doubtful: broken !== null && !looseFirst && !isSurelyBroken(text, broken) };
 }
 
 class Composer {
   readonly findings: Finding[] = [];
   readonly syntax: SyntaxFinding[] = [];
   total = 0;
-  /** The first of them. */
+  /** The first part that could not be read alone. */
   broken: BrokenPart | null = null;
+  /** All before it could be read alone, so that nothing reaches into it, and no word stands alone among keys. */
+  looseFirst = false;
   readonly #heads: string[] = [];
   readonly #text: string;
   readonly #cache: YamlCache;
@@ -100,8 +102,8 @@ class Composer {
     return start === null ? null : { kind: 'map', span: [start, end], flow: false, entries: [...own.values()] };
   }
 
-  #loose({ start, end, headEnd }: YamlPart): readonly Entry[] {
-    this.#isBroken(start, end);
+  #loose({ start, headEnd }: YamlPart): readonly Entry[] {
+    this.looseFirst ||= this.broken === null;
     const line = this.#text.slice(start, headEnd);
     const from = start + line.length - line.trimStart().length;
     const span: Span = [from, start + line.trimEnd().length];
