@@ -183,7 +183,9 @@ function subfolders(folder: string): readonly string[] {
 /** A JSON object; null where there is none. Read again only where the file changed. */
 function readJson(file: string, files: Files): Record<string, unknown> | null {
   try {
-    const { mtimeMs, size } = statSync(file);
+    const stats = statSync(file);
+    if (!stats.isFile()) return null;
+    const { mtimeMs, size } = stats;
     const kept = files.get(file);
     if (kept !== undefined && kept.mtimeMs === mtimeMs && kept.size === size) return kept.read;
     const value: unknown = size > mostBytes ? null : JSON.parse(readFileSync(file, 'utf8'));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { diskFiles } from '../../language-server/disk/diskFiles.ts';
 import { pastRuns } from '../../language-server/disk/pastRuns.ts';
@@ -31,7 +31,12 @@ export interface ReadSweep {
 export function besideSweep(context: CliContext, file: string): ReadFile {
   return (named) => {
     try {
-      const decoded = decodeSweep(readFileSync(path.resolve(context.cwd, path.dirname(file), named)));
+      const place = path.resolve(context.cwd, path.dirname(file), named);
+      const stats = statSync(place);
+      // A pipe would be waited for.
+      if (!stats.isFile() && !stats.isDirectory()) return { problem: noFile };
+      if (stats.size > mostBytes) return { problem: tooLarge };
+      const decoded = decodeSweep(readFileSync(place));
       return 'diagnostic' in decoded ? { problem: decoded.diagnostic.message.replace(/\.$/, '') } : decoded;
     } catch (error) {
       return { problem: unreadable(error, 'a file with parameters') };
@@ -143,9 +148,16 @@ function allSearchProblems(spec: SweepSpec): readonly SearchProblem[] {
  * @throws UsageError (`missing-file`, `unreadable-file`)
  */
 export function readBytes(context: CliContext, given: string): Buffer {
+  const file = path.resolve(context.cwd, given);
   try {
-    return readFileSync(path.resolve(context.cwd, given));
+    const stats = statSync(file);
+    // A device may have no end. A pipe is what `<(...)` of a shell gives.
+    if (!stats.isFile() && !stats.isDirectory() && !stats.isFIFO())
+      throw new UsageError('unreadable-file', `${given}: ${noFile}`);
+    if (stats.size > mostBytes) throw new UsageError('unreadable-file', `${given}: ${tooLarge}`);
+    return readFileSync(file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UsageError(
       missing ? 'missing-file' : 'unreadable-file',
@@ -154,6 +166,13 @@ export function readBytes(context: CliContext, given: string): Buffer {
   }
 }
 
+/** A sweep file is a page or two. */
+const mostBytes = 64 * 1024 * 1024;
+
+const noFile = 'is a device or a pipe, not a file';
+
+const tooLarge = 'has more than 64 MiB and was not read; keep data out of it';
+
 function unreadable(error: unknown, expected: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
@@ -161,6 +180,8 @@ function unreadable(error: unknown, expected: string): string {
       return 'no such file';
     case 'EISDIR':
       return `is a folder, expected ${expected}`;
+    case 'ELOOP':
+      return 'is a link that leads back to itself';
     case 'EACCES':
       return 'no permission to read it';
     default:
