@@ -9,7 +9,7 @@ import type { PublishedSchema } from './wandbSchema.ts';
 /** 95th percentiles after an edit, by the lines of the file. */
 const budgets = { diagnostics: { 350: 12, 1000: 25 }, completion: { 350: 8, 1000: 15 } } as const;
 const sizes = [350, 1000] as const;
-const usual: Rounds = { warmUp: 100, edits: 400 };
+const usual: Rounds = { warmUp: 60, edits: 300 };
 
 /** Answers after edits, the services called in this process. */
 export async function measureService(
