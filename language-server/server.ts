@@ -31,6 +31,8 @@ const notebooks = new NotebookDocuments(documents);
 const client = {
   /** It does not ask for diagnostics itself. */
   pushed: false,
+  /** It knows tab stops in what is completed. */
+  snippets: false,
   refreshes: false,
   refreshesHints: false,
   refreshesLenses: false,
@@ -50,6 +52,7 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
   folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
   settings = settingsOf(params.initializationOptions);
   client.pushed = textDocument?.diagnostic === undefined;
+  client.snippets = textDocument?.completion?.completionItem?.snippetSupport === true;
   client.refreshes = workspace?.diagnostics?.refreshSupport === true;
   client.refreshesHints = workspace?.inlayHint?.refreshSupport === true;
   client.refreshesLenses = workspace?.codeLens?.refreshSupport === true;
@@ -111,7 +114,7 @@ connection.onHover(({ textDocument, position }, token) =>
   answer(textDocument.uri, token, null, (view, { answers }) => answers.hover(view, position)),
 );
 connection.onCompletion(({ textDocument, position }, token) =>
-  answer(textDocument.uri, token, [], (view, { answers }) => answers.completion(view, position)),
+  answer(textDocument.uri, token, [], (view, { answers }) => answers.completion(view, position, client.snippets)),
 );
 connection.onCodeAction(({ textDocument, range, context }, token) =>
   answer(textDocument.uri, token, [], (view, { changes }) => changes.actions(view, range, context.only)),

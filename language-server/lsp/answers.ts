@@ -65,13 +65,14 @@ export class Answers {
     return found === null || range === null ? null : { contents: protocol.markdown(found.markdown), range };
   }
 
-  completion(view: View, position: Position): CompletionItem[] {
+  /** @param snippets - the client knows tab stops */
+  completion(view: View, position: Position, snippets: boolean): CompletionItem[] {
     if (view.whole.language === 'python') return [];
     const offset = view.offsetAt(position);
     const sweep = this.#around(view, offset);
     if (sweep === null) return [];
     return complete(sweep, offset).map((suggestion) =>
-      protocol.completionItem(suggestion, view.whole.lines.range(suggestion.replace)),
+      protocol.completionItem(suggestion, view.whole.lines.range(suggestion.replace), snippets),
     );
   }
 

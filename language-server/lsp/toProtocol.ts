@@ -16,6 +16,7 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { Diagnostic as Finding, Range, Severity } from '../../src/core/sweep/diagnostic.ts';
+import { withoutStops } from '../keys/renderPiece.ts';
 import type { Suggestion, SuggestionKind } from '../service/completion/suggestion.ts';
 import type * as own from '../service/features.ts';
 
@@ -76,8 +77,11 @@ export function markdown(value: string): MarkupContent {
   return { kind: MarkupKind.Markdown, value };
 }
 
-/** @param range - what the suggestion takes the place of */
-export function completionItem(suggestion: Suggestion, range: Range): CompletionItem {
+/**
+ * @param range - what the suggestion takes the place of
+ * @param snippets - the client knows tab stops; for others they are plain text
+ */
+export function completionItem(suggestion: Suggestion, range: Range, snippets: boolean): CompletionItem {
   const { label, kind, insert, snippet, detail, doc, sortText, filterText } = suggestion;
   return {
     label,
@@ -86,8 +90,8 @@ export function completionItem(suggestion: Suggestion, range: Range): Completion
     documentation: markdown(doc),
     sortText,
     filterText,
-    textEdit: { range, newText: insert },
-    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range, newText: snippet && !snippets ? withoutStops(insert) : insert },
+    insertTextFormat: snippet && snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.adjustIndentation,
   };
 }

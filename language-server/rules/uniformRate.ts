@@ -1,6 +1,7 @@
 import { insertFix, replaceFix } from '../../src/core/sweep/edits.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
+import { entryOf } from '../../src/core/sweep/tree.ts';
 import { isRate } from './names.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,7 +12,10 @@ const anyRatio = 50;
 /** A range over orders of magnitude that is drawn evenly, so that small values hardly ever come. */
 export const uniformRate: Rule = {
   code: 'uniform-rate',
-  check({ reading: { sources, text } }, report) {
+  check({ reading: { root, sources, text } }, report) {
+    // A grid draws nothing; the range itself is an error there.
+    const method = root === null ? null : entryOf(root, 'method')?.value;
+    if (method?.kind === 'scalar' && method.text === 'grid') return;
     for (const source of sources) {
       const { name, entry, distribution } = source;
       if (distribution?.kind !== 'uniform' || distribution.low < 0) continue;

@@ -34,9 +34,9 @@ export function removeItemFix(lines: LineIndex, { items, flow }: ListNode, index
   return { title, edits: [[[before.span[1], item.span[1]], '']] };
 }
 
-/** None where a mapping of Python is no literal: what stands there are statements. */
+/** None where a mapping of Python is no literal: what stands there are statements. None for an anchor, which others may name. */
 export function removeFix(report: Report, text: string, map: MapNode, entry: Entry): Fix | undefined {
-  if (isStatements(report, map)) return undefined;
+  if (isStatements(report, map) || /(?:^|[\s[{,:])&[\w-]/.test(text.slice(...entry.span))) return undefined;
   return { title: `Remove \`${entry.name}\``, edits: [[removeEntry(text, map, entry), '']] };
 }
 

@@ -110,6 +110,11 @@ describe('the sweep as a whole', () => {
       'program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {epochs: {value: 4}, x: {values: [1, 2]}}\nearly_terminate: {type: hyperband, min_iter: 50}\n',
       ['5:1 hint early-stop'],
     ],
+    // Warming up is not all that a trial does.
+    [
+      'program: t.py\nmethod: random\nmetric: {name: loss}\nparameters: {warmup_epochs: {value: 4}, num_epochs: {values: [90, 99]}}\nearly_terminate: {type: hyperband, min_iter: 50}\n',
+      [],
+    ],
   ])('%j', (text, expected) => {
     expect(advice(text).map(mark)).toEqual(expected);
   });
@@ -137,4 +142,16 @@ describe('what the search and the disk know', () => {
     ]);
     expect(advice(`${text}trialdeck: {pruner: {name: median, n_startup_trials: 3}}\n`)).toEqual([]);
   });
+});
+
+test('a grid that holds a range gets one finding about it, not advice on how to draw', () => {
+  const text = 'program: t.py\nmethod: grid\nparameters:\n  lr: {min: 0.0001, max: 0.1}\n';
+  expect(advice(text).map(({ code }) => code)).toEqual(['grid-continuous']);
+});
+
+test('a key that holds an anchor is not offered for removal, one without is', () => {
+  const rest = 'program: t.py\nmethod: random\nrun_cap: 3\nparameters:\n  lr: {<<: *d, distribution: uniform}\n';
+  const fixOf = (text: string): unknown => advice(text).find(({ code }) => code === 'unknown-key')?.fix?.title;
+  expect(fixOf(`defs: &d {min: 0.1, max: 0.2}\n${rest}`)).toBeUndefined();
+  expect(fixOf(`defs: {a: 1}\n${rest.replace('<<: *d', 'min: 0.1, max: 0.2')}`)).toBe('Remove `defs`');
 });

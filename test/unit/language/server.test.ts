@@ -97,3 +97,16 @@ test('a YAML file that is no sweep gets no diagnostics', async () => {
   expect(report).toMatchObject({ kind: 'full', items: [] });
   await client.close();
 });
+
+test('clients without snippets get plain text', async () => {
+  const client = new LspClient([server, '--stdio']);
+  const uri = await open(client, pulls, 'plain-sweep.yaml', text);
+  const params = { textDocument: { uri }, position: { line: 4, character: 0 } };
+  const items = (await client.request('textDocument/completion', params)) as {
+    label: string;
+    textEdit: { newText: string };
+  }[];
+  expect(items.find(({ label }) => label === 'run_cap')?.textEdit.newText).toBe('run_cap: 20');
+  expect(items.filter(({ textEdit }) => /\$\{\d/.test(textEdit.newText))).toEqual([]);
+  await client.close();
+});
