@@ -30,6 +30,9 @@ export const commandWords: Rule = {
       } else if (words.length === 2 && /^--?[A-Za-z][\w-]*$/.test(first)) {
         const message = `\`${item.text}\` is one argument, with the blank in it. Write \`${first}=${second}\`, or two items.`;
         report.warning('command-words', item.span, message, split(command.node, item, words, { text, report }));
+      } else if (/^--?[A-Za-z]/.test(first) && words.slice(1).some((word) => /^--[A-Za-z]/.test(word))) {
+        const message = `\`${item.text}\` is one argument, with the blanks in it. Give each word its own item.`;
+        report.warning('command-words', item.span, message, split(command.node, item, words, { text, report }));
       }
     }
   },

@@ -52,11 +52,19 @@ function numberOf(value: unknown): number | null {
   return Number.isNaN(number) ? null : number;
 }
 
+/** What stands before `epochs` where all epochs of a trial are meant. */
+const ofTrials = new Set([
+  ...['n', 'num', 'nb', 'no', 'nr', 'number', 'of', 'max', 'total', 'count', 'train', 'training', 'trainer', 'fit'],
+  ...['run', 'model', 'optim', 'optimizer', 'args', 'cfg', 'config', 'param', 'params', 'hparams', 'hyperparameters'],
+]);
+
 /** The most epochs that a trial of the sweep can have; null where no parameter says it. */
 export function mostEpochs(spec: SweepSpec): number | null {
   for (const { name, distribution } of spec.space.parameters) {
     const words = wordsOf(name);
-    if (words.at(-1) !== 'epochs' && words.at(-1) !== 'epoch') continue;
+    const last = words.pop();
+    // `warmup_epochs` and `unfreeze_epoch` say something else.
+    if ((last !== 'epochs' && last !== 'epoch') || words.some((word) => !ofTrials.has(word))) continue;
     if (distribution.kind === 'constant') return numberOf(distribution.value.value);
     if (distribution.kind === 'int_uniform') return distribution.high;
     if (distribution.kind === 'categorical') {

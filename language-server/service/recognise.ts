@@ -34,7 +34,8 @@ export function isSweep(name: string, text: string, patterns: readonly string[] 
     const [, indent = '', quote = '', key = '', rest = ''] = match;
     return { name: key, indent: indent.length, quoted: quote !== '', rest, index: match.index };
   });
-  const top = found.filter(isAtTop);
+  const topOfJson = indentOfJson(head);
+  const top = found.filter(({ indent, quoted }) => indent === 0 || (quoted && indent === topOfJson));
   const keys = new Set(top.map((one) => one.name));
   if (keys.size >= 2 && (keys.has('method') || keys.has('parameters')) && isPlausible(top, head)) return true;
   const mayBe = isNamed(name) ? keys.size > 0 : keys.has('method') || keys.has('parameters');
@@ -43,9 +44,11 @@ export function isSweep(name: string, text: string, patterns: readonly string[] 
   return isOneLine(head) || found.some((one) => one.name === 'method' && isEmbedded(one, found, head));
 }
 
-/** Indented keys are at the top in JSON only, where they are quoted. */
-function isAtTop({ indent, quoted }: Found): boolean {
-  return indent === 0 || (quoted && indent <= 8);
+/** How far the keys at the top of a JSON text are indented; null for other texts. */
+function indentOfJson(head: string): number | null {
+  const first = /^(?:\s|#.*\n|\/\/.*\n)*\{/.exec(head);
+  const inner = first === null ? null : /^[ \t]*"/m.exec(head.slice(first[0].length));
+  return inner === null ? null : inner[0].length - 1;
 }
 
 function isNamed(name: string): boolean {

@@ -14,6 +14,13 @@ describe('which files are sweeps', () => {
     ['a.yaml', 'method: random\nparameters:\n  x: {value: 1}\n', true],
     ['a.yaml', 'program: t.py\nparameters:\n', true],
     ['a.json', '{\n  "method": "grid",\n  "parameters": {}\n}', true],
+    ['a.json', '{\n    "name": "x",\n    "parameters": {"a": {"value": 1}},\n    "method": "grid"\n}', true],
+    // A vocabulary of words.
+    [
+      'tokenizer.json',
+      '{\n  "model": {\n    "vocab": {\n      "method": 41,\n      "parameters": 42,\n      "value": 1\n    }\n  }\n}',
+      false,
+    ],
     ['sweeps/lr.yaml', 'method: x\n', false],
     ['my_sweep.yaml', 'program: t.py\n', true],
     ['sweep.yaml', '', true],
