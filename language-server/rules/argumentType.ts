@@ -36,7 +36,10 @@ function checkValues(source: ParameterSource, argument: ScriptArgument, passed: 
     const text = python.length > 60 ? `${python.slice(0, 60)}...` : python;
     const message = `\`--${source.name}=${text}\` is refused: \`${argument.type}('${text}')\` fails in \`${passed.program}\`${whereSaid(argument, passed)}.`;
     const fix = whole ? { title: `Write ${String(value)}`, edits: [[node.span, String(value)]] as const } : undefined;
-    report.add(severity(passed), 'argument-type', node.span, message, fix);
+    if (whole && isTyper(passed)) {
+      const older = `Older versions of typer refuse \`--${source.name}=${text}\` for \`${argument.type}\`. Write \`${value}\`.`;
+      report.add(passed.facts.sure ? 'warning' : 'hint', 'argument-type', node.span, older, fix);
+    } else report.add(severity(passed), 'argument-type', node.span, message, fix);
   }
 }
 
@@ -51,7 +54,8 @@ function checkDraws(
   const sample = sampleOf(distribution);
   if (sample === null) return;
   const message = `Draws such as \`--${source.name}=${sample}\` are refused: \`${passed.program}\`${whereSaid(argument, passed)} takes whole numbers.`;
-  report.add(severity(passed), 'argument-type', source.entry.key.span, message, entryFix(source, distribution, report));
+  const level = passed.facts.sure && isTyper(passed) && sample.endsWith('.0') ? 'warning' : severity(passed);
+  report.add(level, 'argument-type', source.entry.key.span, message, entryFix(source, distribution, report));
 }
 
 /** How a draw reads; null for whole numbers and for written values. */
@@ -82,6 +86,11 @@ function sampleOf(distribution: Distribution): string | null {
     default:
       return '0.37';
   }
+}
+
+/** Since it parses with pydantic, typer takes `3.0` for a whole number. */
+function isTyper({ facts }: Passed): boolean {
+  return facts.kinds.has('typer');
 }
 
 /** An error where the program certainly parses its command line with this argument. */

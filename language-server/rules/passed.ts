@@ -100,7 +100,9 @@ function lookUp(facts: ArgumentFacts): Passed['argumentOf'] {
     for (const name of [...one.names, ...one.negated]) if (!spelled.has(key(name))) spelled.set(key(name), one);
   return (name) => {
     const exact = spelled.get(key(name));
-    if (exact !== undefined || !facts.abbreviated) return exact ?? null;
+    // Fire takes a first letter for a name.
+    const abbreviated = facts.abbreviated || (name.length === 1 && facts.kinds.has('fire'));
+    if (exact !== undefined || !abbreviated) return exact ?? null;
     const starting = new Set([...spelled].flatMap(([one, argument]) => (one.startsWith(key(name)) ? [argument] : [])));
     const [only] = starting;
     return starting.size === 1 ? (only ?? null) : null;

@@ -19,7 +19,8 @@ export const unknownArgument: Rule = {
       const name = isHydra ? source.name : (source.path[0] ?? '');
       if (told.has(name) || name === '') continue;
       told.add(name);
-      if (isHydra) checkKey(name, source, passed, report);
+      if (isHydra && !isAdded(name, sweep.reading.sources)) checkKey(name, source, passed, report);
+      else if (isHydra) continue;
       else if (passed.argumentOf(name) === null) checkOption(name, source, passed, report);
     }
   },
@@ -71,6 +72,11 @@ function isPassed(name: string, { fixed }: Passed): boolean {
 
 function folded(name: string): string {
   return name.replaceAll('-', '_').toLowerCase();
+}
+
+/** `+data.size` makes `data`, too. */
+function isAdded(name: string, sources: readonly ParameterSource[]): boolean {
+  return sources.some((other) => /^\+/.test(other.name) && `${other.name.replace(/^\++/, '')}.`.startsWith(`${name}.`));
 }
 
 /** Hydra refuses keys that its config does not have. */
