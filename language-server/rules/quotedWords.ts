@@ -9,6 +9,8 @@ const words: ReadonlyMap<string, string> = new Map([
   ['false', 'false'],
 ]);
 
+const longestWord = 5;
+
 /** Text that looks like null, a truth value, or a number among numbers. */
 export const quotedWords: Rule = {
   code: 'quoted-word',
@@ -16,7 +18,7 @@ export const quotedWords: Rule = {
     for (const { name, map } of sources) {
       for (const node of valuesOf(entryOf(map, 'value'), entryOf(map, 'values'))) {
         if (node.kind !== 'scalar' || node.resolved.type !== 'text') continue;
-        const meant = words.get(node.text.toLowerCase());
+        const meant = node.text.length > longestWord ? undefined : words.get(node.text.toLowerCase());
         if (meant === undefined || (node.plain && meant !== 'null')) continue;
         report.hint(
           'quoted-word',
@@ -42,8 +44,10 @@ function reportMixed(name: string, values: Entry | null, report: Parameters<Rule
   if (values?.value.kind !== 'list') return;
   const { items } = values.value;
   const numbers = items.filter((item) => item.kind === 'scalar' && typeof item.resolved.value === 'number');
-  const quoted = items.flatMap((item) => (isQuotedNumber(item) ? [item] : []));
-  if (numbers.length === 0 || numbers.length + quoted.length < items.length) return;
+  // Most lists are of one kind.
+  if (numbers.length === 0 || numbers.length === items.length) return;
+  const quoted = items.filter(isQuotedNumber);
+  if (numbers.length + quoted.length < items.length) return;
   for (const { text, span } of quoted) {
     const message = `"${text}" is text among the numbers of \`${name}\`. Write it without quotes.`;
     report.warning('mixed-list', span, message, {

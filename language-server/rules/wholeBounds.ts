@@ -7,7 +7,7 @@ export const wholeBounds: Rule = {
   code: 'whole-bounds',
   check({ reading: { sources } }, report) {
     for (const { name, entry, map, written, distribution } of sources) {
-      if (distribution === null || !bothWhole(map)) continue;
+      if (distribution === null || !/^(?:int_)?uniform$/.test(distribution.kind) || !bothWhole(map)) continue;
       if (distribution.kind === 'int_uniform' && written === null) {
         if (distribution.low === 0 && distribution.high === 1) {
           if (isSwitch(name)) continue;

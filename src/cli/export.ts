@@ -8,6 +8,7 @@ import { besideSweep, diagnosticLine, readBytes } from './sweepFile.ts';
 
 /** Errors after which the file's structure is a guess, or a part of it is missing. */
 const unreadable: readonly string[] = [
+  'too-large',
   'yaml-syntax',
   'control-character',
   'several-documents',

@@ -7,9 +7,16 @@ import type { SweepSpec } from './spec.ts';
 
 type Counted = Pick<SweepSpec, 'space' | 'method' | 'options'>;
 
+/** Several rules ask for the same sweep, and a long one takes its time. */
+const counted = new WeakMap<Counted, number | null>();
+
 /** How many different trials a sweep's sampler can reach; null when there is no end of them. */
 export function combinations(spec: Counted): number | null {
-  return cardinality(spec.space, methodOf(spec), countOptions(spec));
+  const known = counted.get(spec);
+  if (known !== undefined) return known;
+  const size = cardinality(spec.space, methodOf(spec), countOptions(spec));
+  counted.set(spec, size);
+  return size;
 }
 
 /**

@@ -12,12 +12,20 @@ export class LineIndex {
 
   constructor(text: string) {
     this.#length = text.length;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code !== 10 && code !== 13) continue;
-      this.#ends.push(i);
-      if (code === 13 && text.charCodeAt(i + 1) === 10) i++;
-      this.#starts.push(i + 1);
+    if (!text.includes('\r')) {
+      // The search of the engine is far faster than a look at each character.
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+        this.#ends.push(end);
+        this.#starts.push(end + 1);
+      }
+    } else {
+      for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        if (code !== 10 && code !== 13) continue;
+        this.#ends.push(i);
+        if (code === 13 && text.charCodeAt(i + 1) === 10) i++;
+        this.#starts.push(i + 1);
+      }
     }
     this.#ends.push(text.length);
   }

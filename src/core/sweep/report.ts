@@ -62,6 +62,7 @@ export class Report {
 
   /** The diagnostics by position in the text. What an alias repeats is said once. */
   sorted(): readonly Diagnostic[] {
+    if (this.diagnostics.length < 2) return [...this.diagnostics];
     const byText = new Map(
       this.diagnostics.map((d) => [`${d.range.start.line}:${d.range.start.character}:${d.code}:${d.message}`, d]),
     );

@@ -60,6 +60,8 @@ class Converter {
   #depth = 0;
   #deepest = 0;
   #unresolved = false;
+  /** Aliases repeat too much, and that was said. */
+  #refused = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -122,7 +124,9 @@ class Converter {
     }
     this.#total += this.#weights.get(target) ?? 1;
     if (this.#total > maxNodes) {
-      this.#error('too-many-aliases', span, 'The aliases of this file repeat more than 200,000 values.');
+      const message = 'The aliases of this file repeat more than 200,000 values; those from here on are not read.';
+      if (!this.#refused) this.#error('too-many-aliases', span, message);
+      this.#refused = true;
       return this.#empty(span);
     }
     return target;

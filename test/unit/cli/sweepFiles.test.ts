@@ -30,6 +30,16 @@ workspace.write(
 workspace.write('binary.yaml', Uint8Array.from([0xff, 0xfe, 0, 1, 2]));
 workspace.write('broken.yaml', 'method: [random\nparameters: {}\n');
 
+test.each(['check', 'plan', 'export'])('%s ends at what is no file, and at what is no sweep', async (command) => {
+  workspace.write('huge.yaml', `${good}# ${'x'.repeat(10_000_000)}\n`);
+  const zero = await workspace.call([command, '/dev/zero']);
+  expect(zero.code).toBeGreaterThan(0);
+  expect(zero.err).toContain('/dev/zero: is a device or a pipe, not a file');
+  const huge = await workspace.call([command, 'huge.yaml']);
+  expect(huge.code).toBeGreaterThan(0);
+  expect(huge.out + huge.err).toContain('This file has more than 1,000,000 characters and was not read');
+});
+
 describe('check', () => {
   test('a good file', async () => {
     expect(await workspace.call(['check', 'good.yaml'])).toEqual({
