@@ -1,3 +1,4 @@
+import { nearest } from '../../src/core/space/nearest.ts';
 import { placesOf } from './findProgram.ts';
 import type { Files, Surroundings } from './surroundings.ts';
 
@@ -7,16 +8,24 @@ const mostFolders = 60;
 const deepest = 3;
 const mostRead = 60;
 
-/** Files of this name elsewhere in the tree, as `program` would name them, the nearest first. */
+/** Files of this name elsewhere in the tree, as `program` would name them, the nearest first; without any, one of a similar name. */
 export function programsNamed(name: string, surroundings: Surroundings): readonly string[] {
   const { files } = surroundings;
   if (files === null) return [];
   const base = name.split(/[/\\]/).at(-1) ?? name;
   const wanted = base.endsWith('.py') ? base : `${base.split('.').at(-1)}.py`;
-  const found: string[] = [];
-  for (const [path, names] of foldersBelow(surroundings, files))
-    if (names.includes(wanted)) found.push(`${path}${wanted}`);
-  return found.slice(0, 3);
+  const folders = foldersBelow(surroundings, files);
+  const found = folders.flatMap(([path, names]) => (names.includes(wanted) ? [`${path}${wanted}`] : []));
+  if (found.length > 0 || wanted !== base) return found.slice(0, 3);
+  const stems = folders.flatMap(([path, names]) =>
+    names.flatMap((one) => (one.endsWith('.py') ? [{ path, stem: one.slice(0, -3) }] : [])),
+  );
+  const near = nearest(
+    base.slice(0, -3),
+    stems.map(({ stem }) => stem),
+  );
+  const similar = stems.find(({ stem }) => stem === near);
+  return similar === undefined ? [] : [`${similar.path}${similar.stem}.py`];
 }
 
 /** A Python file near the sweep that names the sweep file, so that it seems to read it itself; null where there is none. */

@@ -156,6 +156,15 @@ describe('a program that is not there', () => {
     expect(found?.message).toContain('`src/fit.py`');
   });
 
+  test('has the nearest name that is there, if one is near', () => {
+    const fixOf = (name: string): unknown =>
+      told('  lr: {value: 1}\n', '', { head: head.replace('train.py', name), files: { 'src/tool.py': '' } })[0]?.fix
+        ?.title;
+    expect(fixOf('trian.py')).toBe('Write `train.py`');
+    expect(fixOf('tol.py')).toBe('Write `src/tool.py`');
+    expect(fixOf('evaluate.py')).toBeUndefined();
+  });
+
   test('is a command where a command stands, and a folder with a main module', () => {
     const tool = 'program: fit-net\nmethod: grid\ncommand: ["${env}", "${program}", train, "${args}"]\n';
     const parameters = '  wdth: {values: [1, 2]}\n';
