@@ -96,12 +96,22 @@ function optimizedBy({ node, scope }: Call, python: PythonText): Call | null {
   const statement = node.parent;
   const name = statement?.name === 'AssignStatement' ? dottedOf(statement.firstChild, python.text) : null;
   const all = python.found.calls.filter((one) => one.name === 'optimize' && one.object !== null);
+  const atOnce = all.find(({ object }) => object?.from === node.from && object.to === node.to);
+  if (atOnce !== undefined || name === null || statement === null) return atOnce ?? null;
+  const named = all.filter((one) => dottedOf(one.object, python.text) === name);
+  const end = madeAgain(statement, name, python)?.from ?? Number.POSITIVE_INFINITY;
   return (
-    all.find(({ object }) => object?.from === node.from && object.to === node.to) ??
-    all.find((one) => name !== null && dottedOf(one.object, python.text) === name && one.scope === scope) ??
-    all.find((one) => name !== null && dottedOf(one.object, python.text) === name) ??
+    named.find((one) => one.scope === scope && one.node.from > node.from && one.node.from < end) ??
+    named.find((one) => one.scope !== scope) ??
     null
   );
+}
+
+/** The next statement beside this one that gives the name to another study, as notebooks do from cell to cell. */
+function madeAgain(statement: SyntaxNode, name: string, python: PythonText): SyntaxNode | null {
+  for (let next = statement.nextSibling; next !== null; next = next.nextSibling)
+    if (next.name === 'AssignStatement' && dottedOf(next.firstChild, python.text) === name) return next;
+  return null;
 }
 
 /** The function behind `optimize(objective)`, `optimize(lambda t: objective(t, data))` and `partial(objective, data)`. */

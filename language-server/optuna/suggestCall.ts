@@ -207,10 +207,11 @@ function isDrawn(statement: SyntaxNode, scope: Scope, python: PythonText): boole
   const conditions = childrenOf(statement).filter(({ name }) => name !== 'Body');
   return conditions.some((condition) => {
     const text = python.slice(condition);
-    if (text.includes('suggest_') || /\btrial\b/.test(text)) return true;
+    if (/\.suggest_\w+\s*\(|\btrial\b/.test(text)) return true;
     return (text.match(/[A-Za-z_]\w*/g) ?? []).some((name) =>
       (bindingsOf(scope, name)?.all ?? []).some(
-        ({ value }) => value !== null && python.slice(value).includes('suggest_'),
+        ({ value }) =>
+          value?.name === 'CallExpression' && suggestMethod.test(python.slice(value.firstChild?.lastChild ?? value)),
       ),
     );
   });

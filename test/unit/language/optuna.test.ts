@@ -76,6 +76,10 @@ describe('suggest_*', () => {
       'if model == "svm" and not fixed:\n    trial.suggest_float("x", 1, 2)\nelif model == "knn":\n    trial.suggest_int("x", 1, 2)',
       '',
     ],
+    [
+      'params = trial.suggest_int("n", 1, 2)\nif suggest_args == 1:\n    trial.suggest_float("x", 1, 2)\nelse:\n    trial.suggest_int("x", 1, 2)',
+      '',
+    ],
     ['with pytest.raises(ValueError):\n    trial.suggest_float("x", 3, 1)', ''],
     ['with open(name):\n    trial.suggest_float("x", 3, 1)', 'error optuna-range'],
   ])('%s', (body, finding) => {
@@ -171,6 +175,9 @@ describe('the study', () => {
     expect(look(script(`create_study(${kept})`).replace('return accuracy', 'return -accuracy')).diagnostics).toEqual(
       [],
     );
+    // The name goes on to another study, which is asked and told.
+    const next = `${script(`create_study(${kept}, direction="maximize")`)}study = optuna.create_study(storage="sqlite:///b.db", study_name="b", load_if_exists=True)\ntrial = study.ask()\nstudy.tell(trial, 1)\n`;
+    expect(look(next).diagnostics).toEqual([]);
   });
 });
 
