@@ -4,6 +4,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../../scripts/host/project.ts';
+import { finishedTrials, writeStudy } from '../host/support/studyFixture.ts';
 import { EditorSession, type SessionOptions } from './editorSession.ts';
 import { addShortSweep, setTotal } from './exampleSweep.ts';
 import type { Workbench } from './pages/workbench.ts';
@@ -156,6 +157,12 @@ async function extend(): Promise<void> {
 /** What the language server shows in sweep files, in scripts and in notebooks. */
 async function language(): Promise<void> {
   await using session = await start({ example: 'test/ui/states/language' });
+  await writeStudy(session.workspace, {
+    name: 'good',
+    sweep: path.join(session.workspace, 'good.yaml'),
+    trials: finishedTrials(12),
+    attributes: { 'trialdeck:total': 40, 'trialdeck:end': { reason: 'stopped', time: new Date().toISOString() } },
+  });
   const window = await session.openWindow();
   const { page } = window;
   await window.openFile('sweep.yaml');
@@ -166,8 +173,7 @@ async function language(): Promise<void> {
   await window.runCommand('View: Toggle Panel Visibility');
   const hovered = async (line: number, column: number): Promise<void> => {
     await window.goTo(line, column);
-    await window.runCommand('Show or Focus Hover');
-    await page.locator('.monaco-hover:not(.hidden)').first().waitFor();
+    await window.showHover();
   };
   await inEveryTheme(session, window, 'language-hover', () => hovered(8, 5));
   await inEveryTheme(session, window, 'language-bands', () => hovered(21, 5));
@@ -181,20 +187,42 @@ async function language(): Promise<void> {
   await inEveryTheme(session, window, 'language-completion', async () => {
     await window.runCommand('Trigger Suggest');
     await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: slowMs });
+    // A second time shows what is written about the one that is chosen.
+    if (!(await page.locator('.suggest-details').isVisible())) await page.keyboard.press('Control+Space');
   });
   await window.goTo(5, 9);
   await inEveryTheme(session, window, 'language-metric', async () => {
     await window.runCommand('Trigger Suggest');
     await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: slowMs });
   });
-  for (const name of ['search.py', 'tune.py', 'search.ipynb']) {
+  await window.runCommand('File: Revert File');
+  for (const [name, line, column] of [
+    ['search.py', 7, 11],
+    ['tune.py', 6, 20],
+  ] as const) {
     await window.openFile(name);
     await page
       .locator('.squiggly-warning, .squiggly-error, .squiggly-info, .squiggly-hint')
       .first()
       .waitFor({ timeout: slowMs });
-    await inEveryTheme(session, window, `language-${name.replace('.', '-')}`);
+    await inEveryTheme(session, window, `language-${name.replace('.', '-')}`, async () => {
+      await window.goTo(line, column);
+      await window.showHover();
+    });
   }
+  await window.openFile('search.ipynb');
+  await window.lens('Sweep · 1 error').waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'language-search-ipynb');
+  await window.openFile('good.yaml');
+  await window.lens('Resume').waitFor({ timeout: slowMs });
+  await window.lens('Preview samples').click();
+  await window.page.getByRole('tab', { name: /^good\.yaml samples/ }).waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'language-samples');
+  await window.runCommand('View: Close All Editors');
+  await window.openFile('search.py');
+  await window.lens('Convert to sweep file').click();
+  await window.page.getByRole('tab', { name: /^sweep-2\.yaml/ }).waitFor({ timeout: slowMs });
+  await inEveryTheme(session, window, 'language-convert');
 }
 
 function start(options: SessionOptions = {}): Promise<EditorSession> {

@@ -120,6 +120,27 @@ export class Workbench {
     await this.input.waitFor({ state: 'hidden' });
   }
 
+  /** A line above code that can be clicked. */
+  lens(title: string): Locator {
+    return this.page.locator('.codelens-decoration').getByText(title, { exact: true }).first();
+  }
+
+  /** A visible line of an editor. The editor writes blanks that do not break. */
+  line(text: string | RegExp): Locator {
+    return this.page.locator('.view-line').filter({ hasText: text }).first();
+  }
+
+  /** What stands over the code that the pointer or the cursor is at. */
+  get hover(): Locator {
+    return this.page.locator('.monaco-hover:not(.hidden)').first();
+  }
+
+  /** Opens the hover at the cursor. */
+  async showHover(): Promise<void> {
+    await this.runCommand('Show or Focus Hover');
+    await this.hover.waitFor();
+  }
+
   /** Writes a picture of the window to out/screenshots, without anything that a pointer opens. */
   async screenshot(name: string): Promise<void> {
     // Away from everything that answers to a pointer.
