@@ -93,6 +93,11 @@ function readOne(one: FoundSweep, index: number, whole: Whole): Sweep {
   return new Sweep(reading, surroundings, { keys, document: one.index, documents: documents.length });
 }
 
+/** A config that holds a sweep for whoever reads it is as it should be; only running the file itself is refused. */
+function asPart(found: Diagnostic): Diagnostic {
+  return found.code === 'embedded-sweep' && found.severity === 'error' ? { ...found, severity: 'warning' } : found;
+}
+
 /**
  * Everything there is to say about a file that somebody names as a sweep: sweeps under other keys are looked at, and it is
  * said that the file cannot be run as one. Of a Python script the dicts are looked at.
@@ -101,7 +106,7 @@ export function diagnoseFile(text: string, surroundings: Surroundings): readonly
   if (/\.ipynb$/i.test(surroundings.file ?? surroundings.name)) return diagnoseNotebook(text, surroundings);
   if (isScript(surroundings.file ?? surroundings.name)) return diagnoseScript(text, surroundings);
   const whole = openSweep(text, surroundings);
-  const found = diagnose(whole);
+  const found = diagnose(whole).map(asPart);
   const sweeps = text.length > most ? [] : yamlSweeps(text, surroundings);
   const others = sweeps.filter(({ place }) => place.keys.length > 0 || place.document > 0);
   return [...found, ...others.flatMap((sweep) => diagnose(sweep))];

@@ -120,7 +120,7 @@ describe('several sweeps of a text', () => {
   test('a file with a sweep under a key cannot be run, and is checked', () => {
     const text = under('sweep', block.replace('grid', 'gird'));
     expect(diagnoseFile(text, alone('a.yaml')).map(mark)).toEqual([
-      '1:1 error embedded-sweep',
+      '1:1 warning embedded-sweep',
       '2:11 error unknown-method',
     ]);
     expect(diagnoseFile(block, alone('a.yaml'))).toEqual([]);
