@@ -13,7 +13,7 @@ const layers = {
   lint: { command: ['npm', 'run', '--silent', 'lint'], limitMs: 5 * minuteMs },
   typecheck: { command: ['npm', 'run', '--silent', 'typecheck'], limitMs: 5 * minuteMs },
   build: { command: [node, 'scripts/build.ts'], limitMs: 5 * minuteMs },
-  unit: { command: vitest('unit'), counts: vitestCounts, limitMs: 10 * minuteMs },
+  unit: { command: vitest('unit'), counts: vitestCounts, limitMs: 15 * minuteMs },
   interop: {
     command: vitest('interop'),
     counts: vitestCounts,
