@@ -77,7 +77,7 @@ class Lines {
 
 /** A key and what stands behind it; keys that the cut does not understand leave the text whole. */
 const keyed =
-  /^(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_.^$/~(\\\u00a0-\uffff][^#:"'{}[\],&*!|>]*):(?:[ ]+(?!#)(.*)|[ ]*(?:#.*)?)$/;
+  /^(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_.^$/~(\\\u00a0-\uffff][^#:"'{}[\],&*!|>]*):(?:[ ]+(?![ #])(.*)|[ ]+#.*)?$/;
 
 const word = /^[A-Za-z0-9_.][^#:"'{}[\],&*!|>]*$/;
 

@@ -147,6 +147,18 @@ describe('a text read part by part', () => {
   });
 });
 
+test.each([
+  ['a key of two lines', 'a: 1\nweight-deca\n    :\nb: 2\n'],
+  ['a `#` behind a colon', 'parameters:#: a\n a:\n'],
+  ['a quote that ends in a later part', 'a: "x\nb: 1\nc: y"\n'],
+  ['a bracket that ends in a later part', 'a: [\nb: 1,\nc: 2\n ]\nd: 1\n'],
+  ['a word below a key', 'a:\n  b: 1\n  word\nc: 2\n'],
+])('%s is broken exactly where the whole is', (_, text) => {
+  const parts = readParts(text, new YamlCache());
+  const broken = parseWhole(text).some(({ syntax }) => syntax.length > 0);
+  expect(parts === null || parts.doubtful || parts.syntax.length > 0 === broken).toBe(true);
+});
+
 describe('what is open ends with its part', () => {
   const sweep = (line: string) =>
     `program: t.py\nmethod: random\nparameters:\n  ${line}\n  bs: {values: [1, 2]}\n  z: {min: 0.5, max: 2.5}\n`;
