@@ -63,6 +63,27 @@ export function readNotebook(file: string): NotebookFile | null {
   };
 }
 
+/** The code cells of a notebook's file as one Python text, where no way back is needed; null where it is none. */
+export function notebookText(file: string): string | null {
+  try {
+    const notebook: unknown = JSON.parse(file.replace(/^\ufeff/, ''));
+    if (!isObject(notebook) || !Array.isArray(notebook['cells'])) return null;
+    const sources = notebook['cells'].filter(isObject).flatMap((cell, index) => {
+      const { source } = cell;
+      if (cell['cell_type'] !== 'code') return [];
+      const text = Array.isArray(source) ? source.join('') : typeof source === 'string' ? source : '';
+      return [{ id: String(index), text }];
+    });
+    return joinCells(sources).text;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function codeCells(file: string): readonly CodeCell[] | null {
   try {
     JSON.parse(file.replace(/^\ufeff/, ' '));

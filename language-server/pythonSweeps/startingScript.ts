@@ -1,6 +1,6 @@
 import type { Files, Surroundings } from '../service/surroundings.ts';
 import { loadedSweeps, runsOthers } from './loadedSweeps.ts';
-import { readNotebook } from './notebookFile.ts';
+import { notebookText } from './notebookFile.ts';
 
 /** A script that starts a sweep file. */
 export interface StartingScript {
@@ -60,7 +60,7 @@ function pythonOf(script: string, files: Files): string | null {
   notebooks.set(files, known);
   const before = known.get(script);
   if (before?.file === text) return before.text;
-  const python = readNotebook(text)?.text ?? null;
+  const python = /\bload|read_text|\bagent\b/.test(text) ? notebookText(text) : null;
   known.set(script, { file: text, text: python });
   return python;
 }

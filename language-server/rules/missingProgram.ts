@@ -33,7 +33,10 @@ function otherKind({ surroundings: { files } }: Sweep, looked: readonly string[]
   if (files === null) return null;
   for (const path of looked) {
     const name = baseName(path);
-    const beside = files.list(files.folderOf(path));
+    const folder = files.folderOf(path);
+    // `.\fit.py` is a name with a backslash in it where folders are parted by `/`.
+    if (files.resolve(folder, name) !== path) continue;
+    const beside = files.list(folder);
     if (beside.includes(`${name}/`)) return files.list(path).includes('__main__.py') ? 'runnable' : 'a folder';
     if (beside.includes(name)) return 'a device, a pipe or a broken link';
   }

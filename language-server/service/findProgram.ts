@@ -76,7 +76,8 @@ function folderOrCommand(
 /** A script that reads the sweep file and starts it, with a function of its own for the trials. */
 function startedBy(surroundings: Surroundings): FoundProgram {
   const found = startingScript(surroundings);
-  if (found?.sure !== true || !found.called) return { kind: 'none' };
+  // The text of a notebook is no Python as it stands.
+  if (found?.sure !== true || !found.called || found.script.endsWith('.ipynb')) return { kind: 'none' };
   return { kind: 'file', file: found.script, node: null, runs: true, called: true };
 }
 

@@ -154,6 +154,11 @@ describe('a program that is not there', () => {
     const [found] = told('  lr: {value: 1}\n', '', { head: missing, files: { 'src/fit.py': '' } });
     expect(found).toMatchObject({ severity: 'error', code: 'program-missing' });
     expect(found?.message).toContain('`src/fit.py`');
+    const [windows] = told('  lr: {value: 1}\n', '', {
+      head: head.replace('train.py', '.\\fit.py'),
+      files: { 'fit.py': '' },
+    });
+    expect(windows?.message).toBe('The program `.\\fit.py` does not exist. Did you mean `fit.py`?');
   });
 
   test('has the nearest name that is there, if one is near', () => {

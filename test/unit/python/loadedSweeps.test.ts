@@ -86,6 +86,8 @@ test.each([
   expect(diagnosticsOf(yaml.replace('method', 'program: gone.py\nmethod'), files)).toMatchObject([
     { severity: 'hint', code: 'program-missing' },
   ]);
+  // The JSON of a notebook is not looked at as Python.
+  expect(sweepOf(yaml, { ...files, 'sweep.yaml': yaml }).found.kind).toBe('src/pkg/tune.py' in files ? 'file' : 'none');
 });
 
 test('a script that runs the trials of a sweep made elsewhere is enough not to be sure', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readNotebook } from '../../../language-server/pythonSweeps/notebookFile.ts';
+import { notebookText, readNotebook } from '../../../language-server/pythonSweeps/notebookFile.ts';
 import { diagnoseFile } from '../../../language-server/service/yamlSweeps.ts';
 import { around } from '../language/sweepAt.ts';
 import { applyEdits, mark } from '../sweep/found.ts';
@@ -35,6 +35,12 @@ const sweep = notebook(
     ],
   },
 );
+
+test('the text alone is the same text', () => {
+  expect(notebookText(sweep)).toBe(readNotebook(sweep)?.text);
+  expect(notebookText(`\ufeff${sweep}`)).toBe(readNotebook(sweep)?.text);
+  for (const none of ['', '[]', '{"cells": {}}', '{"cells": [']) expect(notebookText(none)).toBeNull();
+});
 
 test('mistakes stand where they are written in the file, and messages name the cell', () => {
   const found = diagnosticsOf(sweep).filter(({ severity }) => severity === 'error');
