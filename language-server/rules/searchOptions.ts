@@ -37,6 +37,7 @@ function reportSearch(
     const value = entry?.value;
     const wrong = argument !== null && value?.kind === 'map' ? entryOf(value, argument) : null;
     const fix = wrong === null || meant === undefined ? undefined : keyFix(report, wrong.key, meant);
-    report.error('bad-option', wrong?.key.span ?? value?.span ?? [0, 0], message, fix);
+    const said = message.replace(/^(\w+) of the (sampler|pruner) (\w+)/, '`$1` of the $2 `$3`');
+    report.error('bad-option', wrong?.key.span ?? value?.span ?? [0, 0], said, fix);
   }
 }

@@ -55,7 +55,7 @@ export function reportUnknownKeys(root: MapNode, text: string, report: Report, b
       near === 'name' ||
       near === 'description';
     const fix = unknownFix(root, entry, near, { text, report });
-    const message = `\`${entry.name}\` is no key of a sweep file.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
+    const message = `\`${entry.name}\` is no key of a sweep.${didYouMean(near)}${ignored ? ' W&B refuses it, Trialdeck ignores it.' : ''}`;
     report.add(ignored ? 'warning' : 'error', 'unknown-key', entry.key.span, message, fix);
   }
 }
@@ -98,7 +98,7 @@ export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | 
   report.error(
     'unknown-method',
     span,
-    `${describe(node)} is no method.${choices}`.replace(/^a /, 'A ').replace(/^nothing/, 'Nothing'),
+    `\`method\` is ${describe(node)}, which is none.${choices}`.replace('is nothing, which is none', 'is empty'),
     near === null ? undefined : replaceFix(report, node.span, near),
   );
   return null;

@@ -61,7 +61,7 @@ export function describe(node: Node): string {
   if (node.kind === 'unknown') return 'something unknown';
   switch (node.resolved.type) {
     case 'null':
-      return 'nothing';
+      return node.text === '' ? 'nothing' : `\`${node.text}\``;
     case 'bool':
     case 'int':
     case 'float':

@@ -235,6 +235,8 @@ describe('the method and the space', () => {
   test('bayes needs a metric and something to search', () => {
     expect(parameterMarks('x: {values: [1, 2]}', 'bayes')).toEqual(['2:9 error missing-metric']);
     expect(parameterMarks('x: {value: 1}\nmetric: {name: loss}', 'bayes')).toEqual(['2:9 warning nothing-to-search']);
-    expect(parameterMarks('x: {values: [1, 2]}\ntrialdeck: {metric: loss}', 'bayes')).toEqual([]);
+    expect(parameterMarks('x: {values: [1, 2]}\ntrialdeck: {metric: loss}', 'bayes')).toEqual([
+      '2:9 warning missing-metric',
+    ]);
   });
 });
