@@ -2,8 +2,10 @@ import { diagnoseFile } from '../../language-server/service/yamlSweeps.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic, Range, Severity } from '../core/sweep/diagnostic.ts';
 import { type CliCommand, type CliContext, operands } from './command.ts';
+import { UsageError } from './errors.ts';
 import { toJson } from './json.ts';
-import { fileOf, readBytes, surroundingsOf } from './sweepFile.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { fileOf, readBytes } from './sweepFile.ts';
 import { oneLine } from './text/displayWidth.ts';
 import { createPaint, type Tone } from './text/paint.ts';
 
@@ -27,7 +29,7 @@ export const checkCommand: CliCommand = {
   description:
     'Reads sweep files as W&B, PyYAML and this machine would, together with the script that they run, and says what would fail or silently ' +
     'differ from what is written. Runs nothing. FILE is YAML or JSON, or a Python script or notebook that calls wandb.sweep. ' +
-    'Ends with 1 when there is an error. --quiet leaves out information and hints. docs/rules.md explains every code.',
+    'Ends with 1 when there is an error, with 2 when a file cannot be read. --quiet leaves out information and hints. docs/rules.md explains every code.',
   options: [],
   examples: [
     { line: 'check sweep.yaml', says: 'file:line:column: severity code: message' },
@@ -36,8 +38,21 @@ export const checkCommand: CliCommand = {
   ],
   async run(context) {
     const files = operands(context, checkCommand, ['FILE...']);
-    const found = files.map((file) => checkFile(context, file));
+    const unread: UsageError[] = [];
+    const found = files.flatMap((file) => {
+      try {
+        return [checkFile(context, file)];
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        unread.push(error);
+        return [];
+      }
+    });
+    const [first] = unread;
+    if (first !== undefined && files.length === 1) throw first;
     context.out(context.json ? `${toJson(found.flatMap(jsonRows))}\n` : report(found, context));
+    for (const { message } of unread) context.err(`trialdeck: ${message}\n`);
+    if (unread.length > 0) return 2;
     return found.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
   },
 };
@@ -71,6 +86,7 @@ function jsonRows({ file, diagnostics }: Found): object[] {
 function report(found: readonly Found[], context: CliContext): string {
   const paint = createPaint(context.color);
   const shown = (severity: Severity): boolean => !context.quiet || severity === 'error' || severity === 'warning';
+  if (found.length === 0) return '';
   const lines = found.flatMap(({ file, diagnostics }) =>
     diagnostics
       .filter(({ severity }) => shown(severity))

@@ -1,3 +1,4 @@
+import { isScript } from '../../language-server/service/recognise.ts';
 import { changedSweep } from '../core/sweep/changedText.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import { exportSweep } from '../core/sweep/export.ts';
@@ -22,13 +23,18 @@ export const exportCommand: CliCommand = {
   summary: 'print a sweep without its trialdeck: key',
   usage: 'FILE',
   description:
-    'Prints the sweep file without the trialdeck: key, which wandb sweep refuses. Everything else stays as it is, comments too; the parameters of space files are written in.',
+    'Prints the sweep file without the trialdeck: key, which wandb sweep refuses. Everything else stays as it is, comments too; the parameters of space files are written in. Of a Python script or notebook it is the sweep file of the dict that reaches wandb.sweep.',
   options: [],
   examples: [{ line: 'export sweep.yaml > wandb.yaml', says: 'a file for wandb sweep' }],
   async run(context) {
     const [file = ''] = operands(context, exportCommand, ['FILE']);
     const decoded = decodeSweep(readBytes(context, file));
     if ('diagnostic' in decoded) throw new UsageError('sweep-errors', diagnosticLine(file, decoded.diagnostic));
+    if (isScript(file)) {
+      const { exportScript } = await import('./exportScript.ts');
+      context.out(exportSweep(exportScript(context, file, decoded.text)));
+      return 0;
+    }
     const { spec, diagnostics } = parseSweep(decoded.text, { readFile: besideSweep(context, file) });
     const error = diagnostics.find(({ code, severity, inFile }) => {
       return unreadable.includes(code) || (severity === 'error' && inFile !== undefined);

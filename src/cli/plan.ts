@@ -15,7 +15,8 @@ import { type CliCommand, type CliContext, operands } from './command.ts';
 import { toJson } from './json.ts';
 import { type PlannedRun, planPage } from './planPage.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
-import { fileOf, readSweepFile, surroundingsOf } from './sweepFile.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { fileOf, readSweepFile, withStarter } from './sweepFile.ts';
 
 /** `plan FILE`: what a run would do. */
 export const planCommand: CliCommand = {
@@ -32,7 +33,9 @@ export const planCommand: CliCommand = {
   ],
   async run(context) {
     const [file = ''] = operands(context, planCommand, ['FILE']);
-    const { spec, text } = readSweepFile(context, file, readRunOptions(context).options, { warnings: false });
+    const { spec, text } = await withStarter(context, file, () =>
+      readSweepFile(context, file, readRunOptions(context).options, { warnings: false }),
+    );
     const launch = planLaunch(spec, context.cwd, path.resolve(context.cwd, file), context.env);
     const diagnostics = diagnose(openSweep(text, surroundingsOf(context, file)));
     const plan = makePlan(context, { spec, launch, file, diagnostics });

@@ -7,7 +7,7 @@ import { engineFolder } from './engine.ts';
 import { readRunOptions, runOptions } from './runOptions.ts';
 import { runSession } from './runSession.ts';
 import { runNewChain } from './stages.ts';
-import { readSweepFile } from './sweepFile.ts';
+import { readSweepFile, withStarter } from './sweepFile.ts';
 import { engineVersion } from './version.ts';
 
 /** `sweep FILE`: makes the study and runs it. */
@@ -31,10 +31,13 @@ export const sweepCommand: CliCommand = {
   async run(context) {
     const [file = ''] = operands(context, sweepCommand, ['FILE']);
     const commandLine = readRunOptions(context);
-    const { spec, text } = readSweepFile(context, file, commandLine.options, {
-      warnings: true,
-      queued: ({ options }) => options.stages === undefined && existingStudy(context.workspace, options.study) !== null,
-    });
+    const { spec, text } = await withStarter(context, file, () =>
+      readSweepFile(context, file, commandLine.options, {
+        warnings: true,
+        queued: ({ options }) =>
+          options.stages === undefined && existingStudy(context.workspace, options.study) !== null,
+      }),
+    );
     const sweepFile = path.resolve(context.cwd, file);
     if (spec.options.stages !== undefined) {
       return runNewChain(context, { spec, text, file: sweepFile, given: commandLine.given });

@@ -1,11 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { diskFiles } from '../../language-server/disk/diskFiles.ts';
-import { pastRuns } from '../../language-server/disk/pastRuns.ts';
-import { pythonReader } from '../../language-server/python/pythonReader.ts';
-import { startingScript } from '../../language-server/pythonSweeps/startingScript.ts';
 import { isScript } from '../../language-server/service/recognise.ts';
-import type { Surroundings } from '../../language-server/service/surroundings.ts';
 import { type SearchProblem, searchProblems } from '../core/search/searchProblems.ts';
 import { decodeSweep } from '../core/sweep/decode.ts';
 import type { Diagnostic } from '../core/sweep/diagnostic.ts';
@@ -44,23 +39,34 @@ export function besideSweep(context: CliContext, file: string): ReadFile {
   };
 }
 
-/** Where a sweep file of the command line stands, and what may be looked at from there. */
-export function surroundingsOf(context: CliContext, file: string): Surroundings {
-  const files = diskFiles();
-  return {
-    name: file,
-    file: path.resolve(context.cwd, file),
-    folder: context.cwd,
-    files,
-    python: pythonReader(files),
-    past: pastRuns(() => [context.workspace]),
-  };
+/** What is wrong in a sweep file. */
+export class SweepFileError extends UsageError {
+  readonly codes: ReadonlySet<string>;
+  constructor(message: string, codes: Iterable<string>) {
+    super('sweep-errors', message);
+    this.codes = new Set(codes);
+  }
+}
+
+/**
+ * Runs what reads a sweep file; where that lacks a program, the error names the script that starts the sweep. Only then the
+ * reader of Python is loaded.
+ */
+export async function withStarter<T>(context: CliContext, file: string, read: () => T): Promise<T> {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SweepFileError) || !error.codes.has('missing-program')) throw error;
+    const { starterOf } = await import('./surroundings.ts');
+    const starter = starterOf(context, file);
+    throw starter === null ? error : new SweepFileError(`${error.message}\n${starter}`, error.codes);
+  }
 }
 
 /**
  * Reads a sweep file and merges the options of the command line in. Its warnings go to stderr.
  * @param file - as given, relative to the working directory
- * @throws UsageError with every error as `file:line:column: message`
+ * @throws SweepFileError with every error as `file:line:column: message`
  */
 export function readSweepFile(
   context: CliContext,
@@ -97,16 +103,10 @@ export function readSweepFile(
   if (spec === null || errors.length > 0) {
     const more = errors.length > 1 ? `${errors.length} errors:\n` : '';
     const lines = errors.map((error) => diagnosticLine(file, error));
-    const starts = errors.some(({ code }) => code === 'missing-program')
-      ? startingScript(surroundingsOf(context, file))
-      : null;
-    if (starts !== null) {
-      const script = path.relative(context.cwd, starts.script);
-      lines.push(
-        `${script} ${starts.sure ? 'starts' : 'seems to start'} this sweep. Run that, or name the program of a trial.`,
-      );
-    }
-    throw new UsageError('sweep-errors', more + lines.join('\n'));
+    throw new SweepFileError(
+      more + lines.join('\n'),
+      errors.map(({ code }) => code),
+    );
   }
   for (const warning of show.warnings ? diagnostics.filter(({ severity }) => severity === 'warning') : []) {
     context.err(`${diagnosticLine(file, warning)}\n`);
