@@ -75,7 +75,9 @@ function linesOf(text: string, [key = '', name]: readonly string[]): readonly [f
 function differences(text: string, verdict: Verdict): string[] {
   const diagnostics = diagnosticsOf(text);
   const grave = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  const nested = (line: number): boolean => /parameters: \{|^ {6}/.test(text.split('\n')[line] ?? '');
+  // A group in a line of its own, or within `parameters` on one line; what stands deeper than a parameter.
+  const nested = (line: number): boolean =>
+    /^ .*parameters: \{|parameters: \{.*parameters: \{|^ {6}/.test(text.split('\n')[line] ?? '');
   const block = linesOf(text, ['trialdeck']);
   // What is nested it looks at when it draws, if at all; the block is not exported.
   const elsewhere = ({ range: { start }, message }: Diagnostic): boolean =>
