@@ -7,8 +7,9 @@ import { configFacts } from './args/config.ts';
 import { dataclassFacts } from './args/dataclasses.ts';
 import { fireFacts, typerFacts } from './args/functions.ts';
 import { hydraFacts } from './args/hydra.ts';
+import { namespaceUses } from './args/namespaceUses.ts';
 import { DefinitionIndex } from './definitionIndex.ts';
-import type { ArgumentFacts, Place, ScriptArgument } from './facts.ts';
+import type { ArgumentFacts, ScriptArgument } from './facts.ts';
 import type { ProgramText } from './programText.ts';
 
 /** How parameters reach a program: what its files say together. */
@@ -30,7 +31,7 @@ export function argumentFacts(program: ProgramText, files: Files): ArgumentFacts
   const none = only === undefined ? 'no parser of its own is seen' : only.open;
   return {
     kinds: new Set(parsers.map(({ kind }) => kind)),
-    arguments: withUses(parsers, program),
+    arguments: withUses(parsers, index),
     open: several ?? none ?? unread(program),
     sure: parsers.length === 1 && only?.sure === true,
     abbreviated: parsers.some(({ abbreviated }) => abbreviated),
@@ -72,21 +73,13 @@ function libraryFacts(index: DefinitionIndex): ParserFacts | null {
 }
 
 /** Where the parsed values are read: `args.lr`. */
-function withUses(parsers: readonly ParserFacts[], { files }: ProgramText): readonly ScriptArgument[] {
-  const uses = new Map<string, Place[]>();
+function withUses(parsers: readonly ParserFacts[], index: DefinitionIndex): readonly ScriptArgument[] {
   const holders = new Set(parsers.flatMap((one) => [...one.holders]));
-  for (const { file, python } of holders.size === 0 ? [] : files) {
-    for (const { object, name, part } of python.found.members) {
-      if (object === null || name === null || part === null || !holders.has(object)) continue;
-      const place = { file, span: [part.from, part.to] as const };
-      const known = uses.get(name);
-      if (known === undefined) uses.set(name, [place]);
-      else known.push(place);
-    }
-  }
+  const uses =
+    holders.size > 0 || parsers.some(({ kind }) => kind === 'argparse') ? namespaceUses(index, holders) : null;
   return parsers.flatMap((one) =>
     one.arguments.map((argument) =>
-      argument.uses.length > 0 ? argument : { ...argument, uses: uses.get(argument.dest) ?? [] },
+      argument.uses.length > 0 ? argument : { ...argument, uses: uses?.get(argument.dest) ?? [] },
     ),
   );
 }

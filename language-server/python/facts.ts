@@ -40,8 +40,17 @@ export interface ScriptArgument {
   readonly help: string | null;
   /** Where its name is written: the text in the quotes, or the name of the field. */
   readonly at: Place;
-  /** Where the program reads it (`args.lr`), for rename: the names alone. */
+  /** Every place that spells one of `names` as an option, where there are such; `at` is one of them. */
+  readonly options?: readonly OptionString[];
+  /** Where the program reads it (`args.lr`, `vars(args)["lr"]`), for rename: the names alone. */
   readonly uses: readonly Place[];
+}
+
+/** One spelling of an argument on the command line. */
+export interface OptionString {
+  /** Without its dashes. */
+  readonly name: string;
+  readonly at: Place;
 }
 
 /** A key that the program reads from `wandb.config`, from `trialdeck`'s config or from Hydra's. */

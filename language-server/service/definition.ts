@@ -9,7 +9,7 @@ import type { FileRange } from './features.ts';
 import { namedFiles } from './links.ts';
 import { type Mention, mentions, pathAt } from './mentions.ts';
 import { metricMentions } from './metricMentions.ts';
-import { argumentOf, configKeysOf, FileRanges } from './scriptPlaces.ts';
+import { argumentOf, configKeysOf, FileRanges, writtenAt } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
 
 const startOfFile = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -60,7 +60,9 @@ export function references(sweep: Sweep, offset: number): readonly FileRange[] {
   if (program === null) return own;
   const ranges = new FileRanges(sweep.surroundings.files);
   const argument = argumentOf(program, name);
-  const places = [...(argument === null ? [] : [argument.at, ...argument.uses])];
+  const places = [
+    ...(argument === null ? [] : [argument.at, ...(argument.options ?? []).map(({ at }) => at), ...argument.uses]),
+  ];
   places.push(...configKeysOf(program, name).flatMap(({ at, uses }) => [at, ...uses]));
   return [...own, ...unique(places.flatMap((place) => ranges.range(place)))];
 }
@@ -83,7 +85,7 @@ function inProgram(sweep: Sweep, name: string): readonly FileRange[] {
   if (program === null) return [];
   const ranges = new FileRanges(sweep.surroundings.files);
   const argument = argumentOf(program, name);
-  const places = argument === null ? configKeysOf(program, name).map(({ at }) => at) : [argument.at];
+  const places = argument === null ? configKeysOf(program, name).map(({ at }) => at) : [writtenAt(argument, name)];
   return unique(places.flatMap((place) => ranges.range(place)));
 }
 

@@ -2,7 +2,7 @@ import { portableNumber } from '../../src/core/sweep/scalar.ts';
 import type { Node } from '../../src/core/sweep/tree.ts';
 import type { Place as FilePlace, ProgramFacts, ScriptArgument } from '../python/facts.ts';
 import { code, plainText } from './numberText.ts';
-import { argumentOf, configKeysOf, FileRanges } from './scriptPlaces.ts';
+import { argumentOf, configKeysOf, FileRanges, writtenAt } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Options of a hover. */
@@ -59,14 +59,14 @@ export function argumentText(sweep: Sweep, name: string): string {
   if (program === null) return '';
   const argument = argumentOf(program, name);
   if (argument !== null) {
-    const { type, several, choices, required, fallback, help, at } = argument;
+    const { type, several, choices, required, fallback, help } = argument;
     const facts = [
       `${typeWords[type]}${several ? ', several' : ''}`,
       choices === null ? '' : `one of ${choices.map((one) => code(String(one))).join(', ')}`,
       fallback === null ? '' : `default ${code(fallback, 60)}`,
       required ? 'required' : '',
     ].filter((fact) => fact !== '');
-    const head = `${code(spelled(argument, name, program))} in ${placeLink(sweep, at)}`;
+    const head = `${code(spelled(argument, name, program))} in ${placeLink(sweep, writtenAt(argument, name))}`;
     const line = [head, ...facts].join(' · ');
     return help === null || help.trim() === '' ? line : `${line}  \n${plainText(shortened(help.trim()))}`;
   }

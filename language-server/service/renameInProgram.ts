@@ -40,11 +40,15 @@ class Renaming {
   }
 
   #argument(argument: ScriptArgument, before: string, after: string): void {
-    this.#place(argument.at, before, after, 'argument');
+    for (const { at } of [argument, ...(argument.options ?? [])]) this.#place(at, before, after, 'argument');
     if (argument.dest !== underscored(before)) return;
-    const dest = this.#destOf(argument.at, argument.dest);
-    if (dest !== null) this.#place(dest, before, after, '`dest`');
-    for (const use of argument.uses) this.#place(use, before, after, 'use');
+    // Not `dest="learning-rate"`: in the program it is the name of an attribute.
+    const name = underscored(after);
+    for (const { at } of [argument, ...(argument.options ?? [])]) {
+      const dest = this.#destOf(at, argument.dest);
+      if (dest !== null) this.#place(dest, before, name, '`dest`');
+    }
+    for (const use of argument.uses) this.#place(use, before, name, 'use');
   }
 
   /** The text that names the destination in the call of an option: `dest="..."`, or for click a second text without dashes. */

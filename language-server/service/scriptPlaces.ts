@@ -12,6 +12,13 @@ export function argumentOf(program: ProgramFacts, name: string): ScriptArgument 
   return all.find(({ names, dest }) => dest === alike || names.some((one) => underscored(one) === alike)) ?? null;
 }
 
+/** Where an argument is written by this name: its second option string too. */
+export function writtenAt({ at, options = [] }: ScriptArgument, name: string): Place {
+  const alike =
+    options.find((one) => one.name === name) ?? options.find((one) => underscored(one.name) === underscored(name));
+  return alike?.at ?? at;
+}
+
 /** The keys of a config object that are a parameter. */
 export function configKeysOf(program: ProgramFacts, name: string): readonly ConfigKey[] {
   return program.args.configKeys.filter((key) => key.name === name);

@@ -1,29 +1,20 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { AttributeValue } from '../collect.ts';
-import { type DefinitionIndex, type FoundCall, type FoundFunction, isConditional } from '../definitionIndex.ts';
+import type { DefinitionIndex, FoundCall, FoundFunction } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf, bindingsOf, dottedOf, type Scope } from '../nodes.ts';
 import { baseName, type PythonFile } from '../programText.ts';
-import {
-  boolAt,
-  choicesAt,
-  literalAt,
-  namePlace,
-  type ParserFacts,
-  placeOf,
-  textAt,
-  typeAt,
-  writtenAt,
-} from './argumentText.ts';
-import { holdersOf } from './holders.ts';
+import { addedArgument } from './addedArgument.ts';
+import { boolAt, literalAt, type ParserFacts, textAt } from './argumentText.ts';
+import { holdersOf, parseCalls } from './holders.ts';
 import { merged } from './merged.ts';
+import { returnsOf } from './returned.ts';
 
 /** One `ArgumentParser(...)`. */
 interface Parser {
   readonly found: FoundCall;
 }
 
-const parseCalls = new Set(['parse_args', 'parse_known_args', 'parse_intermixed_args', 'parse_known_intermixed_args']);
 /** Members of a parser that add no arguments behind our back. */
 const harmless = new Set([
   ...parseCalls,
@@ -93,8 +84,9 @@ class ArgparseReader {
     for (const parser of this.#withParents(own)) {
       this.#checkParser(parser);
       for (const one of this.#argumentCalls(parser)) {
-        const read = this.#argument(one);
-        if (read !== null) arguments_.push(read);
+        const read = addedArgument(one, this.#index);
+        if (typeof read === 'string') this.#opened(read);
+        else arguments_.push(read);
       }
     }
     if (own.size === 0)
@@ -117,7 +109,7 @@ class ArgparseReader {
         ({ found: { file, call } }) => boolAt(argumentOf(call, 'allow_abbrev'), { file, scope: call.scope }) === false,
       ),
       dashesAlike: false,
-      holders: holdersOf(this.#index, parseCalls),
+      holders: holdersOf(this.#index),
     };
   }
 
@@ -372,84 +364,6 @@ class ArgparseReader {
       }
     }
   }
-
-  #argument({ file, call }: FoundCall): ScriptArgument | null {
-    const where = { file, scope: call.scope };
-    const spelled: { readonly node: SyntaxNode; readonly text: string }[] = [];
-    for (const { node, name, stars } of call.arguments) {
-      if (name !== null) continue;
-      const text = stars === 0 ? textAt(node, where) : null;
-      if (text === null) {
-        this.#opened(
-          `${baseName(file.file)}, line ${file.python.lineOf(call.node.from) + 1}, adds arguments whose names are computed`,
-        );
-        return null;
-      }
-      spelled.push({ node, text });
-    }
-    const destNode = argumentOf(call, 'dest');
-    const dest = textAt(destNode, where);
-    const [first] = spelled;
-    if (first === undefined) {
-      if (dest === null) {
-        this.#opened(`${baseName(file.file)} adds arguments whose names are computed`);
-        return null;
-      }
-      return this.#build(
-        { file, call },
-        { names: [], single: [], negated: [], dest, positional: true, at: placeOf(file, destNode ?? call.node) },
-      );
-    }
-    if (!first.text.startsWith('-')) {
-      const at = namePlace(file, first.node, first.text);
-      return this.#build(
-        { file, call },
-        { names: [], single: [], negated: [], dest: first.text, positional: true, at },
-      );
-    }
-    const names = spelled.flatMap(({ text }) => (text.startsWith('--') && text.length > 2 ? [text.slice(2)] : []));
-    const single = spelled.flatMap(({ text }) => (/^-[^-]/.test(text) ? [text.slice(1)] : []));
-    const own = (names[0] ?? single[0] ?? '').replaceAll('-', '_');
-    const main = spelled.find(({ text }) => text.startsWith('--')) ?? first;
-    const negated = file.python.slice(argumentOf(call, 'action') ?? call.node).endsWith('BooleanOptionalAction')
-      ? names.map((name) => `no-${name}`)
-      : [];
-    const at = namePlace(file, main.node, main.text.replace(/^--?/, ''));
-    return this.#build({ file, call }, { names, single, negated, dest: dest ?? own, positional: false, at });
-  }
-
-  #build(
-    { file, call }: FoundCall,
-    about: Pick<ScriptArgument, 'names' | 'single' | 'negated' | 'dest' | 'positional' | 'at'>,
-  ): ScriptArgument {
-    const where = { file, scope: call.scope };
-    const actionNode = argumentOf(call, 'action');
-    const action = actionNode === null ? 'store' : (textAt(actionNode, where) ?? file.python.slice(actionNode));
-    const takesNone =
-      /^(?:store_true|store_false|store_const|append_const|count|help|version)$|BooleanOptionalAction$/.test(action);
-    const stored = action === 'store' || action === 'append' || action === 'extend';
-    const nargs = argumentOf(call, 'nargs');
-    const count = nargs === null ? null : literalAt(nargs, where);
-    const several = action !== 'store' || (count !== null && !(count.kind === 'text' && count.value === '?'));
-    const typeNode = argumentOf(call, 'type');
-    const fallback = argumentOf(call, 'default');
-    const spread = call.arguments.some(({ stars }) => stars > 0);
-    const optional = count?.kind === 'text' && ['?', '*'].includes(count.value);
-    const required = about.positional
-      ? !optional && fallback === null
-      : boolAt(argumentOf(call, 'required'), where) === true;
-    return {
-      ...about,
-      type: takesNone ? 'flag' : !stored || spread ? 'other' : typeAt(typeNode, where, this.#index),
-      several: several && !takesNone,
-      bare: takesNone || optional || (nargs !== null && count?.kind !== 'text' && count?.kind !== 'number'),
-      choices: spread || !stored ? null : choicesAt(argumentOf(call, 'choices'), where),
-      required: required && !spread && !isConditional(call.node, file),
-      fallback: writtenAt(fallback, where),
-      help: textAt(argumentOf(call, 'help'), where),
-      uses: [],
-    };
-  }
 }
 
 function union(sets: readonly (ReadonlySet<Parser> | null)[]): ReadonlySet<Parser> | null {
@@ -466,21 +380,4 @@ function itemsOf(list: SyntaxNode): SyntaxNode[] {
   for (let at = list.firstChild; at !== null; at = at.nextSibling)
     if (!/^[[\](),]$|^Comment$/.test(at.name)) items.push(at);
   return items;
-}
-
-/** The expressions that a function returns, not those of functions inside it. */
-function returnsOf({ definition }: FoundFunction): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  definition.node.cursor().iterate((ref) => {
-    if (
-      (ref.name === 'FunctionDefinition' || ref.name === 'ClassDefinition' || ref.name === 'LambdaExpression') &&
-      ref.from !== definition.node.from
-    )
-      return false;
-    if (ref.name !== 'ReturnStatement') return;
-    const value = ref.node.firstChild?.nextSibling;
-    if (value !== null && value !== undefined && value.nextSibling === null) found.push(value);
-    return false;
-  });
-  return found;
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../../src/core/space/value.ts';
 import type { DefinitionIndex } from '../definitionIndex.ts';
-import type { ScriptArgument } from '../facts.ts';
+import type { OptionString, ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type Decorator, type FunctionNode } from '../nodes.ts';
 import { baseName, type PythonFile } from '../programText.ts';
 import {
@@ -72,6 +72,7 @@ function argumentOfClick(
   if (call.arguments.some(({ stars, name }) => stars === 1 && name === null)) return null;
   const positional = file.python.origin(decorator.callee) === 'click.argument';
   const names: string[] = [];
+  const options: OptionString[] = [];
   const single: string[] = [];
   const negated: string[] = [];
   let dest: string | null = null;
@@ -82,8 +83,10 @@ function argumentOfClick(
     if (text === null) return null;
     const [on = '', off] = text.startsWith('-') ? text.split('/') : [text];
     const spelled = on.trim();
-    if (spelled.startsWith('--')) names.push(spelled.slice(2));
-    else if (spelled.startsWith('-')) single.push(spelled.slice(1));
+    if (spelled.startsWith('--')) {
+      names.push(spelled.slice(2));
+      options.push({ name: spelled.slice(2), at: namePlace(file, node, spelled.slice(2)) });
+    } else if (spelled.startsWith('-')) single.push(spelled.slice(1));
     else dest = spelled;
     if (at === null || spelled.startsWith('--')) at = namePlace(file, node, spelled.replace(/^--?/, ''));
     if (off !== undefined) negated.push(off.trim().replace(/^--?/, ''));
@@ -124,6 +127,7 @@ function argumentOfClick(
     fallback: writtenAt(fallback, where),
     help: textAt(argumentOf(call, 'help'), where),
     at,
+    options,
     uses: own.map((node) => ({ file: file.file, span: [node.from, node.to] as const })),
   };
 }

@@ -14,6 +14,7 @@ export function merged(all: readonly ScriptArgument[]): readonly ScriptArgument[
       found[index] = {
         ...other,
         names: [...new Set([...other.names, ...one.names])],
+        options: [...(other.options ?? []), ...(one.options ?? [])],
         type: alike ? other.type : 'other',
         several: other.several || one.several,
         choices: JSON.stringify(other.choices) === JSON.stringify(one.choices) ? other.choices : null,
