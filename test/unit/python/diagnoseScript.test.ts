@@ -8,7 +8,11 @@ test('a script that tunes with Optuna is told what is wrong with that, and not t
   const text =
     'import optuna\nstudy = optuna.create_study()\nstudy.optimize(lambda trial: trial.suggest_float("x", 0, 1))\n';
   expect(codes(text)).toEqual(['optuna-no-storage']);
-  expect(codes(text.replace('create_study()', 'create_study(storage="sqlite:///a.db", study_name="a")'))).toEqual([]);
+  expect(
+    codes(
+      text.replace('create_study()', 'create_study(storage="sqlite:///a.db", study_name="a", load_if_exists=True)'),
+    ),
+  ).toEqual([]);
 });
 
 test('a script with neither is no sweep', () => {
