@@ -54,7 +54,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What W&B takes and cannot do, or takes by reading something else than what is written. */
 const strictHere = new Set([
-  ...['duplicate-key', 'command-not-list', 'out-of-range'],
+  ...['duplicate-key', 'command-not-list'],
   // It does not look at what the command says.
   ...['command-words', 'command-without-script'],
 ]);
