@@ -1,3 +1,4 @@
+import { indentHanging, movedTree } from './hangingFlow.ts';
 import { isNestedTooDeeply } from './nesting.ts';
 import { parseWhole } from './parseWhole.ts';
 import type { Report } from './report.ts';
@@ -78,8 +79,13 @@ export function yamlDocuments(text: string, cache?: YamlCache): readonly YamlDoc
   if (text.length > mostCharacters || isNestedTooDeeply(text)) return null;
   try {
     const parts = cache === undefined ? null : readParts(text, cache);
-    if (parts !== null && !parts.doubtful) return [ofParts(parts, text)];
+    if (parts !== null && !parts.doubtful) return readHanging(text, parts.syntax) ?? [ofParts(parts, text)];
     const whole = parseWhole(text);
+    const hanging = readHanging(
+      text,
+      whole.flatMap(({ syntax }) => syntax),
+    );
+    if (hanging !== null) return hanging;
     if (whole.some(({ syntax }) => syntax.length > 0)) {
       const pieces = parts ?? readParts(text, new YamlCache());
       if (pieces !== null && pieces.syntax.length > 0) return [ofParts(pieces, text)];
@@ -96,6 +102,26 @@ export function yamlDocuments(text: string, cache?: YamlCache): readonly YamlDoc
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** The documents of a text whose brackets hang too far out for the parser and not for PyYAML; null where that is not all. */
+function readHanging(text: string, syntax: readonly SyntaxFinding[]): readonly YamlDocument[] | null {
+  const deeper = syntax.length === 0 ? null : indentHanging(text);
+  if (deeper === null) return null;
+  const documents = parseWhole(deeper.text);
+  if (documents.some((one) => one.syntax.length > 0)) return null;
+  const { original } = deeper;
+  return documents.map(({ tree, start, end }) => ({
+    root: tree === null ? null : movedTree(tree.root, original),
+    findings: (tree?.findings ?? []).map((finding) => ({
+      ...finding,
+      span: original(finding.span),
+      ...(finding.about === undefined ? {} : { about: original([finding.about, finding.about])[0] }),
+    })),
+    syntax: [],
+    start: original([start, start])[0],
+    end: original([end, end])[0],
+  }));
 }
 
 function ofParts({ root, findings, syntax }: YamlRead, text: string): YamlDocument {
