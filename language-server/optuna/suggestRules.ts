@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
+import { isRate } from '../../src/core/space/rateName.ts';
 import { literalOf as written } from '../../src/core/space/render.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import { plainValue } from '../python/literal.ts';
 import { bindingsOf, dottedOf } from '../python/nodes.ts';
 import type { PythonText } from '../python/syntax.ts';
-import { isRate } from '../rules/names.ts';
 import { areApart, conditionsOf, type SuggestCall } from './suggestCall.ts';
 
 /** What Optuna says of ranges, steps and choices when the program runs, said before. */

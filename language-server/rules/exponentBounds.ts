@@ -1,7 +1,8 @@
+import { isRate } from '../../src/core/space/rateName.ts';
 import { pyFloat } from '../../src/core/space/render.ts';
+import { boundsText } from '../../src/core/sweep/boundsText.ts';
 import type { ScalarNode } from '../../src/core/sweep/tree.ts';
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
-import { isRate } from './names.ts';
 import type { Rule } from './rule.ts';
 
 /** Bounds of `log_uniform` that were hardly meant as natural exponents: powers of ten, or the values themselves. */
@@ -20,7 +21,7 @@ export const exponentBounds: Rule = {
         report.warning(
           'exponent-bounds',
           low.node.span,
-          `The bounds of \`${form.name}\` are natural exponents: \`${name}\` is searched from ${shown(Math.exp(low.value))} to ${shown(Math.exp(high.value))}. Did you mean 1e${low.value} to 1e${high.value}?`,
+          `The bounds of \`${form.name}\` are natural exponents: \`${name}\` is searched from ${boundsText(Math.exp(low.value), Math.exp(high.value)).join(' to ')}. Did you mean 1e${low.value} to 1e${high.value}?`,
           {
             title: `Search from ${bounds[0]} to ${bounds[1]}`,
             edits: [
@@ -34,7 +35,7 @@ export const exponentBounds: Rule = {
         report.warning(
           'exponent-bounds',
           low.node.span,
-          `The bounds of \`${form.name}\` are natural exponents: every draw of \`${name}\` lies between ${shown(Math.exp(low.value))} and ${shown(Math.exp(high.value))}. Use \`${form.kind}\` for the values as written.`,
+          `The bounds of \`${form.name}\` are natural exponents: every draw of \`${name}\` ${drawnBetween(Math.exp(low.value), Math.exp(high.value))}. Use \`${form.kind}\` for the values as written.`,
           {
             title: `Use \`${form.kind}\` with these bounds`,
             edits: [[written.span, report.spelling.plain(form.kind)]],
@@ -54,6 +55,7 @@ function numberAt(map: MapNode, name: string): { readonly node: ScalarNode; read
   return { node, value: node.resolved.value };
 }
 
-function shown(value: number): string {
-  return String(Number(value.toPrecision(4)));
+function drawnBetween(low: number, high: number): string {
+  const [a, b] = [low.toPrecision(5), high.toPrecision(5)];
+  return a === b ? `is ${a}` : `lies between ${boundsText(low, high).join(' and ')}`;
 }

@@ -26,7 +26,7 @@ export const sizeAgainstCap: Rule = {
       report.hint(
         'cap-and-size',
         cap.value.span,
-        `There are ${size === 1 ? '1 combination' : `${size} combinations`} and ${spec.runCap} trials: Trialdeck ends after ${size}, W&B ${there}.`,
+        `${size === 1 ? 'There is 1 combination' : `There are ${size} combinations`}, for ${spec.runCap} trials: Trialdeck ends after ${size}, W&B ${there}.`,
       );
     } else if (grid) {
       report.hint(

@@ -1,8 +1,8 @@
+import { isRate } from '../../src/core/space/rateName.ts';
 import { insertFix, replaceFix } from '../../src/core/sweep/edits.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
-import { isRate } from './names.ts';
 import type { Rule } from './rule.ts';
 
 /** From this ratio of the bounds on, nine of ten uniform draws lie in the highest tenth of what was meant. */

@@ -1,5 +1,6 @@
+import { isRate } from '../../src/core/space/rateName.ts';
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
-import { isCount, isRate, isSwitch } from './names.ts';
+import { isCount, isSwitch } from './names.ts';
 import type { Rule } from './rule.ts';
 
 /** Whole-number bounds that give other draws than the name of the parameter lets expect. */

@@ -15,8 +15,10 @@ export function diagnose(sweep: Sweep): readonly Diagnostic[] {
     readParameters(reading.text, report);
     return report.sorted();
   }
-  for (const rule of rules) rule.check(sweep, report);
   const found = reading.document.diagnostics;
+  // Of something else than a sweep there is no more to say.
+  if (found.some(({ code }) => code === 'not-a-sweep')) return found;
+  for (const rule of rules) rule.check(sweep, report);
   report.diagnostics.push(...found.filter(({ inFile }) => inFile === undefined));
   return [...report.sorted(), ...found.filter(({ inFile }) => inFile !== undefined)];
 }

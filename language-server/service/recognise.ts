@@ -8,7 +8,7 @@ const key =
   /^([ \t]*(?:- +)?)(["']?)(method|parameters|program|metric|command|early_terminate|trialdeck|run_cap)["']?[ \t]*:[ \t]*(.*)$/gm;
 
 /** Keys of other tools' files that also bear "sweep" in their names. */
-const foreignKey = /^(?:defaults|hydra|sweeper|apiVersion|services|jobs|on)[ \t]*:/m;
+const foreignKey = /^(?:defaults|hydra|sweeper|optimized_metric|_target_|apiVersion|services|jobs|on)[ \t]*:/m;
 
 /** What only the parameters of a sweep hold. */
 const range = /(?:^[ \t]+|\{[ \t]*|,[ \t]*)["']?(?:values?|min|max|distribution)["']?[ \t]*:/m;

@@ -1,8 +1,8 @@
+import { isRate } from '../../../src/core/space/rateName.ts';
 import { formOf } from '../../../src/core/sweep/forms.ts';
 import { distributionsFor, fittingKeys, type Present } from '../../keys/fitting.ts';
 import { readerWords } from '../../keys/keyTable.ts';
 import { hole, inlineList, type Piece } from '../../keys/piece.ts';
-import { isRate } from '../../rules/names.ts';
 import type { Sweep } from '../sweep.ts';
 import type { Suggestions } from './builder.ts';
 import { numberText, pieceOf } from './paramValues.ts';

@@ -1,6 +1,7 @@
+import { isRate } from '../../../src/core/space/rateName.ts';
 import { hole, inlineList, map, type Piece } from '../../keys/piece.ts';
 import type { ScriptArgument } from '../../python/facts.ts';
-import { isCount, isRate, isSeed, wordsOf } from '../../rules/names.ts';
+import { isCount, isSeed, wordsOf } from '../../rules/names.ts';
 import { numberText, pieceOf } from './paramValues.ts';
 
 /** What is known about a value that a parameter would set. */

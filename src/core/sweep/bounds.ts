@@ -1,5 +1,6 @@
 import type { Distribution } from '../space/distribution.ts';
 import { pyFloat } from '../space/render.ts';
+import { boundsText } from './boundsText.ts';
 import { replaceFix } from './edits.ts';
 import type { Form } from './forms.ts';
 import { readNumber, type WrittenNumber } from './numbers.ts';
@@ -212,13 +213,14 @@ class NumericReader {
       );
       return null;
     }
-    const [lowText, highText] = [pyFloat(bounds.low), pyFloat(bounds.high)];
+    // exp(log(1e-5)) is 9.999999999999999e-06.
+    const [lowText = '', highText = ''] = roundedBounds(bounds).map((value) => pyFloat(value));
     const span = distribution?.span ?? low.entry.key.span;
     const plain = (text: string): string => this.#report.spelling.plain(text);
     this.#report.warning(
       'deprecated-distribution',
       span,
-      `\`${this.#form.name}\` is deprecated and refused by W&B: its bounds are natural exponents, so \`${this.#owner}\` is searched from ${shown(bounds.low)} to ${shown(bounds.high)}. Use \`${this.#form.kind}\`.`,
+      `\`${this.#form.name}\` is deprecated and refused by W&B: its bounds are natural exponents, so \`${this.#owner}\` is searched from ${boundsText(bounds.low, bounds.high).join(' to ')}. Use \`${this.#form.kind}\`.`,
       {
         title: `Use \`${this.#form.kind}\` with the same range`,
         edits: [
@@ -232,6 +234,10 @@ class NumericReader {
   }
 }
 
-function shown(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** Without the last digits where the exponential function made them: a few digits were meant. */
+function roundedBounds({ low, high }: Bounds): readonly number[] {
+  return [low, high].map((value) => {
+    const rounded = Number(value.toPrecision(12));
+    return rounded === Number(value.toPrecision(6)) ? rounded : value;
+  });
 }

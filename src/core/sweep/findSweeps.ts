@@ -1,6 +1,7 @@
 import { nearest } from '../space/nearest.ts';
-import { methods } from './keys.ts';
+import { methods, namesOf, topKeys } from './keys.ts';
 import type { Report } from './report.ts';
+import { meantTopKey } from './topLevel.ts';
 import { type Entry, entryOf, type MapNode, type Node } from './tree.ts';
 
 /** A sweep that stands under other keys. */
@@ -15,6 +16,10 @@ const deepest = 4;
 
 /** Larger mappings and lists than these are data, and are not looked through. */
 const mostInside = 200;
+
+const known = namesOf(topKeys);
+
+const needed: ReadonlySet<string> = new Set(['method', 'parameters', 'program', 'command']);
 
 const topSigns: ReadonlySet<string> = new Set([
   'method',
@@ -31,6 +36,14 @@ const topSigns: ReadonlySet<string> = new Set([
 export function isTopSweep(root: MapNode): boolean {
   const signs = root.entries.filter(({ name }) => topSigns.has(name));
   return signs.length >= 2 && signs.some(({ name }) => name === 'method' || name === 'parameters');
+}
+
+/** Whether a mapping is surely something else: it has no key of a sweep, or it is a config of Hydra. */
+export function isForeign(root: MapNode): boolean {
+  const names = root.entries.map(({ name }) => name);
+  if (names.length === 0 || names.includes('method') || names.includes('parameters')) return false;
+  if (names.includes('hydra') || names.includes('defaults')) return true;
+  return !names.some((name) => topSigns.has(name) || known.includes(name) || needed.has(meantTopKey(name) ?? ''));
 }
 
 /** The sweeps under the keys of a mapping, by position. */

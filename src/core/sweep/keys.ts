@@ -78,7 +78,13 @@ export const topKeys: readonly KeyInfo[] = [
 
 export const metricKeys: readonly KeyInfo[] = [
   { name: 'name', type: 'text', doc: 'Name of the metric as the script logs it.' },
-  { name: 'goal', type: 'text', values: goals, default: 'minimize', doc: 'Which way is better: `minimize` or `maximize`.' },
+  {
+    name: 'goal',
+    type: 'text',
+    values: goals,
+    default: 'minimize',
+    doc: 'Which way is better: `minimize` or `maximize`.',
+  },
   { name: 'target', type: 'number', doc: 'The sweep ends once a trial reaches this value.' },
   {
     name: 'impute',

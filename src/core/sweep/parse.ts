@@ -2,7 +2,7 @@ import type { Value } from '../space/value.ts';
 import { readCommand } from './commandKey.ts';
 import { reportControls } from './decode.ts';
 import { readEarlyTerminate } from './earlyTerminate.ts';
-import { embeddedSweeps, isTopSweep, reportEmbedded } from './findSweeps.ts';
+import { embeddedSweeps, isForeign, isTopSweep, reportEmbedded } from './findSweeps.ts';
 import { namesOf, topKeys } from './keys.ts';
 import { LineIndex, type Span } from './lineIndex.ts';
 import { usesProgram } from './macros.ts';
@@ -13,7 +13,7 @@ import { ParameterReader, type ParameterSource, parameterOf } from './parameters
 import { reportYaml, type YamlDocument, yamlDocuments } from './readYaml.ts';
 import { Report } from './report.ts';
 import { checkSearch } from './searchChecks.ts';
-import { type FoundParameter, lastOfEach, type ReadFile, SpaceFiles } from './spaceFiles.ts';
+import { type FoundParameter, isSpaceFile, lastOfEach, type ReadFile, SpaceFiles } from './spaceFiles.ts';
 import type { SweepDocument, SweepOptions, SweepRanges, SweepSpec } from './spec.ts';
 import { reportProblems } from './specChecks/reportProblems.ts';
 import { type Dialect, type Spelling, spellingOf } from './spelling.ts';
@@ -123,7 +123,21 @@ export function readDocuments({ text, report, documents }: ReadText, outside: Ou
     reportEmbedded(inner, report, outside.called?.() === true);
     return noSweep(text, report);
   }
+  if (!broken && isForeign(root) && !isSpaceFile(root)) {
+    reportForeign(root, report);
+    return { ...noSweep(text, report), root };
+  }
   return readSweepTree(root, { text, report, broken }, outside);
+}
+
+function reportForeign({ entries, span }: MapNode, report: Report): void {
+  const isHydra = entries.some(({ name }) => name === 'hydra' || name === 'defaults' || name === '_target_');
+  const hydra = isHydra ? ' It looks like a config of Hydra: what its sweepers read is no sweep of W&B.' : '';
+  report.error(
+    'not-a-sweep',
+    entries[0]?.key.span ?? span,
+    `This is no sweep: it has neither \`method\` nor \`parameters\`.${hydra}`,
+  );
 }
 
 /** What a tree of a sweep was made from. */

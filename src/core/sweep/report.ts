@@ -60,6 +60,16 @@ export class Report {
     this.diagnostics.push({ ...diagnostic, fix: { title: fix.title, edits } });
   }
 
+  /** Gives a fix to what was found in a line and has none; false where nothing was. */
+  addFix(code: string, line: number, fix: Fix): boolean {
+    const index = this.diagnostics.findIndex((one) => one.code === code && one.range.start.line === line);
+    const found = this.diagnostics[index];
+    if (found === undefined || found.fix !== undefined) return false;
+    const edits = fix.edits.map(([at, newText]) => ({ range: this.lines.range(at), newText }));
+    this.diagnostics[index] = { ...found, fix: { title: fix.title, edits } };
+    return true;
+  }
+
   /** The diagnostics by position in the text. What an alias repeats is said once. */
   sorted(): readonly Diagnostic[] {
     if (this.diagnostics.length < 2) return [...this.diagnostics];

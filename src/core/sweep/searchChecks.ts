@@ -1,4 +1,5 @@
 import { isConstant } from '../space/distribution.ts';
+import { isRate } from '../space/rateName.ts';
 import { pyFloat } from '../space/render.ts';
 import { rewriteFix } from './edits.ts';
 import { isEnumerable } from './forms.ts';
@@ -100,15 +101,16 @@ function isPartly(root: MapNode): boolean {
 /** Values that cover the range, its ends among them. */
 const listedValues = 5;
 
-function listFix({ map, distribution }: ParameterSource, report: Report, text: string | null): Fix | undefined {
+function listFix({ name, map, distribution }: ParameterSource, report: Report, text: string | null): Fix | undefined {
   const log = distribution?.kind === 'log_uniform_values';
   if (text === null || (!log && distribution?.kind !== 'uniform')) return undefined;
   const { low, high } = distribution;
+  const spaced = log || (isRate(name) && low > 0 && high / low >= 10);
   const source = text.slice(...map.span);
   if (/[#&*]/.test(source) || (report.spelling.dialect === 'python' && !map.flow)) return undefined;
   const values = Array.from({ length: listedValues }, (_, index) => {
     const share = index / (listedValues - 1);
-    const value = log ? low * (high / low) ** share : low + (high - low) * share;
+    const value = spaced ? low * (high / low) ** share : low + (high - low) * share;
     return pyFloat(index === 0 ? low : index === listedValues - 1 ? high : Number(value.toPrecision(3)));
   });
   const entry = report.spelling.entry('values', `[${values.join(', ')}]`, map.entries[0]?.key.plain);

@@ -1,6 +1,6 @@
 import { type Document, Lexer, visit } from 'yaml';
 import type { Span } from './lineIndex.ts';
-import type { Report } from './report.ts';
+import type { Fix, Report } from './report.ts';
 
 /** After this many syntax errors the rest is echo of the first ones. */
 const maxSyntaxErrors = 5;
@@ -29,7 +29,7 @@ const byCode: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'only one document is read; remove the `---`.',
   MULTIPLE_TAGS: 'a value has one tag at most.',
   NON_STRING_KEY: 'this key is not text.',
-  TAB_AS_INDENT: 'YAML does not allow tabs as indentation; use spaces.',
+  TAB_AS_INDENT: 'tabs are not allowed as indentation; use spaces.',
   UNEXPECTED_TOKEN: unexpected,
 };
 
@@ -104,8 +104,11 @@ export function reportTabs(text: string, report: Report): void {
   }
   const [first] = tabs;
   if (first === undefined) return;
-  report.warning('tab', first, 'PyYAML, and with it W&B, refuses a tab between values. Use spaces.', {
+  const fix: Fix = {
     title: 'Replace tabs with spaces',
     edits: tabs.map((span) => [span, text.slice(span[0], span[1]).replaceAll('\t', '  ')]),
-  });
+  };
+  // What is refused as indentation needs no second word, only the fix.
+  if (report.addFix('yaml-syntax', report.lineOf(first[0]), fix)) return;
+  report.warning('tab', first, 'PyYAML, and with it W&B, refuses a tab between values. Use spaces.', fix);
 }

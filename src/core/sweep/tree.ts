@@ -40,7 +40,7 @@ export interface MapNode {
   readonly open?: boolean;
 }
 
-/** Something that only running the program would tell, in a sweep that Python makes. Nothing is said about it. */
+/** Something that only running the program would tell, in a sweep that Python makes, or an alias of nothing. Nothing is said about it. */
 export interface UnknownNode {
   readonly kind: 'unknown';
   readonly span: Span;

@@ -55,6 +55,8 @@ class Converter {
   readonly #text: string;
   readonly #findings: Finding[] = [];
   readonly #anchors = new Map<string, Node>();
+  /** Anchors whose values are being converted, and how many of each name. */
+  readonly #open = new Map<string, number>();
   readonly #weights = new Map<Node, number>();
   #total = 0;
   #depth = 0;
@@ -79,15 +81,18 @@ class Converter {
   }
 
   #convert(node: unknown): Node {
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#open.set(anchor, (this.#open.get(anchor) ?? 0) + 1);
     const before = this.#total;
     this.#depth++;
     this.#deepest = Math.max(this.#deepest, this.#depth);
     const converted = this.#depth > maxDepth ? this.#refuseDepth(node) : this.#node(node);
     this.#depth--;
     this.#total++;
-    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+    if (anchor !== undefined) {
+      this.#open.set(anchor, (this.#open.get(anchor) ?? 1) - 1);
       this.#weights.set(converted, this.#total - before);
-      this.#anchors.set(node.anchor, converted);
+      this.#anchors.set(anchor, converted);
     }
     return converted;
   }
@@ -116,11 +121,16 @@ class Converter {
 
   #alias(node: Alias): Node {
     const span = this.#span(node.range);
+    if ((this.#open.get(node.source) ?? 0) > 0) {
+      const message = `\`*${node.source}\` stands inside its own anchor \`&${node.source}\`, so it has no end. Write the value out.`;
+      this.#error('unknown-alias', span, message);
+      return { kind: 'unknown', span };
+    }
     const target = this.#anchors.get(node.source);
     if (target === undefined) {
       this.#unresolved = true;
       this.#error('unknown-alias', span, `There is no anchor \`&${node.source}\` before this alias.`);
-      return this.#empty(span);
+      return { kind: 'unknown', span };
     }
     this.#total += this.#weights.get(target) ?? 1;
     if (this.#total > maxNodes) {
@@ -176,6 +186,7 @@ class Converter {
       const value = pair.value === null ? this.#empty([key.span[1], key.span[1]]) : this.#convert(pair.value);
       const end = this.#endOf(pair.value, value);
       last = Math.max(last, this.#endOf(pair.key, key), end);
+      if (key.kind === 'unknown') continue;
       if (key.kind !== 'scalar') {
         this.#error('key-not-text', key.span, `A key is text, not ${describe(key)}.`);
         continue;
@@ -199,6 +210,8 @@ class Converter {
     if (value.kind === 'list' && value.items.every((item) => item.kind === 'map')) {
       return value.items.flatMap((item) => (item.kind === 'map' ? item.entries : []));
     }
+    if (value.kind === 'unknown' || (value.kind === 'list' && value.items.some(({ kind }) => kind === 'unknown')))
+      return [];
     this.#error('merge-key', value.span, `\`<<\` takes a mapping or a list of mappings, not ${describe(value)}.`);
     return [];
   }
