@@ -60,7 +60,8 @@ export function fittingKeys(path: readonly string[], present: Present, where: Ci
   });
 }
 
-function isParameter(path: readonly string[]): boolean {
+/** Whether a path is that of one parameter: the mapping that says its values. */
+export function isParameter(path: readonly string[]): boolean {
   return path[0] === 'parameters' && path.length % 2 === 0;
 }
 

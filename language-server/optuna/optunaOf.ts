@@ -4,9 +4,11 @@ import { LineIndex } from '../../src/core/sweep/lineIndex.ts';
 import { Report } from '../../src/core/sweep/report.ts';
 import { Spelling } from '../../src/core/sweep/spelling.ts';
 import type { PythonText } from '../python/syntax.ts';
+import { baseName } from '../service/baseName.ts';
 import { describeDistribution } from '../service/describeDistribution.ts';
 import type { Lens } from '../service/features.ts';
 import type { HoverText } from '../service/hover.ts';
+import { code } from '../service/numberText.ts';
 import { type StudyCall, studyCalls } from './studyCall.ts';
 import { checkStudy } from './studyRules.ts';
 import { conditionsOf, type SuggestCall, suggestCalls } from './suggestCall.ts';
@@ -102,7 +104,7 @@ function hoverOf(
 ): HoverText | null {
   const { distribution, shown, method, call } = suggest;
   if (distribution === null) return null;
-  const conditions = conditionsOf(call.node, python).map((text) => `\`${text.replaceAll('`', "'").slice(0, 80)}\``);
+  const conditions = conditionsOf(call.node, python).map((text) => code(text, 80));
   const where = conditions.length === 0 ? [] : [`Counts only where ${conditions.join(' and ')}.`];
   const many = suggest.name === null ? ['One parameter for each name that the program makes.'] : [];
   const described = describeDistribution(distribution, { name: shown, pictures });
@@ -113,6 +115,6 @@ function hoverOf(
 }
 
 function stemOf(file: string | null): string {
-  const name = file === null ? '' : file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  const name = file === null ? '' : baseName(file);
   return name.replace(/\.\w+$/, '').replaceAll(/[^\w.-]+/g, '-') || 'study';
 }

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
+import { baseName } from '../service/baseName.ts';
 import { type DictKeys, DictReader, placeOf } from './metricDicts.ts';
 import { type Expression, isTarget, itemsOf, type MetricIndex } from './metricIndex.ts';
 import type { Budget } from './metricNames.ts';
 import { argumentOf, argumentsOf, type Call, dottedOf, type Member, type Scope } from './nodes.ts';
-import { baseName, type PythonFile } from './programText.ts';
+import type { PythonFile } from './programText.ts';
 import { textOf } from './pyText.ts';
 
 /** Names that one place of a program logs. */

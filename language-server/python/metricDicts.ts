@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Span } from '../../src/core/sweep/lineIndex.ts';
+import { baseName } from '../service/baseName.ts';
 import type { Place } from './facts.ts';
 import { type Expression, isTarget, itemsOf, type MetricIndex, type Where } from './metricIndex.ts';
 import { type Budget, type Parts, TextReader } from './metricNames.ts';
 import { argumentsOf, type Binding, childrenOf, dottedOf } from './nodes.ts';
-import { baseName } from './programText.ts';
 import { limits } from './pyText.ts';
 
 /** A key of a dict, the keys of dicts inside it joined by dots. */

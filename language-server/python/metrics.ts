@@ -1,11 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
+import { baseName } from '../service/baseName.ts';
 import type { LoggedMetric, MetricFacts } from './facts.ts';
 import { MetricCalls, type Sink } from './metricCalls.ts';
 import { MetricIndex } from './metricIndex.ts';
 import { librariesIn } from './metricLibraries.ts';
 import type { Parts } from './metricNames.ts';
 import { argumentOf, type FunctionNode, type Scope } from './nodes.ts';
-import { baseName, type ProgramText, type PythonFile } from './programText.ts';
+import type { ProgramText, PythonFile } from './programText.ts';
 
 /** Steps of the analysis; a large program takes some thousands. */
 const mostWork = 40_000;

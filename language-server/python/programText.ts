@@ -1,3 +1,4 @@
+import { baseName } from '../service/baseName.ts';
 import type { Files } from '../service/surroundings.ts';
 import { ModuleFinder } from './imports.ts';
 import { type PythonText, parsePython } from './syntax.ts';
@@ -121,8 +122,4 @@ export class PythonTexts {
       }
     }
   }
-}
-
-export function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

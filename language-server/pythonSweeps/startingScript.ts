@@ -1,3 +1,4 @@
+import { mayHoldPrograms } from '../service/programFolders.ts';
 import type { Files, Surroundings } from '../service/surroundings.ts';
 import { loadedSweeps, runsOthers } from './loadedSweeps.ts';
 import { notebookText } from './notebookFile.ts';
@@ -16,7 +17,6 @@ const mostScripts = 150;
 const mostFolders = 60;
 /** Folders below the working directory: `src/project/train.py`. */
 const deepest = 2;
-const skipped = /^(?:\.|__|node_modules|venv|env|site-packages|wandb|outputs|runs|data|build|dist)/;
 
 /**
  * The script or notebook that reads a sweep file and starts it: looked for beside the file, in the working directory and in the
@@ -81,7 +81,7 @@ function scriptsNear(file: string, folder: string | null, files: Files): readonl
       if (/\.(?:py|ipynb)$/.test(name)) {
         if (scripts.length >= mostScripts) return scripts;
         scripts.push(files.resolve(path, name));
-      } else if (depth < deepest && name.endsWith('/') && !skipped.test(name))
+      } else if (depth < deepest && name.endsWith('/') && mayHoldPrograms(name))
         queue.push({ path: files.resolve(path, name.slice(0, -1)), depth: depth + 1 });
     }
   }

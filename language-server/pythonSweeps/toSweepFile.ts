@@ -1,5 +1,6 @@
 import { commentText } from '../../src/core/sweep/distributionText.ts';
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import { baseName } from '../service/baseName.ts';
 import type { PythonSweep } from './pythonSweep.ts';
 import { scalarText, YamlWriter } from './yamlWriter.ts';
 
@@ -83,8 +84,4 @@ function nameOf(root: MapNode | null, script: string): string {
   if (/^[\w.-]{1,60}$/.test(name)) return `${name}.yaml`;
   const stem = script.replace(/\.\w+$/, '').replaceAll(/[^\w.-]+/g, '-');
   return stem === '' ? 'sweep.yaml' : `${stem}-sweep.yaml`;
-}
-
-function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

@@ -20,14 +20,7 @@ export function isShell(items: readonly ScalarNode[]): boolean {
   );
 }
 
-const macro = /^\$\{(?:args\w*|env|interpreter|program)\}$/;
-
 /** Whether an item is one of the macros that pass parameters. */
 export function isArgs(text: string): boolean {
   return /^\$\{args\w*\}$/.test(text);
-}
-
-/** Whether an item stands for something else as a whole. */
-export function isMacro(text: string): boolean {
-  return macro.test(text);
 }

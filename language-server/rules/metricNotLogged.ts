@@ -2,6 +2,7 @@ import { didYouMean } from '../../src/core/space/nearest.ts';
 import type { Report } from '../../src/core/sweep/report.ts';
 import type { ScalarNode } from '../../src/core/sweep/tree.ts';
 import { isInternalSeries } from '../keys/libraryMetrics.ts';
+import { baseName } from '../service/baseName.ts';
 import { runsProgram } from '../service/findProgram.ts';
 import { lookUpMetric, type MetricVerdict } from '../service/metricLookup.ts';
 import { metricNodes } from '../service/metricNodes.ts';
@@ -78,8 +79,4 @@ function listed(logged: readonly string[]): string {
 /** Whether the trials run this file, as far as the command tells. */
 function isRun({ reading }: Sweep, file: string): boolean {
   return runsProgram(reading) || (reading.document.spec?.command ?? []).some((item) => item.includes(baseName(file)));
-}
-
-function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

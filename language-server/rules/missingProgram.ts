@@ -1,10 +1,10 @@
 import { startingScript } from '../pythonSweeps/startingScript.ts';
+import { baseName } from '../service/baseName.ts';
 import { scriptModules } from '../service/consoleScripts.ts';
 import { moduleAt, placesOf, runsProgram } from '../service/findProgram.ts';
 import { loaderOf, programsNamed } from '../service/nearbyPrograms.ts';
 import type { Surroundings } from '../service/surroundings.ts';
 import type { Sweep } from '../service/sweep.ts';
-import { baseName } from './passed.ts';
 import type { Rule } from './rule.ts';
 import { scalarFix } from './scalarFix.ts';
 

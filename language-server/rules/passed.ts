@@ -3,6 +3,7 @@ import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import { entryOf, type Node, type ScalarNode } from '../../src/core/sweep/tree.ts';
 import type { ArgumentFacts, ScriptArgument } from '../python/facts.ts';
+import { baseName } from '../service/baseName.ts';
 import { commandItems } from '../service/findProgram.ts';
 import type { Sweep } from '../service/sweep.ts';
 import { scalarFix } from './scalarFix.ts';
@@ -137,10 +138,6 @@ export function macroFix(
   if (at !== 0 && text[at - 1] !== '\n') return undefined;
   const lines = ['command:', ...['${env}', '${interpreter}', '${program}', macro].map((item) => `  - ${item}`)];
   return { title, edits: [[[at, at], `${lines.join('\n')}\n`]] };
-}
-
-export function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }
 
 /** ` (train.py, line 12)` is too much for most messages; the file alone where it is not the program. */

@@ -1,6 +1,6 @@
 import { startingScript } from '../pythonSweeps/startingScript.ts';
+import { baseName } from '../service/baseName.ts';
 import { runsProgram } from '../service/findProgram.ts';
-import { baseName } from './passed.ts';
 import type { Rule } from './rule.ts';
 
 /** A sweep file without a program that a script starts: it is fine there, and cannot be run from here. */

@@ -1,6 +1,6 @@
 import { nearest } from '../../src/core/space/nearest.ts';
 import { keyFix } from '../../src/core/sweep/edits.ts';
-import { baseName } from './passed.ts';
+import { baseName } from '../service/baseName.ts';
 import type { Rule } from './rule.ts';
 
 /** A parameter that a program, which takes its values from the config of the run alone, never reads. */

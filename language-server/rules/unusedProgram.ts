@@ -1,5 +1,6 @@
 import { usesProgram } from '../../src/core/sweep/macros.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
+import { baseName } from '../service/baseName.ts';
 import { commandItems } from './commandItems.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +14,7 @@ export const unusedProgram: Rule = {
     const texts = items.map(({ text }) => text);
     if (usesProgram(texts) || texts.some((text) => text.includes('${program}'))) return;
     const { text } = program.value;
-    const stem = (text.split(/[/\\]/).at(-1) ?? text).replace(/\.py$/, '');
+    const stem = baseName(text).replace(/\.py$/, '');
     // The same program by another way, such as `-m`.
     if (texts.some((item) => item.split(/[^\w-]+/).includes(stem))) return;
     report.hint(

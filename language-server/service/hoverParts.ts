@@ -1,6 +1,7 @@
 import { portableNumber } from '../../src/core/sweep/scalar.ts';
 import type { Node } from '../../src/core/sweep/tree.ts';
 import type { Place as FilePlace, ProgramFacts, ScriptArgument } from '../python/facts.ts';
+import { baseName } from './baseName.ts';
 import { code, plainText } from './numberText.ts';
 import { argumentOf, configKeysOf, FileRanges, writtenAt } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
@@ -35,7 +36,7 @@ export function placeLink({ surroundings: { files } }: Sweep, { file, span }: Fi
 }
 
 export function fileLink(file: string, line: number | null = null): string {
-  const name = file.split(/[/\\]/).at(-1) ?? file;
+  const name = baseName(file);
   const slashed = file.replaceAll('\\', '/');
   const address = `file://${slashed.startsWith('/') ? '' : '/'}${slashed.split('/').map(encodeURIComponent).join('/')}`;
   const at = line === null ? '' : `#L${line}`;

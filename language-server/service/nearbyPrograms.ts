@@ -1,9 +1,9 @@
 import { nearest } from '../../src/core/space/nearest.ts';
+import { baseName } from './baseName.ts';
 import { placesOf } from './findProgram.ts';
+import { mayHoldPrograms } from './programFolders.ts';
 import type { Files, Surroundings } from './surroundings.ts';
 
-/** Folders that hold no programs of the user's. */
-const skipped = /^(?:\.|__|node_modules|venv|env|site-packages|wandb|outputs|runs|data|build|dist)/;
 const mostFolders = 60;
 const deepest = 3;
 const mostRead = 60;
@@ -12,7 +12,7 @@ const mostRead = 60;
 export function programsNamed(name: string, surroundings: Surroundings): readonly string[] {
   const { files } = surroundings;
   if (files === null) return [];
-  const base = name.split(/[/\\]/).at(-1) ?? name;
+  const base = baseName(name);
   const wanted = base.endsWith('.py') ? base : `${base.split('.').at(-1)}.py`;
   const folders = foldersBelow(surroundings, files);
   const found = folders.flatMap(([path, names]) => (names.includes(wanted) ? [`${path}${wanted}`] : []));
@@ -31,8 +31,8 @@ export function programsNamed(name: string, surroundings: Surroundings): readonl
 /** A Python file near the sweep that names the sweep file, so that it seems to read it itself; null where there is none. */
 export function loaderOf(surroundings: Surroundings): string | null {
   const { files, file } = surroundings;
-  const name = file?.split(/[/\\]/).at(-1);
-  if (files === null || file === null || name === undefined) return null;
+  if (files === null || file === null) return null;
+  const name = baseName(file);
   let read = 0;
   for (const place of placesOf(surroundings, files)) {
     for (const one of files.list(place)) {
@@ -59,7 +59,7 @@ function foldersBelow(
     found.push([at.path, names]);
     if (at.depth >= deepest) continue;
     for (const name of names) {
-      if (!name.endsWith('/') || skipped.test(name)) continue;
+      if (!name.endsWith('/') || !mayHoldPrograms(name)) continue;
       open.push({
         folder: files.resolve(at.folder, name.slice(0, -1)),
         path: `${at.path}${name}`,

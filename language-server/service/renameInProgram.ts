@@ -1,4 +1,5 @@
 import type { Place, ProgramFacts, ScriptArgument } from '../python/facts.ts';
+import { baseName } from './baseName.ts';
 import type { FileEdit } from './features.ts';
 import { argumentOf, configKeysOf, FileRanges, underscored } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
@@ -76,7 +77,7 @@ class Renaming {
     if (this.#done.has(key)) return;
     this.#done.add(key);
     for (const { file, range } of this.#files.range(place))
-      this.edits.push({ file, range, newText, sure: false, what: `${what} in ${nameOf(file)}` });
+      this.edits.push({ file, range, newText, sure: false, what: `${what} in ${baseName(file)}` });
   }
 
   #isQuoted({ file, span }: Place): boolean {
@@ -113,8 +114,4 @@ function callEnd(text: string): number {
     else if (')]}'.includes(char) && --depth === 0) return at;
   }
   return text.length;
-}
-
-function nameOf(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
+import { baseName } from '../../service/baseName.ts';
 import { type DefinitionIndex, type FoundCall, isConditional } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf } from '../nodes.ts';
-import { baseName } from '../programText.ts';
 import { boolAt, choicesAt, literalAt, namePlace, placeOf, textAt, typeAt, writtenAt } from './argumentText.ts';
 
 /** What one `add_argument(...)` adds; where its names cannot be told, why, for people. */

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
+import { baseName } from '../../service/baseName.ts';
 import type { AttributeValue } from '../collect.ts';
 import type { DefinitionIndex, FoundCall, FoundFunction } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf, bindingsOf, dottedOf, type Scope } from '../nodes.ts';
-import { baseName, type PythonFile } from '../programText.ts';
+import type { PythonFile } from '../programText.ts';
 import { addedArgument } from './addedArgument.ts';
 import { boolAt, literalAt, type ParserFacts, textAt } from './argumentText.ts';
 import { holdersOf, parseCalls } from './holders.ts';

@@ -1,8 +1,9 @@
 import type { Value } from '../../../src/core/space/value.ts';
+import { baseName } from '../../service/baseName.ts';
 import type { DefinitionIndex } from '../definitionIndex.ts';
 import type { OptionString, ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type Decorator, type FunctionNode } from '../nodes.ts';
-import { baseName, type PythonFile } from '../programText.ts';
+import type { PythonFile } from '../programText.ts';
 import {
   type ArgumentType,
   boolAt,

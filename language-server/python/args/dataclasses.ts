@@ -1,7 +1,7 @@
+import { baseName } from '../../service/baseName.ts';
 import type { DefinitionIndex, FoundClass } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type ClassField, childrenOf } from '../nodes.ts';
-import { baseName } from '../programText.ts';
 import { annotationAt, type ParserFacts, textAt, type Where, writtenAt } from './argumentText.ts';
 
 /** The parsers that make arguments from the fields of classes: the last name of the call, and the argument that holds the classes. */

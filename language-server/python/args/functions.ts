@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
+import { baseName } from '../../service/baseName.ts';
 import type { DefinitionIndex, FoundCall, FoundFunction } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type FunctionParameter } from '../nodes.ts';
-import { baseName } from '../programText.ts';
 import { annotationAt, type ParserFacts, textAt, typeOfDefault, type Where, writtenAt } from './argumentText.ts';
 
 /** What typer makes of the signature of a function; null where the program's own file has no typer command. */

@@ -2,11 +2,11 @@ import { LineIndex } from '../../../src/core/sweep/lineIndex.ts';
 import { readYaml } from '../../../src/core/sweep/readYaml.ts';
 import { Report } from '../../../src/core/sweep/report.ts';
 import type { MapNode, Node } from '../../../src/core/sweep/tree.ts';
+import { baseName } from '../../service/baseName.ts';
 import type { Files } from '../../service/surroundings.ts';
 import type { DefinitionIndex } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf } from '../nodes.ts';
-import { baseName } from '../programText.ts';
 import { literalAt, type ParserFacts, textAt } from './argumentText.ts';
 
 const mostFiles = 200;

@@ -1,3 +1,4 @@
+import { baseName } from '../baseName.ts';
 import type { Sweep } from '../sweep.ts';
 
 /** Folders that hold no programs of the user's. */
@@ -30,7 +31,7 @@ export function programFiles({ surroundings }: Sweep): readonly string[] {
   };
   for (const root of roots) look(root, '', true);
   const rank = (name: string): number => {
-    const base = name.split('/').at(-1) ?? name;
+    const base = baseName(name);
     return (likely.test(base) ? 0 : 2) + (name.includes('/') ? 1 : 0);
   };
   return [...found].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
@@ -39,6 +40,6 @@ export function programFiles({ surroundings }: Sweep): readonly string[] {
 /** Files beside the sweep with one of these endings, as options name them. */
 export function filesBeside({ surroundings: { files, file, name } }: Sweep, ending: RegExp): readonly string[] {
   if (files === null || file === null) return [];
-  const own = name.split(/[/\\]/).at(-1);
+  const own = baseName(name);
   return files.list(files.folderOf(file)).filter((one) => ending.test(one) && one !== own);
 }

@@ -1,6 +1,6 @@
 import { isEnumerable } from '../../../src/core/sweep/forms.ts';
 import type { ParameterSource } from '../../../src/core/sweep/parameters.ts';
-import { distributionsFor } from '../../keys/fitting.ts';
+import { distributionsFor, isParameter } from '../../keys/fitting.ts';
 import { keyInfo, readerWords, type SweepKey, takesParameters, valueDoc } from '../../keys/keyTable.ts';
 import { hole, inlineMap, type Piece } from '../../keys/piece.ts';
 import { argumentsOf, requiredArguments } from '../../keys/searchArguments.ts';
@@ -25,17 +25,13 @@ export function suggestValues(sweep: Sweep, place: Place, suggestions: Suggestio
   const holder = path.slice(0, -1);
   if (path.length === 1 && key === 'command') suggestCommands(sweep, place, suggestions);
   else if (path.length === 1 && key === 'program') suggestFiles(programFiles(sweep), suggestions);
-  else if (isParameterName(path)) suggestForms(sweep, place, suggestions);
+  else if (isParameter(path)) suggestForms(sweep, place, suggestions);
   else if (holder[0] === 'parameters') suggestInParameter(sweep, place, suggestions);
   else if (namesMetric(path)) suggestMetrics(sweep, suggestions);
   else if (takesParameters(holder) && !takesParameters(path))
     suggestParameterValues(parametersOf(sweep).get(key), place, suggestions);
   else if (path[0] === 'trialdeck') suggestOptionValues(sweep, place, suggestions);
   else suggestOfKey(sweep, place, keyInfo(path), suggestions);
-}
-
-function isParameterName(path: readonly string[]): boolean {
-  return path[0] === 'parameters' && path.length % 2 === 0;
 }
 
 /** Whether the name of a metric stands there. */
