@@ -9,7 +9,7 @@ import { type Entry, entryOf, type MapNode, type Node, type ScalarNode } from '.
 import { bandsText, earlyBands, prunerBands } from './bands.ts';
 import type { InlayHint } from './features.ts';
 import { readingText } from './hoverParts.ts';
-import { plural, shortNumber } from './numberText.ts';
+import { plainText, plural, shortNumber } from './numberText.ts';
 import { countSpace, repeatsOf, samplerOf, trialsOf } from './searchFacts.ts';
 import { stagesOf } from './stageFacts.ts';
 import type { Sweep } from './sweep.ts';
@@ -69,7 +69,8 @@ class Hints {
       return;
     }
     const sampler = samplerOf(this.#sweep);
-    if (sampler?.picks != null) this.#after(entry.value, `→ ${sampler.picks}`, `Searched by ${sampler.note}.`);
+    if (sampler?.picks != null)
+      this.#after(entry.value, `→ ${sampler.picks}`, `Searched by ${plainText(sampler.note)}.`);
   }
 
   #space(entry: Entry | null): void {

@@ -3,7 +3,7 @@ import { durationMs } from '../../src/core/sweep/optionKinds/plain.ts';
 import { paragraphs } from './hoverParts.ts';
 import { metricFacts, programFacts } from './hoverProgram.ts';
 import { earlyFacts, prunerFacts, samplerFacts } from './hoverSearch.ts';
-import { aboutTime, code, countText, plural } from './numberText.ts';
+import { aboutTime, code, countText, plainText, plural } from './numberText.ts';
 import type { Place } from './placeAt.ts';
 import { countSpace, repeatsOf, samplerOf, trialsOf } from './searchFacts.ts';
 import { stageLines } from './stageFacts.ts';
@@ -52,7 +52,7 @@ function methodFacts(sweep: Sweep): string | null {
   const sampler = samplerOf(sweep);
   return paragraphs(
     points === null ? '' : `${plural(points, 'point')} in this space.`,
-    sampler === null ? '' : `Searched by ${sampler.note}.`,
+    sampler === null ? '' : `Searched by ${plainText(sampler.note)}.`,
   );
 }
 

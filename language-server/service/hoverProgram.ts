@@ -4,7 +4,7 @@ import { libraryMakes, metricLibrary } from '../keys/libraryMetrics.ts';
 import type { ArgumentFacts, ProgramFacts } from '../python/facts.ts';
 import { fileLink, paragraphs, placeLink } from './hoverParts.ts';
 import { fits } from './metricLookup.ts';
-import { code, plural } from './numberText.ts';
+import { code, plainText, plural } from './numberText.ts';
 import type { Place } from './placeAt.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -41,7 +41,7 @@ function argumentFacts(sweep: Sweep, { args, skipped }: ProgramFacts): string {
             .slice(0, 8)
             .map(({ names, dest }) => code(`--${names[0] ?? dest}`))
             .join(', ')}.`,
-      skipped.length === 0 ? '' : `${skipped.slice(0, 3).join(', ')}.`,
+      skipped.length === 0 ? '' : `${plainText(skipped.slice(0, 3).join(', '))}.`,
     ) ?? ''
   );
 }

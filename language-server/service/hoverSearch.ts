@@ -3,7 +3,7 @@ import { argumentsOf } from '../keys/searchArguments.ts';
 import { mostEpochs } from '../rules/earlyStops.ts';
 import { type Bands, bandsText, earlyBands, prunerBands } from './bands.ts';
 import { paragraphs } from './hoverParts.ts';
-import { code, countText, plural, shortNumber } from './numberText.ts';
+import { code, countText, plainText, plural, shortNumber } from './numberText.ts';
 import type { Place } from './placeAt.ts';
 import { samplerOf } from './searchFacts.ts';
 import type { Sweep } from './sweep.ts';
@@ -71,7 +71,7 @@ export function samplerFacts(sweep: Sweep, place: Place): string {
   return (
     paragraphs(
       name?.kind === 'scalar' ? argumentList('sampler', name.text) : '',
-      sampler === null ? '' : `Here ${sampler.note}.`,
+      sampler === null ? '' : `Here ${plainText(sampler.note)}.`,
     ) ?? ''
   );
 }

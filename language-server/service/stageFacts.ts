@@ -3,7 +3,7 @@ import { PlannedTrials } from '../../src/core/search/plannedTrials.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
 import { type PlannedStage, plannedStages } from '../../src/core/sweep/planOptions.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
-import { code, countText, plural } from './numberText.ts';
+import { code, countText, plainText, plural } from './numberText.ts';
 import type { Sweep } from './sweep.ts';
 
 /** The stages of a sweep; none where it has none, or they cannot be told. */
@@ -17,7 +17,7 @@ export function stageLines(sweep: Sweep): readonly string[] {
     const count = trials === null ? 'until stopped' : plural(trials, 'trial');
     const parts = [
       best === null ? count : `the best ${countText(best)} of the stage before again`,
-      sampler === null ? '' : `sampler ${sampler}`,
+      sampler === null ? '' : `sampler ${plainText(sampler)}`,
       narrow ? 'around the best of the stage before' : '',
       repeat === undefined ? '' : `${repeat.count} ${repeat.kind} each`,
       Object.keys(fixed).length === 0
@@ -26,7 +26,7 @@ export function stageLines(sweep: Sweep): readonly string[] {
             .map((one) => code(one))
             .join(', ')}`,
     ];
-    return `**${name}** ${parts.filter((part) => part !== '').join(', ')}`;
+    return `**${plainText(name)}** ${parts.filter((part) => part !== '').join(', ')}`;
   });
 }
 

@@ -2,6 +2,7 @@ import { macroName } from '../../../src/core/sweep/macros.ts';
 import { hole, inlineList, map, type Piece } from '../../keys/piece.ts';
 import type { ArgumentFacts, ScriptArgument } from '../../python/facts.ts';
 import { isSeed } from '../../rules/names.ts';
+import { code, plainText } from '../numberText.ts';
 import type { Sweep } from '../sweep.ts';
 import type { Suggestions } from './builder.ts';
 import type { Place } from './place.ts';
@@ -72,9 +73,9 @@ function suits({ type, several }: ScriptArgument, passing: Passing): boolean {
 
 function docOf({ help, fallback, choices, required }: ScriptArgument): string {
   return [
-    help ?? '',
-    fallback === null ? '' : `Default: \`${fallback}\``,
-    choices === null ? '' : `One of ${choices.map((choice) => `\`${String(choice)}\``).join(', ')}`,
+    plainText(help ?? ''),
+    fallback === null ? '' : `Default: ${code(fallback)}`,
+    choices === null ? '' : `One of ${choices.map((choice) => code(String(choice))).join(', ')}`,
     required ? 'Required' : '',
   ]
     .filter((line) => line !== '')

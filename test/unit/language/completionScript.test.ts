@@ -45,6 +45,13 @@ describe('parameters of the script', () => {
     );
   });
 
+  test('the text of a script is no Markdown', () => {
+    const hostile =
+      'import argparse\np = argparse.ArgumentParser()\np.add_argument("--lr", default="`", help="![x](https://a.b/c) <img src=d>")\np.parse_args()\n';
+    const lr = suggested(at('parameters:\n  |'), { 'train.py': hostile }).find(({ label }) => label === 'lr');
+    expect(lr?.doc).toBe('\\!\\[x\\](https://a.b/c) \\<img src=d\\>\n\nDefault: `` "`" ``');
+  });
+
   test('flags only where the command passes them as such', () => {
     expect(labels(at('parameters:\n  |'), files)).not.toContain('amp');
     const command = 'command: ["${interpreter}", "${program}", "${args_no_boolean_flags}"]\n';
