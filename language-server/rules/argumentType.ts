@@ -1,12 +1,13 @@
 import type { Distribution } from '../../src/core/space/distribution.ts';
 import { nodeLiteral } from '../../src/core/sweep/literal.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
-import type { Report } from '../../src/core/sweep/report.ts';
+import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import type { ScriptArgument } from '../python/facts.ts';
 import { entryFix } from './entryFix.ts';
 import { type Passed, passedOf, valueNodes, whereSaid } from './passed.ts';
 import { isNumberText, isWholeText } from './pythonNumbers.ts';
 import type { Rule } from './rule.ts';
+import { WrittenValues } from './valueFix.ts';
 
 /** A value that the type of its argument refuses. */
 export const argumentType: Rule = {
@@ -17,14 +18,21 @@ export const argumentType: Rule = {
     for (const source of sweep.reading.sources) {
       const argument = source.path.length === 1 ? passed.argumentOf(source.name) : null;
       if (argument === null || (argument.type !== 'int' && argument.type !== 'float')) continue;
-      checkValues(source, argument, passed, report);
+      checkValues(source, argument, passed, report, sweep.reading.text);
       if (argument.type === 'int' && source.distribution !== null)
         checkDraws(source, source.distribution, argument, passed, report);
     }
   },
 };
 
-function checkValues(source: ParameterSource, argument: ScriptArgument, passed: Passed, report: Report): void {
+function checkValues(
+  source: ParameterSource,
+  argument: ScriptArgument,
+  passed: Passed,
+  report: Report,
+  sweepText: string,
+): void {
+  const there = new WrittenValues(source);
   const takes = argument.type === 'int' ? isWholeText : isNumberText;
   for (const node of valueNodes(source)) {
     if (node.kind === 'unknown') continue;
@@ -35,7 +43,8 @@ function checkValues(source: ParameterSource, argument: ScriptArgument, passed: 
     const whole = argument.type === 'int' && typeof value === 'number' && Number.isInteger(value);
     const text = python.length > 60 ? `${python.slice(0, 60)}...` : python;
     const message = `\`--${source.name}=${text}\` is refused: \`${argument.type}('${text}')\` fails in \`${passed.program}\`${whereSaid(argument, passed)}.`;
-    const fix = whole ? { title: `Write ${String(value)}`, edits: [[node.span, String(value)]] as const } : undefined;
+    const write: Fix = { title: `Write ${String(value)}`, edits: [[node.span, String(value)]] };
+    const fix = whole ? there.fix(node, value, write, report, sweepText) : undefined;
     if (whole && isTyper(passed)) {
       const older = `Older versions of typer refuse \`--${source.name}=${text}\` for \`${argument.type}\`. Write \`${value}\`.`;
       report.add(passed.facts.sure ? 'warning' : 'hint', 'argument-type', node.span, older, fix);

@@ -24,8 +24,13 @@ export function removeEntry(text: string, map: MapNode, entry: Entry): Span {
 /** Takes an item out of a list with its comma, or its line where it stands alone on one. */
 export function removeItemFix(lines: LineIndex, { items, flow }: ListNode, index: number): Fix | undefined {
   const [before, item, after] = [items[index - 1], items[index], items[index + 1]];
-  if (item === undefined || before === undefined) return undefined;
+  if (item === undefined) return undefined;
   const title = 'Remove it';
+  if (before === undefined) {
+    if (after === undefined || after.span[0] < item.span[1]) return undefined;
+    const nextLine = lines.position(after.span[0]).line === lines.position(item.span[1]).line + 1;
+    return flow || nextLine ? { title, edits: [[[item.span[0], after.span[0]], '']] } : undefined;
+  }
   // Aliases point elsewhere.
   if (before.span[1] > item.span[0] || (after !== undefined && after.span[0] < item.span[1])) return undefined;
   if (flow) return { title, edits: [[[before.span[1], item.span[1]], '']] };
