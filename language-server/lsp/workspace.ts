@@ -7,8 +7,8 @@ import { rulePages } from '../disk/rulesPage.ts';
 import { noOptuna, type OptunaFindings, optunaOf } from '../optuna/optunaOf.ts';
 import type { PythonReader } from '../python/facts.ts';
 import { pythonReader } from '../python/pythonReader.ts';
-import { type PythonText, parsePython } from '../python/syntax.ts';
 import { scriptLinks } from '../pythonSweeps/loadedSweeps.ts';
+import { parsed } from '../pythonSweeps/parsedTexts.ts';
 import { diagnose } from '../service/diagnose.ts';
 import { diagnoseTogether } from '../service/diagnoseScript.ts';
 import type { Link } from '../service/features.ts';
@@ -38,7 +38,6 @@ interface Read {
 
 interface ReadOptuna {
   readonly version: string;
-  readonly text: PythonText;
   readonly findings: OptunaFindings;
 }
 
@@ -115,9 +114,10 @@ export class Workspace {
     if (whole.language !== 'python') return noOptuna;
     const known = this.#optuna.get(whole.uri);
     if (known?.version === whole.version) return known.findings;
-    const text = parsePython(whole.text, known?.text ?? null);
-    const findings = optunaOf(text, { file: whole.file, pictures: this.settings.pictures });
-    this.#optuna.set(whole.uri, { version: whole.version, text, findings });
+    // The tree is the one that its sweeps were read from.
+    const python = parsed(whole.text, this.#surroundings(whole.uri, whole.file));
+    const findings = optunaOf(python, { file: whole.file, pictures: this.settings.pictures });
+    this.#optuna.set(whole.uri, { version: whole.version, findings });
     return findings;
   }
 

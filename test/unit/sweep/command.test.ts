@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Params } from '../../../src/core/space/value.ts';
 import { argsJson, expandCommand } from '../../../src/core/sweep/command.ts';
 import { parseSweep } from '../../../src/core/sweep/parse.ts';
-import { programCandidates } from '../../../src/core/sweep/program.ts';
 import { mark, specOf } from './found.ts';
 
 const space = `parameters:
@@ -129,16 +128,4 @@ describe('what is said about a command', () => {
     const text = 'method: grid\ncommand: [run, "${args}"]\nparameters: {x: {value: 1}}\n';
     expect(parseSweep(text).diagnostics).toEqual([]);
   });
-});
-
-test('a program is looked for in the working directory, then beside the sweep file', () => {
-  const spec = { program: 'src/t.py', command: null };
-  expect(programCandidates(spec, '/work', '/work/sweeps/a.yaml')).toEqual(['/work/src/t.py', '/work/sweeps/src/t.py']);
-  expect(programCandidates(spec, '/work', '/work/a.yaml')).toEqual(['/work/src/t.py']);
-  expect(programCandidates({ ...spec, program: '/abs/t.py' }, '/work', null)).toEqual(['/abs/t.py']);
-  expect(programCandidates({ ...spec, program: './t.py' }, 'C:\\w', 'C:\\w\\s\\a.yaml')).toEqual([
-    'C:\\w\\t.py',
-    'C:\\w\\s\\t.py',
-  ]);
-  expect(programCandidates({ program: 't.py', command: ['run'] }, '/work', null)).toEqual([]);
 });
