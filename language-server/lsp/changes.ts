@@ -20,7 +20,7 @@ import * as protocol from './toProtocol.ts';
 import type { View } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.trialdeck`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.trialdeck`;
 
 /** What the server offers to change: fixes and renames. */
 export class Changes {
@@ -128,7 +128,8 @@ function editOf(view: View, edits: readonly TextEdit[]): WorkspaceEdit {
   for (const { range, newText } of edits) {
     const at = view.locate(range);
     if (at === null) continue;
-    changes[at.uri] = [...(changes[at.uri] ?? []), { range: at.range, newText }];
+    changes[at.uri] ??= [];
+    changes[at.uri]?.push({ range: at.range, newText });
   }
   return { changes };
 }

@@ -1,8 +1,9 @@
 import { baseName } from '../baseName.ts';
+import { mayHoldPrograms } from '../programFolders.ts';
 import type { Sweep } from '../sweep.ts';
 
-/** Folders that hold no programs of the user's. */
-const skipped = /^(?:\.|__|node_modules|venv|env|site-packages|wandb|outputs|runs|data|build|dist|tests?)/;
+/** Programs that no sweep runs. */
+const skipped = /^tests?/;
 const likely = /^(?:train|main|run|finetune|fit|sweep|experiment)/i;
 
 /** Beyond these many a list is no help. */
@@ -25,7 +26,7 @@ export function programFiles({ surroundings }: Sweep): readonly string[] {
     for (const name of names)
       if (found.size < mostFiles && name.endsWith('.py') && !name.startsWith('_')) found.add(`${prefix}${name}`);
     for (const name of deeper ? names : []) {
-      if (folders >= mostFolders || !name.endsWith('/') || skipped.test(name)) continue;
+      if (folders >= mostFolders || !name.endsWith('/') || !mayHoldPrograms(name) || skipped.test(name)) continue;
       look(files.resolve(place, name.slice(0, -1)), `${prefix}${name}`, false);
     }
   };

@@ -27,12 +27,11 @@ export class StudyLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const text = document.getText();
     const newest = this.#model.studies
       .filter(({ sweep, problem }) => sweep === document.uri.fsPath && problem === null)
       .toSorted((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0))[0];
     if (newest === undefined || sweepTextOf(document) !== 'file') return [];
-    const first = document.positionAt(Math.max(0, text.search(/^[^\s#]/m)));
+    const first = document.positionAt(Math.max(0, document.getText().search(/^[^\s#]/m)));
     const range = new vscode.Range(first, first);
     return lensesOf(newest).map((command) => new vscode.CodeLens(range, command));
   }

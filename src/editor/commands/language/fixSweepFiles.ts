@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plural } from '../../../../language-server/service/numberText.ts';
 import type { EditorContext } from '../editorContext.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function fixSweepFiles(context: EditorContext, code: unknown): Prom
   });
   const edits = Array.isArray(answer) ? answer.filter(isFileEdit) : [];
   if (edits.length === 0) {
-    void vscode.window.showInformationMessage(`Nothing to mend by itself in ${counted(files.length, 'sweep file')}.`);
+    void vscode.window.showInformationMessage(`Nothing to mend by itself in ${plural(files.length, 'sweep file')}.`);
     return;
   }
   const edit = new vscode.WorkspaceEdit();
@@ -27,12 +28,8 @@ export async function fixSweepFiles(context: EditorContext, code: unknown): Prom
   if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true })) || typeof code === 'string') return;
   const mended = new Set(edits.map(({ file }) => file)).size;
   void vscode.window.showInformationMessage(
-    `Mended ${counted(edits.length, 'place')} in ${counted(mended, 'sweep file')}. Undo takes it back.`,
+    `Mended ${plural(edits.length, 'place')} in ${plural(mended, 'sweep file')}. Undo takes it back.`,
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 interface FileEdit {
