@@ -37,7 +37,7 @@ export function suggestItems(sweep: Sweep, place: Place, suggestions: Suggestion
       suggestCommands(sweep, { ...place, kind: 'item' }, suggestions);
     suggestCommandItems(place, suggestions);
   } else if (path[0] === 'parameters' && key === 'values')
-    suggestFromScript(sweep, { ...place, kind: 'item' }, path.at(-2) ?? '', false, suggestions);
+    suggestFromScript(sweep, { ...place, kind: 'item' }, false, suggestions);
   else if (isConditionList(path))
     suggestParameterValues(parametersOf(sweep).get(key), { ...place, kind: 'item' }, suggestions);
   else if (inTrialdeck && key === 'over') {

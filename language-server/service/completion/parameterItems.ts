@@ -4,9 +4,11 @@ import type { ArgumentFacts, ScriptArgument } from '../../python/facts.ts';
 import { isSeed } from '../../rules/names.ts';
 import { code, plainText } from '../numberText.ts';
 import type { Sweep } from '../sweep.ts';
+import { argumentAt, keySuits, takesOf } from './argumentAt.ts';
 import type { Suggestions } from './builder.ts';
+import { labelOf } from './paramValues.ts';
 import type { Place } from './place.ts';
-import { spaceOf } from './spaceOfArgument.ts';
+import { constantOf, listOf, nothing, spaceOf } from './spaceOfArgument.ts';
 import { methodOf, parametersOf } from './surrounds.ts';
 
 /** How parameters reach the program. */
@@ -159,26 +161,35 @@ function suggestUsual(grid: boolean, there: ReadonlySet<string>, suggestions: Su
   }
 }
 
-/** The whole value of a parameter, behind its name. */
+type Form = readonly [label: string, piece: Piece, doc: string];
+
+/** The whole value of a parameter, behind its name: of an argument that is known, what it takes. */
 export function suggestForms(sweep: Sweep, place: Place, suggestions: Suggestions): void {
   const grid = methodOf(sweep) === 'grid';
   const name = place.path.at(-1) ?? '';
-  const argument = sweep.program?.args.arguments.find(({ names, dest }) => dest === name || names.includes(name));
-  const forms: readonly (readonly [string, Piece, string])[] = [
-    ['fitting', spaceOf(name, grid, argument), 'By the name, and by what the script takes.'],
-    ['values', map({ values: inlineList(hole('1'), hole('2')) }), 'One of a list.'],
-    [
-      'min, max',
-      map(grid ? { min: hole('1'), max: hole('6') } : { min: hole('0.0'), max: hole('1.0') }),
-      'Between two bounds.',
-    ],
-    ['value', map({ value: hole('') }), 'One value for every trial.'],
+  const argument = argumentAt(sweep, place.path);
+  const takes = takesOf(argument);
+  const known = argument ?? nothing;
+  const whole = takes === 'whole' || (grid && takes !== 'number');
+  const bounds = map(whole ? { min: hole('1'), max: hole('6') } : { min: hole('0.0'), max: hole('1.0') });
+  const forms: readonly [Form, ...Form[]] = [
+    ['fitting', spaceOf(name, grid, known), 'By the name, and by what the script takes.'],
+    ['values', map({ values: listOf(takes, known) }), 'One of a list.'],
+    // A grid counts no numbers between two bounds.
+    ...(keySuits('min', takes) && !(grid && !whole)
+      ? [['min, max', bounds, 'Between two bounds.'] satisfies Form]
+      : []),
+    ['value', map({ value: argument === null ? hole('') : constantOf(known) }), 'One value for every trial.'],
   ];
-  for (const [label, piece, doc] of forms)
+  const [[, fitting]] = forms;
+  for (const [label, piece, doc] of forms) {
+    // What fits best is one of the others where the script leaves no choice.
+    if (argument !== null && piece !== fitting && labelOf(piece) === labelOf(fitting)) continue;
     suggestions.value(typeof piece === 'object' && 'map' in piece ? { ...piece, inline: true } : piece, {
       label,
       kind: 'template',
       detail: 'parameter',
       doc,
     });
+  }
 }

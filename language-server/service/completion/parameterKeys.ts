@@ -4,10 +4,11 @@ import { distributionsFor, fittingKeys, type Present } from '../../keys/fitting.
 import { readerWords } from '../../keys/keyTable.ts';
 import { hole, inlineList, type Piece } from '../../keys/piece.ts';
 import type { Sweep } from '../sweep.ts';
+import { argumentAt, distributionSuits, keySuits, type Takes, takesOf } from './argumentAt.ts';
 import type { Suggestions } from './builder.ts';
-import { numberText, pieceOf } from './paramValues.ts';
+import { numberText } from './paramValues.ts';
 import type { Place } from './place.ts';
-import { spaceOf } from './spaceOfArgument.ts';
+import { constantOf, listOf, nothing } from './spaceOfArgument.ts';
 import { circumstancesOf, presentInParameter } from './surrounds.ts';
 
 /** Keys of one parameter, with values that fit those that are there. */
@@ -15,9 +16,11 @@ export function suggestParameterKeys(sweep: Sweep, place: Place, suggestions: Su
   const where = circumstancesOf(sweep, place);
   const present = presentInParameter(sweep, place);
   const name = place.path.at(-1) ?? '';
+  const takes = takesOf(argumentAt(sweep, place.path));
   for (const key of fittingKeys(place.path, present, where)) {
     // For a value that stands there.
     if (place.own?.value != null && key.name !== place.own.name) continue;
+    if (!keySuits(key.name, takes)) continue;
     const { doc, type, reads } = key;
     const about = { kind: 'key' as const, doc, detail: `${type} · ${readerWords[reads]}` };
     if (key.name === 'q' && !present.has('distribution') && place.own === null)
@@ -41,22 +44,18 @@ function steppedFor(present: Present, method: string | null, name: string): Piec
 function skeletonOf(sweep: Sweep, place: Place, key: string, present: Present): Piece {
   const name = place.path.at(-1) ?? '';
   const { method } = circumstancesOf(sweep, place);
-  const argument = sweep.program?.args.arguments.find(({ names, dest }) => dest === name || names.includes(name));
+  const argument = argumentAt(sweep, place.path);
+  const takes = takesOf(argument);
   switch (key) {
-    case 'values': {
-      const choices = argument?.choices?.map(pieceOf) ?? [];
-      return choices.length > 0 ? inlineList(...choices) : inlineList(hole('1'), hole('2'));
-    }
-    case 'value': {
-      const space = argument === undefined ? null : spaceOf('epochs', true, argument);
-      const value = space !== null && typeof space === 'object' && 'map' in space ? space.map[0] : undefined;
-      return value?.[0] === 'value' ? value[1] : hole('');
-    }
+    case 'values':
+      return listOf(takes, argument ?? nothing);
+    case 'value':
+      return argument === null ? hole('') : constantOf(argument);
     case 'distribution':
-      return distributionHole(present, method, name);
+      return distributionHole(present, method, name, takes);
     case 'min':
     case 'max':
-      return boundOf(key, present, method);
+      return boundOf(key, present, method, takes === 'whole');
     case 'probabilities':
       return probabilitiesFor(place);
     case 'parameters':
@@ -70,8 +69,10 @@ function skeletonOf(sweep: Sweep, place: Place, key: string, present: Present): 
   }
 }
 
-function distributionHole(present: Present, method: string | null, name: string): Piece {
-  const names = distributionsFor(present, method).map((form) => form.name);
+function distributionHole(present: Present, method: string | null, name: string, takes: Takes): Piece {
+  const names = distributionsFor(present, method)
+    .filter((form) => distributionSuits(form, takes))
+    .map((form) => form.name);
   const likely = ['categorical', isRate(name) ? 'log_uniform_values' : '', 'uniform', 'int_uniform'];
   const first = likely.find((one) => names.includes(one)) ?? names[0] ?? '';
   return hole(first, ...names);
@@ -87,12 +88,18 @@ function probabilitiesFor({ siblings }: Place): Piece {
   return inlineList(...shares.map((one) => hole(numberText(one / 100, true))));
 }
 
-/** A bound on the right side of the other one, and of the kind that the distribution takes. */
-export function boundOf(key: 'min' | 'max', present: Present, method: string | null): Piece {
+/**
+ * A bound on the right side of the other one, and of the kind that the distribution takes.
+ * @param wholeOnly - the argument takes whole numbers alone
+ */
+export function boundOf(key: 'min' | 'max', present: Present, method: string | null, wholeOnly = false): Piece {
   const form = formOf(present.get('distribution') ?? '');
   const other = Number(present.get(key === 'min' ? 'max' : 'min') ?? Number.NaN);
   const otherText = present.get(key === 'min' ? 'max' : 'min') ?? '';
-  const whole = form?.name === 'int_uniform' || (form === null && (method === 'grid' || /^[-+]?\d+$/.test(otherText)));
+  const whole =
+    form?.name === 'int_uniform' ||
+    (wholeOnly && form?.positive !== true) ||
+    (form === null && (method === 'grid' || /^[-+]?\d+$/.test(otherText)));
   if (form?.positive === true) {
     if (other > 0) return hole(numberText(key === 'min' ? other / 100 : other * 100, true));
     return hole(key === 'min' ? '1.0e-5' : '1.0e-1');

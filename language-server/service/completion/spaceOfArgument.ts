@@ -2,12 +2,13 @@ import { isRate } from '../../../src/core/space/rateName.ts';
 import { hole, inlineList, map, type Piece } from '../../keys/piece.ts';
 import type { ScriptArgument } from '../../python/facts.ts';
 import { isCount, isSeed, wordsOf } from '../../rules/names.ts';
+import type { Takes } from './argumentAt.ts';
 import { numberText, pieceOf } from './paramValues.ts';
 
 /** What is known about a value that a parameter would set. */
 export type Known = Pick<ScriptArgument, 'type' | 'choices' | 'fallback'>;
 
-const nothing: Known = { type: 'other', choices: null, fallback: null };
+export const nothing: Known = { type: 'other', choices: null, fallback: null };
 
 const fixedNames = new Set([
   'epochs',
@@ -39,6 +40,32 @@ export function spaceOf(name: string, grid: boolean, known: Known = nothing): Pi
   if (whole && (type === 'int' || value !== null || isCount(name))) return wholeSpace(name, value, grid);
   if (type === 'float' || value !== null || isRate(name) || shares.test(name)) return realSpace(name, value, grid);
   return map({ value: fallbackHole(known, value) });
+}
+
+/** One value for every trial: the default, else the first choice. */
+export function constantOf(known: Known): Piece {
+  const { type, choices, fallback } = known;
+  const [first] = choices ?? [];
+  if (choices !== null && first !== undefined)
+    return pieceOf(choices.find((one) => one === (textOf(fallback) ?? numberOf(fallback))) ?? first);
+  if (type === 'flag' || type === 'bool' || type === 'switch') return hole('true', 'false');
+  return fallbackHole(known, numberOf(fallback));
+}
+
+/** A list of values for whoever knows them: all that there are, else two of the kind. */
+export function listOf(takes: Takes, known: Known): Piece {
+  switch (takes) {
+    case 'choices':
+      return inlineList(...(known.choices ?? []).map(pieceOf));
+    case 'truth':
+      return inlineList('true', 'false');
+    case 'text':
+      return inlineList(constantOf(known), hole('other'));
+    case 'number':
+      return inlineList(hole('0.1'), hole('0.2'));
+    default:
+      return inlineList(hole('1'), hole('2'));
+  }
 }
 
 function fallbackHole({ type, fallback }: Known, value: number | null): Piece {

@@ -5,6 +5,7 @@ import { keyInfo, readerWords, type SweepKey, takesParameters, valueDoc } from '
 import { hole, inlineMap, type Piece } from '../../keys/piece.ts';
 import { argumentsOf, requiredArguments } from '../../keys/searchArguments.ts';
 import type { Sweep } from '../sweep.ts';
+import { argumentAt, distributionSuits, takesOf } from './argumentAt.ts';
 import type { Suggestions } from './builder.ts';
 import { suggestCommands } from './commandItems.ts';
 import { metricNames } from './metricNames.ts';
@@ -67,26 +68,24 @@ export function suggestParameterValues(
 
 function suggestInParameter(sweep: Sweep, place: Place, suggestions: Suggestions): void {
   const { path } = place;
-  const [key, name = ''] = path.toReversed();
+  const key = path.at(-1);
+  const holder = path.slice(0, -1);
   if (key === 'distribution') {
     const present = presentInParameter(sweep, place);
-    for (const { name: form, doc } of distributionsFor(present, methodOf(sweep))) {
+    const takes = takesOf(argumentAt(sweep, holder));
+    for (const one of distributionsFor(present, methodOf(sweep))) {
+      if (!distributionSuits(one, takes)) continue;
+      const { name: form, doc } = one;
       const below = place.own?.value === null ? neededBy(form, present) : [];
       suggestions.value(form, { label: form, kind: 'value', detail: 'distribution', doc }, below);
     }
-  } else if (key === 'value' || key === 'values') suggestFromScript(sweep, place, name, key === 'values', suggestions);
+  } else if (key === 'value' || key === 'values') suggestFromScript(sweep, place, key === 'values', suggestions);
 }
 
 /** Values that the script knows for an argument: its choices, or true and false. */
-export function suggestFromScript(
-  sweep: Sweep,
-  place: Place,
-  name: string,
-  asList: boolean,
-  suggestions: Suggestions,
-): void {
-  const argument = sweep.program?.args.arguments.find(({ names, dest }) => dest === name || names.includes(name));
-  if (argument === undefined) return;
+export function suggestFromScript(sweep: Sweep, place: Place, asList: boolean, suggestions: Suggestions): void {
+  const argument = argumentAt(sweep, place.path.slice(0, -1));
+  if (argument === null) return;
   const switches = argument.type === 'flag' || argument.type === 'switch' ? ['true', 'false'] : [];
   const pieces: readonly Piece[] = argument.choices?.map(pieceOf) ?? switches;
   const taken = new Set(place.kind === 'item' ? place.siblings.map(plainOf) : []);
