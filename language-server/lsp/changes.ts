@@ -12,7 +12,7 @@ import type { Diagnostic as Finding, Position, Range, TextEdit } from '../../src
 import type { FileEdit } from '../service/features.ts';
 import { fixAll, fixEverywhere } from '../service/fixAll.ts';
 import { fixesAt, type Mend } from '../service/fixes.ts';
-import { prepareRename, rename } from '../service/rename.ts';
+import { prepareRename, type Refused, rename } from '../service/rename.ts';
 import type { Sweep } from '../service/sweep.ts';
 import type { Answers } from './answers.ts';
 import type { FileFix } from './requests.ts';
@@ -59,11 +59,10 @@ export class Changes {
   /** Edits that are not sure are marked so that the editor shows them first. */
   rename(view: View, position: Position, newName: string): WorkspaceEdit {
     const offset = view.offsetAt(position);
-    const edits = this.#inSweeps(view, offset, (sweep) => {
-      const answer = rename(sweep, offset, newName);
-      return 'reason' in answer ? answer : { edits: answer };
-    }).edits;
-    return renameEdit(view, edits);
+    return renameEdit(
+      view,
+      this.#inSweeps(view, offset, (sweep) => rename(sweep, offset, newName)),
+    );
   }
 
   /** The fixes of one kind in sweep files, or all that are safe, for the preview of the editor. */
@@ -104,7 +103,7 @@ export class Changes {
   }
 
   /** The first sweep that has an answer; else why there is none. */
-  #inSweeps<T extends object>(view: View, offset: number, ask: (sweep: Sweep) => T | { readonly reason: string }): T {
+  #inSweeps<T extends object>(view: View, offset: number, ask: (sweep: Sweep) => T | Refused): T {
     let reason = 'Only parameters of a sweep can be renamed here.';
     for (const sweep of this.#workspace.sweeps(view.whole)) {
       const { root, dialect } = sweep.reading;
@@ -112,11 +111,15 @@ export class Changes {
       const isHere = dialect === 'python' || (root !== null && offset >= root.span[0] && offset <= root.span[1]);
       if (!isHere) continue;
       const answer = ask(sweep);
-      if (!('reason' in answer)) return answer as T;
-      reason = String(answer.reason);
+      if (!isRefused(answer)) return answer;
+      reason = answer.reason;
     }
     throw refuse(reason);
   }
+}
+
+function isRefused(answer: object): answer is Refused {
+  return 'reason' in answer;
 }
 
 function refuse(reason: string): ResponseError<void> {

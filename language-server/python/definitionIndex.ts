@@ -58,12 +58,12 @@ export class DefinitionIndex {
   /** The function that a callee means, also a method of a class (`Model.add_args`, `self.add_args`); null for those of others. */
   function(dotted: string | null, from: PythonFile, scope: Scope): FoundFunction | null {
     const found = this.#definition(dotted, from, scope, 0);
-    return found !== null && 'parameters' in found.definition ? (found as FoundFunction) : null;
+    return found !== null && isFunction(found) ? found : null;
   }
 
   class(dotted: string | null, from: PythonFile, scope: Scope): FoundClass | null {
     const found = this.#definition(dotted, from, scope, 0);
-    return found !== null && 'bases' in found.definition ? (found as FoundClass) : null;
+    return found !== null && isClass(found) ? found : null;
   }
 
   /** The file and the name there of a variable that an import brings; null where it is none of these files. */
@@ -160,9 +160,7 @@ export class DefinitionIndex {
       const value = bound.all[0]?.value;
       const made = value?.name === 'CallExpression' ? from.python.slice(value.firstChild ?? value) : null;
       const found = made === null || made === head ? null : this.#definition(made, from, bound.scope, depth + 1);
-      return found !== null && 'bases' in found.definition
-        ? this.#method(found as FoundClass, rest[0] ?? '', depth)
-        : null;
+      return found !== null && isClass(found) ? this.#method(found, rest[0] ?? '', depth) : null;
     }
     if (how === 'import') return this.#imported(head, rest, from, depth);
     return bound === null ? this.#starred(dotted, from, depth) : null;
@@ -227,16 +225,23 @@ export class DefinitionIndex {
     for (const base of definition.bases) {
       if (base.name !== null) continue;
       const found = this.#definition(file.python.slice(base.node), file, definition.outer, depth + 1);
-      const method =
-        found !== null && 'bases' in found.definition ? this.#method(found as FoundClass, name, depth + 1) : null;
+      const method = found !== null && isClass(found) ? this.#method(found, name, depth + 1) : null;
       if (method !== null) return method;
     }
     return null;
   }
 }
 
+function isFunction(found: FoundFunction | FoundClass): found is FoundFunction {
+  return 'parameters' in found.definition;
+}
+
+function isClass(found: FoundFunction | FoundClass): found is FoundClass {
+  return 'bases' in found.definition;
+}
+
 /** Below `if __name__ == "__main__"`. */
-export function inMainGuard(node: SyntaxNode, { python }: PythonFile): boolean {
+function inMainGuard(node: SyntaxNode, { python }: PythonFile): boolean {
   for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
     if (at.name !== 'IfStatement') continue;
     const condition = at.firstChild?.nextSibling;

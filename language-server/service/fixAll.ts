@@ -6,7 +6,7 @@ import { apart, isMendable } from './fixes.ts';
  * W&B or PyYAML would make of the file. All other fixes change a search, guess what was meant, take something away, or, as that of
  * `yaml-1.1`, would hide a value that is probably a mistake (`1:30` is 90); they are applied one by one, or for one kind.
  */
-export const safeCodes: ReadonlyMap<string, string> = new Map([
+const safeCodes: ReadonlyMap<string, string> = new Map([
   ['number-as-text', 'PyYAML reads `1e-5` as text; `1.0e-5` is the same number to all.'],
   ['tab', 'PyYAML refuses tabs between values, which mean nothing; blanks mean the same.'],
   ['text-expected', 'W&B refuses a name that PyYAML takes for a number; in quotes it is the same text.'],

@@ -75,7 +75,7 @@ interface OwnedField {
 }
 
 /** Own fields and those of local bases, the nearest class first. */
-export function fieldsOf(
+function fieldsOf(
   one: FoundClass,
   index: DefinitionIndex,
   depth: number,
