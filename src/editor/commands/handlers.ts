@@ -19,7 +19,8 @@ export function commandHandlers(context: EditorContext): CommandHandlers {
       (await import('./language/fixSweepFiles.ts')).fixSweepFiles(context, code),
     'trialdeck.openStorage': async (storage, name, script) =>
       (await import('./language/openStorage.ts')).openStorage(context, storage, name, script),
-    'trialdeck.showProblem': async (document) => (await import('./language/showProblem.ts')).showProblem(document),
+    'trialdeck.showProblem': async (document, _index, at) =>
+      (await import('./language/showProblem.ts')).showProblem(document, at),
     'trialdeck.stop': async (target) => (await import('./stopResume.ts')).stop(context, target),
     'trialdeck.resume': async (target) => (await import('./stopResume.ts')).resume(context, target),
     'trialdeck.enqueueTrial': async (target) =>
