@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { nearest } from '../../src/core/space/nearest.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import { type Call, childrenOf, type FunctionNode } from '../python/nodes.ts';
 import type { PythonText } from '../python/syntax.ts';
@@ -118,7 +119,15 @@ function checkDirections(study: StudyCall, python: PythonText, report: Report): 
   const span = [method.from, method.to] as const;
   const wrong = directions.find((one) => !['minimize', 'maximize', '?'].includes(one));
   if (wrong !== undefined) {
-    report.error('optuna-direction', span, `\`${wrong}\` is no direction: Optuna takes \`minimize\` and \`maximize\`.`);
+    const meant =
+      nearest(wrong, ['minimize', 'maximize']) ?? (/^(?:min|max)$/i.test(wrong) ? `${wrong.toLowerCase()}imize` : null);
+    const near = meant === null ? '' : ` Did you mean \`${meant}\`?`;
+    report.error(
+      'optuna-direction',
+      span,
+      `\`${wrong}\` is no direction: Optuna takes \`minimize\` and \`maximize\`.${near}`,
+      meant === null ? undefined : directionFix(study, wrong, meant, python),
+    );
     return;
   }
   const [only] = directions;
@@ -147,6 +156,16 @@ function checkDirections(study: StudyCall, python: PythonText, report: Report): 
       },
     );
   }
+}
+
+/** Writes it where the text itself stands in the call, alone or in the list. */
+function directionFix({ call }: StudyCall, wrong: string, meant: string, python: PythonText): Fix | undefined {
+  const given = call.arguments.filter(({ name }) => name === 'direction' || name === 'directions');
+  const texts = given.flatMap(({ node }) => (node.name === 'String' ? [node] : childrenOf(node)));
+  const node = texts.find((one) => one.name === 'String' && python.slice(one).slice(1, -1) === wrong);
+  if (node === undefined) return undefined;
+  const quote = python.slice(node).slice(0, 1);
+  return { title: `Write "${meant}"`, edits: [[[node.from, node.to], `${quote}${meant}${quote}`]] };
 }
 
 /** The name that every `return` of a function gives: `return accuracy`; null where they differ or say more. */

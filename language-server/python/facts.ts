@@ -32,7 +32,11 @@ export interface ScriptArgument {
   /** May stand without a value (`nargs='?'`). */
   readonly bare: boolean;
   readonly choices: readonly Value[] | null;
+  /** Whole or real numbers that are taken, ends included; null: no end. */
+  readonly range?: { readonly low: number | null; readonly high: number | null };
   readonly required: boolean;
+  /** The sub-command that has it; empty where it cannot be told which. Absent: the program itself has it. */
+  readonly command?: string;
   /** Stands without dashes. */
   readonly positional: boolean;
   /** Default as it is written; null without one. */

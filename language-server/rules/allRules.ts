@@ -12,6 +12,7 @@ import { fixedTwice } from './fixedTwice.ts';
 import { flagWithValue } from './flagWithValue.ts';
 import { goalAgainstName } from './goalAgainstName.ts';
 import { gridEnd } from './gridEnd.ts';
+import { hydraGroup } from './hydraGroup.ts';
 import { hydraHyphens } from './hydraHyphens.ts';
 import { internalMetric } from './internalMetric.ts';
 import { listArgument } from './listArgument.ts';
@@ -20,6 +21,7 @@ import { logStep } from './logStep.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { metricOfTestSet } from './metricOfTestSet.ts';
 import { missingArgument } from './missingArgument.ts';
+import { missingPaths } from './missingPaths.ts';
 import { missingProgram } from './missingProgram.ts';
 import { oneTrial } from './oneTrial.ts';
 import { quotedWords } from './quotedWords.ts';
@@ -53,6 +55,7 @@ export const rules: readonly Rule[] = [
   flagWithValue,
   goalAgainstName,
   gridEnd,
+  hydraGroup,
   hydraHyphens,
   internalMetric,
   listArgument,
@@ -61,6 +64,7 @@ export const rules: readonly Rule[] = [
   metricNotLogged,
   metricOfTestSet,
   missingArgument,
+  missingPaths,
   missingProgram,
   oneTrial,
   quotedWords,

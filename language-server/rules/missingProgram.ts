@@ -1,3 +1,5 @@
+import type { Fix, Report } from '../../src/core/sweep/report.ts';
+import { entryOf } from '../../src/core/sweep/tree.ts';
 import { startingScript } from '../pythonSweeps/startingScript.ts';
 import { baseName } from '../service/baseName.ts';
 import { scriptModules } from '../service/consoleScripts.ts';
@@ -17,7 +19,8 @@ export const missingProgram: Rule = {
     const { text, span } = found.node;
     const loader = loaderOf(surroundings) ?? starterOf(surroundings);
     const [near] = programsNamed(text, surroundings);
-    const fix = near === undefined ? undefined : scalarFix(report, found.node, near);
+    const fix =
+      commandFix(sweep, text, report) ?? (near === undefined ? undefined : scalarFix(report, found.node, near));
     const kind = otherKind(sweep, found.looked);
     if (kind === 'runnable') return;
     const what = kind === null ? 'does not exist' : `is ${kind}, not a file`;
@@ -27,6 +30,17 @@ export const missingProgram: Rule = {
     else report.hint('program-missing', span, `${message} \`${loader}\` seems to read this file itself.`, fix);
   },
 };
+
+/** `program: python -m train` as the command that it is. */
+function commandFix({ reading: { root } }: Sweep, text: string, { spelling }: Report): Fix | undefined {
+  const module = /^(?:\S*python[\d.]*\s+)?-m\s+([\w.]+)$/.exec(text)?.[1];
+  const program = root === null ? null : entryOf(root, 'program');
+  if (module === undefined || root === null || program === null || entryOf(root, 'command') !== null) return undefined;
+  if (spelling.dialect === 'python' && !root.flow) return undefined;
+  const items = ['${interpreter}', '-m', module, '${args}'].map((item) => spelling.text(item));
+  const command = spelling.entry('command', `[${items.join(', ')}]`, program.key.plain);
+  return { title: 'Write it as `command`', edits: [[program.span, command]] };
+}
 
 /** What stands where the program is looked for, if it is no file; Python runs a folder with a `__main__.py`. */
 function otherKind({ surroundings: { files } }: Sweep, looked: readonly string[]): string | null {

@@ -17,7 +17,7 @@ export interface Passed {
   /** Options that the command gives itself, without their dashes, each with whether it comes after the parameters. */
   readonly fixed: ReadonlyMap<string, boolean>;
   /** The command gives arguments without dashes, too. */
-  readonly words: boolean;
+  readonly words: readonly string[];
   readonly facts: ArgumentFacts;
   /** The program as people know it: `train.py`. */
   readonly program: string;
@@ -78,7 +78,7 @@ function read(sweep: Sweep): Passed | null {
 
 function fixedOf(items: readonly string[], start: number, macro: number): Pick<Passed, 'fixed' | 'words'> {
   const fixed = new Map<string, boolean>();
-  let words = false;
+  const words: string[] = [];
   for (let index = items[start] === '-m' ? start + 2 : start + 1; index < items.length; index++) {
     const item = items[index] ?? '';
     if (index === macro || macroName(item) !== null) continue;
@@ -89,7 +89,7 @@ function fixedOf(items: readonly string[], start: number, macro: number): Pick<P
       const next = items[index + 1];
       if (!item.includes('=') && next !== undefined && !next.startsWith('-') && macroName(next) === null) index += 1;
     } else if (pair !== null) fixed.set(pair[1] ?? '', index > macro);
-    else words = true;
+    else words.push(item);
   }
   return { fixed, words };
 }

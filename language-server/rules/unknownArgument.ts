@@ -2,6 +2,7 @@ import { nearest } from '../../src/core/space/nearest.ts';
 import { keyFix } from '../../src/core/sweep/edits.ts';
 import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import type { Report } from '../../src/core/sweep/report.ts';
+import { trainingArguments } from '../keys/trainingArguments.ts';
 import type { ScriptArgument } from '../python/facts.ts';
 import { type Passed, passedOf, valueNodes } from './passed.ts';
 import type { Rule } from './rule.ts';
@@ -37,6 +38,10 @@ function checkOption(name: string, source: ParameterSource, passed: Passed, repo
       spelled.filter((one) => !isPassed(one, passed)),
     ) ??
     undefined;
+  if (near === undefined && /TrainingArguments/.test(facts.open ?? '')) {
+    checkTrainingArgument(name, source, passed, report);
+    return;
+  }
   const other = facts.arguments.find((one) => one.single.includes(name) || (one.positional && one.dest === name));
   const sure = facts.open === null && facts.sure && !isLeftAway(source, passed);
   // Where there may be more arguments than are seen, only what looks like a slip is worth a word.
@@ -44,6 +49,16 @@ function checkOption(name: string, source: ParameterSource, passed: Passed, repo
   const message = `\`${program}\` has no \`--${name}\`.${hint(name, twin, near, other)}${sure ? ' It ends with code 2.' : ''}`;
   const fix = near === undefined || source.path.length > 1 ? undefined : keyFix(report, source.entry.key, near);
   report.add(sure ? 'error' : 'hint', 'unknown-argument', source.entry.key.span, message, fix);
+}
+
+/** The fields of transformers' class are not in the program. */
+function checkTrainingArgument(name: string, source: ParameterSource, { program }: Passed, report: Report): void {
+  const word = folded(name);
+  const near = trainingArguments.includes(word) || word.length < 4 ? null : nearest(word, trainingArguments);
+  if (near === null) return;
+  const fix = source.path.length > 1 ? undefined : keyFix(report, source.entry.key, near);
+  const message = `\`${program}\` has no \`--${name}\` that can be seen. Did you mean \`--${near}\` of \`TrainingArguments\`?`;
+  report.hint('unknown-argument', source.entry.key.span, message, fix);
 }
 
 function hint(

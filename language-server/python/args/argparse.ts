@@ -10,6 +10,7 @@ import { boolAt, literalAt, type ParserFacts, textAt } from './argumentText.ts';
 import { holdersOf, parseCalls } from './holders.ts';
 import { merged } from './merged.ts';
 import { returnsOf } from './returned.ts';
+import { subCommandOf } from './subCommand.ts';
 
 /** One `ArgumentParser(...)`. */
 interface Parser {
@@ -87,7 +88,10 @@ class ArgparseReader {
       for (const one of this.#argumentCalls(parser)) {
         const read = addedArgument(one, this.#index);
         if (typeof read === 'string') this.#opened(read);
-        else arguments_.push(read);
+        else {
+          const command = subCommandOf(one, this.#index);
+          arguments_.push(command === null ? read : { ...read, command });
+        }
       }
     }
     if (own.size === 0)

@@ -38,7 +38,10 @@ export function boolAt(node: SyntaxNode | null, where: Where): boolean | null {
   return literal?.kind === 'bool' ? literal.value : null;
 }
 
-/** The values of a list; the keys of a dict; null where one of them is not known. */
+/** `range(100)` is as long as that. */
+const mostChoices = 10_000;
+
+/** The values of a list or of a range; the keys of a dict; null where one of them is not known. */
 export function choicesAt(node: SyntaxNode | null, where: Where): readonly Value[] | null {
   if (node === null) return null;
   // `MODELS.keys()`
@@ -47,6 +50,12 @@ export function choicesAt(node: SyntaxNode | null, where: Where): readonly Value
     node.name === 'CallExpression' && /\.keys\(\)$/.test(python.slice(node))
       ? (node.firstChild?.firstChild ?? null)
       : null;
+  const numbers = /^range\(\s*(-?\d{1,9})\s*(?:,\s*(-?\d{1,9})\s*)?\)$/.exec(python.slice(node));
+  if (numbers !== null) {
+    const [, first = '', second] = numbers;
+    const [from, to] = second === undefined ? [0, Number(first)] : [Number(first), Number(second)];
+    return to > from && to - from <= mostChoices ? Array.from({ length: to - from }, (_, index) => from + index) : null;
+  }
   const literal = literalAt(keys ?? node, where);
   const items =
     literal.kind === 'list' && !literal.open

@@ -32,13 +32,14 @@ export function clickFacts(index: DefinitionIndex): ParserFacts | null {
   const simple = commands.length === 1 && commands.every(({ names }) => names.includes('click.command'));
   if (!simple) open ??= 'it has sub-commands';
   const found: ScriptArgument[] = [];
-  for (const { definition } of commands) {
+  for (const { definition, names } of commands) {
+    const command = simple || names.some((name) => name.endsWith('.group')) ? null : '';
     for (const decorator of definition.decorators) {
       const name = file.python.origin(decorator.callee);
       if (name === 'click.option' || name === 'click.argument') {
         const read = argumentOfClick(decorator, definition, file);
         if (read === null) open ??= 'it adds options whose names are computed';
-        else found.push(read);
+        else found.push(command === null ? read : { ...read, command });
       } else if (name === 'click.command') {
         const written = file.python.slice(decorator.node);
         if (/ignore_unknown_options|allow_extra_args|context_settings\s*=\s*\w+|\bcls\s*=/.test(written))
@@ -99,6 +100,7 @@ function argumentOfClick(
   const isFlag =
     boolAt(argumentOf(call, 'is_flag'), where) ?? (negated.length > 0 || argumentOf(call, 'flag_value') !== null);
   const typeNode = argumentOf(call, 'type');
+  const range = rangeOfClick(typeNode, where);
   const counts = boolAt(argumentOf(call, 'count'), where) === true;
   const { type, choices } = typeOfClick(typeNode, fallback, where);
   const parameter = scope.bindings.get(dest)?.[0];
@@ -119,6 +121,7 @@ function argumentOfClick(
       (nargs !== null && literalAt(nargs, where).kind !== 'none'),
     bare: isFlag || counts || argumentOf(call, 'flag_value') !== null,
     choices: spread ? null : choices,
+    ...(spread || range === null ? {} : { range }),
     required:
       !spread &&
       (positional
@@ -173,4 +176,22 @@ function typeOfClick(
     default:
       return plain('other');
   }
+}
+
+/** The ends of `IntRange(1, 4096)` and `FloatRange(min=0)`; null for other types, and where an end is not known. */
+function rangeOfClick(node: Parameters<typeof textAt>[0], where: Where): NonNullable<ScriptArgument['range']> | null {
+  const { python } = where.file;
+  if (node?.name !== 'CallExpression' || node.firstChild === null) return null;
+  if (!/^click\.(?:Int|Float)Range$/.test(python.origin(python.slice(node.firstChild)))) return null;
+  const given = { arguments: argumentsOf(node.lastChild, python.text) };
+  if (given.arguments.some(({ name, stars }) => stars > 0 || (name !== null && name !== 'min' && name !== 'max')))
+    return null;
+  const end = (name: string, index: number): number | null | undefined => {
+    const at = argumentOf(given, name, index);
+    const literal = at === null ? null : literalAt(at, where);
+    if (literal === null || literal.kind === 'none') return null;
+    return literal.kind === 'number' ? literal.value : undefined;
+  };
+  const [low, high] = [end('min', 0), end('max', 1)];
+  return low === undefined || high === undefined ? null : { low, high };
 }

@@ -44,7 +44,10 @@ export function typerFacts(index: DefinitionIndex): ParserFacts | null {
   if (only === undefined) return null;
   if (commands.length > 1) open ??= 'it has sub-commands';
   if (only.file.python.found.errorAt !== null) open ??= `${baseName(only.file.file)} has a syntax error`;
-  const found = commands.flatMap((fn) => fn.definition.parameters.flatMap((one) => typerArgument(one, fn, index)));
+  const several = commands.length > 1 || open === 'it has sub-commands';
+  const found = commands
+    .flatMap((fn) => fn.definition.parameters.flatMap((one) => typerArgument(one, fn, index)))
+    .map((one) => (several ? { ...one, command: '' } : one));
   return {
     kind: 'typer',
     arguments: found,

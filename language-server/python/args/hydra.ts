@@ -99,7 +99,12 @@ class HydraReader {
     }
   }
 
-  #add(name: string, fallback: string | null, at: ScriptArgument['at']): void {
+  #add(
+    name: string,
+    fallback: string | null,
+    at: ScriptArgument['at'],
+    choices: ScriptArgument['choices'] = null,
+  ): void {
     if (this.found.has(name)) return;
     const argument = {
       single: [],
@@ -107,13 +112,12 @@ class HydraReader {
       type: 'other',
       several: false,
       bare: false,
-      choices: null,
       required: fallback === '???',
       positional: false,
       help: null,
       uses: [],
     } as const;
-    this.found.set(name, { ...argument, names: [name], dest: name, fallback, at });
+    this.found.set(name, { ...argument, names: [name], dest: name, choices, fallback, at });
   }
 
   /** One item of a `defaults` list. */
@@ -141,9 +145,16 @@ class HydraReader {
       return;
     }
     const named = `${at.below.replaceAll('.', '/')}${group}`;
-    this.#add(named, entry.value.kind === 'scalar' ? entry.value.text : null, { file: at.file, span: entry.key.span });
     const folder = this.#files.resolve(at.folder, group);
     const options = this.#files.list(folder).filter((name) => /\.ya?ml$/.test(name));
+    const names = options.map((option) => option.replace(/\.ya?ml$/, ''));
+    const choices = options.length === 0 ? null : names;
+    this.#add(
+      named,
+      entry.value.kind === 'scalar' ? entry.value.text : null,
+      { file: at.file, span: entry.key.span },
+      choices,
+    );
     if (options.length === 0) this.open ??= `its config group \`${group}\` is not found`;
     // A trial may choose any of them.
     for (const option of options)

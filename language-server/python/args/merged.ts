@@ -19,6 +19,9 @@ export function merged(all: readonly ScriptArgument[]): readonly ScriptArgument[
         several: other.several || one.several,
         choices: JSON.stringify(other.choices) === JSON.stringify(one.choices) ? other.choices : null,
         required: other.required && one.required,
+        ...(other.command === undefined && one.command === undefined
+          ? {}
+          : { command: other.command === one.command ? (one.command ?? '') : '' }),
       };
     }
   }

@@ -274,3 +274,16 @@ test('trials that are written to a table are not lost, but nothing goes on with 
   expect(codesOf(diagnostics)).toEqual(['hint optuna-no-storage']);
   expect(diagnostics[0]?.message).not.toContain('lost');
 });
+
+test.each([
+  ['direction="maximise"', 'direction="maximize"'],
+  ["direction='max'", "direction='maximize'"],
+  ['directions=["minimise", "maximize"]', 'directions=["minimize", "maximize"]'],
+])('a misspelt direction is mended: %s', (wrong, right) => {
+  const program = (given: string): string => tune('result = 1', `optuna.create_study(${kept}, ${given})`);
+  expect(look(program(wrong)).diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toContain(
+    'error optuna-direction',
+  );
+  const found = look(program(wrong)).diagnostics.find(({ code }) => code === 'optuna-direction');
+  expect(applyEdits(program(wrong), found?.fix?.edits ?? [])).toBe(program(right));
+});
