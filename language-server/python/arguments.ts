@@ -75,11 +75,15 @@ function libraryFacts(index: DefinitionIndex): ParserFacts | null {
 /** Where the parsed values are read: `args.lr`. */
 function withUses(parsers: readonly ParserFacts[], index: DefinitionIndex): readonly ScriptArgument[] {
   const holders = new Set(parsers.flatMap((one) => [...one.holders]));
-  const uses =
-    holders.size > 0 || parsers.some(({ kind }) => kind === 'argparse') ? namespaceUses(index, holders) : null;
+  const hasObjects = holders.size > 0 || parsers.some(({ kind }) => kind === 'argparse' || kind === 'dataclass');
+  const uses = hasObjects ? namespaceUses(index, holders) : null;
   return parsers.flatMap((one) =>
-    one.arguments.map((argument) =>
-      argument.uses.length > 0 ? argument : { ...argument, uses: uses?.get(argument.dest) ?? [] },
-    ),
+    one.arguments.map((argument) => {
+      // Those that have uses already have parameters of functions, but for the fields of dataclasses.
+      if (argument.uses.length > 0 && one.kind !== 'dataclass') return argument;
+      const known = new Set(argument.uses.map(({ file, span }) => `${span[0]}:${file}`));
+      const more = (uses?.get(argument.dest) ?? []).filter(({ file, span }) => !known.has(`${span[0]}:${file}`));
+      return { ...argument, uses: [...argument.uses, ...more] };
+    }),
   );
 }

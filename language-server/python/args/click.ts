@@ -107,7 +107,13 @@ function argumentOfClick(
   const own =
     parameter === undefined
       ? []
-      : file.python.usesOf(dest).filter(({ from }) => from >= scope.node.from && from < scope.node.to);
+      : file.python.usesOf(dest).filter(
+          ({ from, parent, nextSibling }) =>
+            from >= scope.node.from &&
+            from < scope.node.to &&
+            // `helper(lr=lr)`: the first names a parameter of another function.
+            !(parent?.name === 'ArgList' && nextSibling?.name === 'AssignOp'),
+        );
   const nargs = argumentOf(call, 'nargs');
   const spread = call.arguments.some(({ stars }) => stars === 2);
   return {

@@ -3,7 +3,15 @@ import { baseName } from '../../service/baseName.ts';
 import type { DefinitionIndex, FoundCall, FoundFunction } from '../definitionIndex.ts';
 import type { ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type FunctionParameter } from '../nodes.ts';
-import { annotationAt, type ParserFacts, textAt, typeOfDefault, type Where, writtenAt } from './argumentText.ts';
+import {
+  annotationAt,
+  namePlace,
+  type ParserFacts,
+  textAt,
+  typeOfDefault,
+  type Where,
+  writtenAt,
+} from './argumentText.ts';
 
 /** What typer makes of the signature of a function; null where the program's own file has no typer command. */
 export function typerFacts(index: DefinitionIndex): ParserFacts | null {
@@ -92,6 +100,10 @@ function typerArgument(
     const text = name === null ? textAt(node, where) : null;
     return text?.startsWith('-') === true ? (text.split('/')[0]?.trim() ?? []) : [];
   });
+  const options = given.flatMap(({ name, node }) => {
+    const text = name === null ? (textAt(node, where)?.split('/')[0]?.trim() ?? '') : '';
+    return /^--./.test(text) ? [{ name: text.slice(2), at: namePlace(file, node, text.slice(2)) }] : [];
+  });
   const off = given.flatMap(({ name, node }) => (name === null ? (textAt(node, where)?.split('/')[1] ?? []) : []));
   const positional = kind === 'typer.Argument' || (kind === null && parameter.fallback === null);
   const { type, several, choices } = annotationAt(annotation, where, index);
@@ -115,6 +127,7 @@ function typerArgument(
       fallback: writtenAt(fallback, where),
       help: textAt(argumentOf({ arguments: given }, 'help'), where),
       at: { file: file.file, span: parameter.at },
+      options,
       uses: usesIn({ file, definition }, parameter),
     },
   ];

@@ -26,7 +26,7 @@ export function holdersOf(index: DefinitionIndex): ReadonlySet<string> {
       for (const [name, all] of scope.bindings)
         if (
           all.some(({ how, value, at }) =>
-            how === 'assign' ? value !== null && isParsed(value, python, givers) : isFirstOfTwo(python, how, at[0]),
+            how === 'assign' ? value !== null && isParsed(value, python, givers) : isUnpacked(python, how, at[0]),
           )
         )
           holders.add(name);
@@ -35,31 +35,48 @@ export function holdersOf(index: DefinitionIndex): ReadonlySet<string> {
   return holders;
 }
 
-/** Whether an expression parses the command line, or calls one of these functions: `p.parse_args()`, `p.parse_known_args()[0]`. */
+/**
+ * Whether an expression parses the command line, or calls one of these functions: `p.parse_args()`, `p.parse_known_args()[0]`,
+ * `p.parse_args_into_dataclasses()[1]`.
+ */
 export function isParsed(node: SyntaxNode, python: PythonText, givers: ReadonlySet<string> = parseCalls): boolean {
-  if (node.name === 'MemberExpression') {
-    const { firstChild } = node;
-    return (
-      firstChild?.name === 'CallExpression' && isPair(firstChild, python) && /\[\s*0\s*\]$/.test(python.slice(node))
-    );
+  if (node.name !== 'MemberExpression') return node.name === 'CallExpression' && givers.has(calledName(node, python));
+  const { firstChild } = node;
+  const index = /\[\s*(\d+)\s*\]$/.exec(python.slice(node))?.[1];
+  return (
+    firstChild?.name === 'CallExpression' && index !== undefined && isParsedPart(firstChild, python, Number(index))
+  );
+}
+
+/** Whether one part of what a call gives is what was parsed: the first of `parse_known_args`, every one of several dataclasses. */
+export function isParsedPart(call: SyntaxNode, python: PythonText, index: number): boolean {
+  const name = calledName(call, python);
+  return name === 'parse_args_into_dataclasses' || (index === 0 && name.startsWith('parse_known_'));
+}
+
+/** The name at an offset as a part of `args, rest = call()`: the call, and which part; null where it is none. */
+export function unpacked(
+  python: PythonText,
+  offset: number,
+): { readonly call: SyntaxNode; readonly index: number } | null {
+  const name = python.tree.resolveInner(offset, 1);
+  const { parent } = name;
+  const statement = parent?.name === 'AssignStatement' ? parent : (parent?.parent ?? null);
+  const call = statement?.lastChild;
+  if (name.name !== 'VariableName' || statement?.name !== 'AssignStatement' || call?.name !== 'CallExpression')
+    return null;
+  let index = 0;
+  for (let at = name.prevSibling; at !== null; at = at.prevSibling) {
+    if (at.name === 'AssignOp' || at.name === '*') return null;
+    if (at.name === ',') index += 1;
   }
-  return node.name === 'CallExpression' && givers.has(calledName(node, python));
+  return { call, index };
 }
 
 /** Whether the name at an offset is `args` in `args, rest = parser.parse_known_args()`. */
-export function isFirstOfTwo(python: PythonText, how: string, offset: number): boolean {
-  if (how !== 'other') return false;
-  const name = python.tree.resolveInner(offset, 1);
-  const list = name.parent?.name === 'AssignStatement' ? name.parent : name.parent?.parent;
-  if (name.name !== 'VariableName' || list?.name !== 'AssignStatement') return false;
-  const isFirst = !/[\w,]/.test(python.text.slice(list.from, name.from));
-  const value = list.lastChild;
-  return isFirst && value?.name === 'CallExpression' && isPair(value, python);
-}
-
-/** What is parsed and what is left, in a tuple. */
-function isPair(call: SyntaxNode, python: PythonText): boolean {
-  return calledName(call, python).startsWith('parse_known_');
+function isUnpacked(python: PythonText, how: string, offset: number): boolean {
+  const found = how === 'other' ? unpacked(python, offset) : null;
+  return found !== null && isParsedPart(found.call, python, found.index);
 }
 
 function calledName({ firstChild }: SyntaxNode, python: PythonText): string {

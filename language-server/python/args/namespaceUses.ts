@@ -4,12 +4,22 @@ import type { Place } from '../facts.ts';
 import { type Binding, bindingsOf, type Call, dottedOf, type Member, type Scope } from '../nodes.ts';
 import type { PythonFile } from '../programText.ts';
 import { namePlace, placeOf, textAt } from './argumentText.ts';
-import { isFirstOfTwo, isParsed } from './holders.ts';
-import { returnsOf } from './returned.ts';
+import { isParsed, isParsedPart, unpacked } from './holders.ts';
+import { returnedAt, returnsOf } from './returned.ts';
 
 const deepest = 16;
 /** Calls whose result has the same names as what they are given. */
-const wrappers = new Set(['vars', 'dict', 'copy', 'deepcopy', 'Namespace', 'SimpleNamespace', 'EasyDict', 'AttrDict']);
+const wrappers = new Set([
+  'vars',
+  'asdict',
+  'dict',
+  'copy',
+  'deepcopy',
+  'Namespace',
+  'SimpleNamespace',
+  'EasyDict',
+  'AttrDict',
+]);
 const dictMethods = new Set(['get', 'pop', 'setdefault', 'items', 'keys', 'values', 'update', 'copy', 'clear']);
 const keyMethods = new Set(['get', 'pop', 'setdefault']);
 const attributeCalls = new Set(['getattr', 'hasattr', 'setattr', 'delattr']);
@@ -201,9 +211,19 @@ class NamespaceUses {
 
   #bound({ name, how, value, at }: Binding, file: PythonFile, scope: Scope, depth: number): boolean {
     if (how === 'assign') return value !== null && this.#holds(value, file, scope, depth + 1);
-    if (how !== 'import') return isFirstOfTwo(file.python, how, at[0]);
+    if (how !== 'import') return how === 'other' && this.#isPart(at[0], file, scope, depth);
     const source = this.#index.variable(name, file);
     return source !== null && this.#named(source.name, source.file, source.file.python.found.module, depth + 1);
+  }
+
+  /** `args, rest = parser.parse_known_args()`, `args, device = setup()` */
+  #isPart(offset: number, file: PythonFile, scope: Scope, depth: number): boolean {
+    const part = unpacked(file.python, offset);
+    if (part === null) return false;
+    if (isParsedPart(part.call, file.python, part.index)) return true;
+    const fn = this.#index.function(dottedOf(part.call.firstChild, file.python.text), file, scope);
+    if (fn === null) return false;
+    return returnedAt(fn, part.index).some((one) => this.#holds(one, fn.file, fn.definition.scope, depth + 1));
   }
 
   /** Whether some call gives them to a parameter. */

@@ -55,6 +55,10 @@ describe('renaming what the parser gave', () => {
     ['cfg = vars(p.parse_args())\ncfg["lr"] *= 2', 'cfg = vars(p.parse_args())\ncfg["learning_rate"] *= 2'],
     ['p.set_defaults(lr=0.2)\np.parse_args()', 'p.set_defaults(learning_rate=0.2)\np.parse_args()'],
     ['print(p.parse_args().lr)', 'print(p.parse_args().learning_rate)'],
+    [
+      'def get(): return 3, p.parse_args()\nn, a = get()\na.lr\nn.lr',
+      'def get(): return 3, p.parse_args()\nn, a = get()\na.learning_rate\nn.lr',
+    ],
     ['a = p.parse_args()\nb = a\nb.lr', 'a = p.parse_args()\nb = a\nb.learning_rate'],
   ])('in %j', (before, after) => {
     expect(body(before)).toBe(after);
@@ -112,6 +116,65 @@ describe('renaming what the parser gave', () => {
   test('names that hold each other come to an end', () => {
     const text = 'a = b\nb = a\na = p.parse_args()\na.lr\nb.lr';
     expect(body(text)).toBe(text.replaceAll('.lr', '.learning_rate'));
+  });
+});
+
+describe('renaming in programs with other parsers', () => {
+  const same = (script: string, changes: readonly (readonly [string, string])[]): void => {
+    const expected = changes.reduce((text, [old, renewed]) => text.replaceAll(old, renewed), script);
+    expect(expected).not.toBe(script);
+    expect(renamed({ 'train.py': script }, 'lr', 'rate')['train.py']).toBe(expected);
+  };
+
+  test('dataclasses: through vars, getattr and functions', () => {
+    const script = `from dataclasses import dataclass, asdict
+from transformers import HfArgumentParser
+@dataclass
+class Args:
+    lr: float = 0.1
+def f(a): return getattr(a, "lr")
+def main():
+    (given,) = HfArgumentParser(Args).parse_args_into_dataclasses()
+    print(given.lr, asdict(given)["lr"], f(given))
+main()
+`;
+    same(script, [
+      ['lr: float', 'rate: float'],
+      ['"lr"', '"rate"'],
+      ['given.lr', 'given.rate'],
+    ]);
+  });
+
+  test('click: not what another function calls it', () => {
+    const script = `import click
+@click.command()
+@click.option("--lr", type=float)
+def main(lr):
+    print(lr); h(lr=lr)
+def h(lr): pass
+main()
+`;
+    same(script, [
+      ['"--lr"', '"--rate"'],
+      ['main(lr)', 'main(rate)'],
+      ['print(lr)', 'print(rate)'],
+      ['lr=lr', 'lr=rate'],
+    ]);
+  });
+
+  test('typer: the option that is spelled out', () => {
+    const script = `import typer
+app = typer.Typer()
+@app.command()
+def main(lr: float = typer.Option(0.1, "--lr")):
+    print(lr)
+app()
+`;
+    same(script, [
+      ['"--lr"', '"--rate"'],
+      ['main(lr', 'main(rate'],
+      ['print(lr)', 'print(rate)'],
+    ]);
   });
 });
 
