@@ -15,6 +15,7 @@ import { PythonSweep } from '../pythonSweeps/pythonSweep.ts';
 import { toSweepFile } from '../pythonSweeps/toSweepFile.ts';
 import { complete } from '../service/complete.ts';
 import { definition, references } from '../service/definition.ts';
+import { holds } from '../service/entries.ts';
 import type { FileRange } from '../service/features.ts';
 import { folds } from '../service/folds.ts';
 import { format } from '../service/format.ts';
@@ -159,9 +160,7 @@ export class Answers {
   /** The sweep at an offset; the only one of a text is everywhere in it. */
   #around({ whole }: View, offset: number): Sweep | null {
     const sweeps = this.#workspace.sweeps(whole);
-    const holding = sweeps.find(
-      ({ reading: { root } }) => root !== null && offset >= root.span[0] && offset <= root.span[1],
-    );
+    const holding = sweeps.find(({ reading: { root } }) => root !== null && holds(root, offset));
     return holding ?? (sweeps.length === 1 ? (sweeps[0] ?? null) : null);
   }
 

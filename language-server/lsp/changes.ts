@@ -9,6 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Diagnostic as Finding, Position, Range, TextEdit } from '../../src/core/sweep/diagnostic.ts';
+import { holds } from '../service/entries.ts';
 import type { FileEdit } from '../service/features.ts';
 import { fixAll, fixEverywhere } from '../service/fixAll.ts';
 import { fixesAt, type Mend } from '../service/fixes.ts';
@@ -108,7 +109,7 @@ export class Changes {
     for (const sweep of this.#workspace.sweeps(view.whole)) {
       const { root, dialect } = sweep.reading;
       // A dict may be put together anywhere in its script.
-      const isHere = dialect === 'python' || (root !== null && offset >= root.span[0] && offset <= root.span[1]);
+      const isHere = dialect === 'python' || (root !== null && holds(root, offset));
       if (!isHere) continue;
       const answer = ask(sweep);
       if (!isRefused(answer)) return answer;

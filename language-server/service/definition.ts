@@ -8,7 +8,7 @@ import { holds, listAt, mapAt, optionBlocks } from './entries.ts';
 import type { FileRange } from './features.ts';
 import { namedFiles } from './links.ts';
 import { type Mention, mentions, pathAt } from './mentions.ts';
-import { metricMentions } from './metricMentions.ts';
+import { metricNodes } from './metricNodes.ts';
 import { argumentOf, configKeysOf, FileRanges, writtenAt } from './scriptPlaces.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -30,8 +30,8 @@ export function definition(sweep: Sweep, offset: number): readonly FileRange[] {
   if (anchor !== null) return [here(sweep, anchor)];
   const mention = mentionAt(sweep, offset);
   if (mention !== null) return ofParameter(sweep, mention, offset);
-  const metric = metricMentions(sweep).find((node) => holds(node, offset));
-  if (metric !== undefined) return ofMetric(sweep, metric.text);
+  const metric = metricNodes(root).find(({ node }) => holds(node, offset));
+  if (metric !== undefined) return ofMetric(sweep, metric.node.text);
   const macro = ofMacro(sweep, root, offset);
   if (macro !== null) return macro;
   return namedFiles(sweep)

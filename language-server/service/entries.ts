@@ -11,10 +11,12 @@ export function isInPlace({ key, value }: Entry): boolean {
   return value.span[0] >= key.span[1];
 }
 
+/** Whether one piece of a text is inside of another, or the same. */
 export function within(inner: Span, outer: Span): boolean {
   return inner[0] >= outer[0] && inner[1] <= outer[1];
 }
 
+/** Whether an offset is in a node or at one of its ends, as a cursor is. */
 export function holds({ span }: { readonly span: Span }, offset: number): boolean {
   return offset >= span[0] && offset <= span[1];
 }

@@ -6,7 +6,7 @@ import { earlyFacts, prunerFacts, samplerFacts } from './hoverSearch.ts';
 import { aboutTime, code, countText, plainText, plural } from './numberText.ts';
 import type { Place } from './placeAt.ts';
 import { countSpace, repeatsOf, samplerOf, trialsOf } from './searchFacts.ts';
-import { stageLines } from './stageFacts.ts';
+import { stageTexts } from './stageFacts.ts';
 import type { Sweep } from './sweep.ts';
 
 /** What a key comes to in this sweep, beside its meaning: bands, counts, the program that is found. Empty where nothing. */
@@ -39,8 +39,8 @@ const facts: Readonly<Record<string, (sweep: Sweep, place: Place) => string | nu
   'trialdeck.trial_timeout': durationFacts,
   'trialdeck.space': filesFacts,
   'trialdeck.stages': (sweep) =>
-    stageLines(sweep)
-      .map((line) => `- ${line}`)
+    stageTexts(sweep)
+      .map(({ name, text }) => `- **${plainText(name)}** ${plainText(text)}`)
       .join('\n'),
   'trialdeck.repeat': repeatFacts,
   'trialdeck.repeat.seeds': repeatFacts,

@@ -1,4 +1,5 @@
 import { entryOf, type MapNode, type Node, type ScalarNode } from '../../src/core/sweep/tree.ts';
+import { listAt, optionBlocks } from './entries.ts';
 
 /** A place in a sweep where a metric is named. */
 export interface MetricNode {
@@ -9,17 +10,14 @@ export interface MetricNode {
 
 /** Every place where a sweep names a metric: `metric`, and in `trialdeck:` and its stages `metric`, `metrics`, `constraints`. */
 export function metricNodes(root: MapNode): readonly MetricNode[] {
-  const block = entryOf(root, 'trialdeck')?.value;
-  const stages = block?.kind === 'map' ? itemsOf(entryOf(block, 'stages')?.value) : [];
   const named = nameOf(entryOf(root, 'metric')?.value, 'name');
-  const found = [block, ...stages].flatMap((one) => (one?.kind === 'map' ? inOptions(one) : []));
-  return [...objectives([named]), ...found];
+  return [...objectives([named]), ...optionBlocks(root).flatMap(inOptions)];
 }
 
 function inOptions(map: MapNode): readonly MetricNode[] {
   const metric = entryOf(map, 'metric')?.value;
-  const metrics = itemsOf(entryOf(map, 'metrics')?.value).map((item) => nameOf(item, 'name'));
-  const constraints = itemsOf(entryOf(map, 'constraints')?.value).map((item) => nameOf(item, 'metric'));
+  const metrics = itemsAt(map, 'metrics').map((item) => nameOf(item, 'name'));
+  const constraints = itemsAt(map, 'constraints').map((item) => nameOf(item, 'metric'));
   return [
     ...objectives([metric?.kind === 'scalar' ? metric : null, ...metrics]),
     ...constraints.flatMap((node) => (node === null ? [] : [{ node, use: 'constraint' as const }])),
@@ -30,8 +28,8 @@ function objectives(nodes: readonly (ScalarNode | null)[]): readonly MetricNode[
   return nodes.flatMap((node) => (node === null || node.text === '' ? [] : [{ node, use: 'objective' as const }]));
 }
 
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'list' ? node.items : [];
+function itemsAt(map: MapNode, key: string): readonly Node[] {
+  return listAt(map, key)?.items ?? [];
 }
 
 function nameOf(node: Node | undefined, key: string): ScalarNode | null {

@@ -1,4 +1,5 @@
 import type { Entry, Node } from '../../src/core/sweep/tree.ts';
+import { holds } from './entries.ts';
 
 /** Where an offset is in a sweep. */
 export interface Place {
@@ -29,13 +30,13 @@ function placeAnywhere(node: Node, offset: number, around: readonly Entry[], see
   } else if (node.kind === 'map') {
     for (const entry of node.entries) {
       const entries = [...around, entry];
-      if (contains(entry.key, offset)) return placeOf(entries, 'key', entry.key);
+      if (holds(entry.key, offset)) return placeOf(entries, 'key', entry.key);
       const found = placeAnywhere(entry.value, offset, entries, seen);
       if (found !== null) return found;
     }
     return null;
   }
-  return contains(node, offset) ? placeOf(around, 'value', node) : null;
+  return holds(node, offset) ? placeOf(around, 'value', node) : null;
 }
 
 function placeWithin(root: Node, offset: number): Place | null {
@@ -44,19 +45,17 @@ function placeWithin(root: Node, offset: number): Place | null {
   for (;;) {
     if (node.kind === 'scalar') return placeOf(entries, 'value', node);
     if (node.kind === 'list') {
-      const item: Node | undefined = node.items.find((one) => contains(one, offset));
+      const item: Node | undefined = node.items.find((one) => holds(one, offset));
       if (item === undefined) return placeOf(entries, 'value', node);
       node = item;
       continue;
     }
     if (node.kind !== 'map') return placeOf(entries, 'value', node);
-    const entry: Entry | undefined = node.entries.find(
-      (one) => contains(one.key, offset) || contains(one.value, offset),
-    );
+    const entry: Entry | undefined = node.entries.find((one) => holds(one.key, offset) || holds(one.value, offset));
     // Between the entries of a mapping there is nothing to say, inside `{}` neither.
     if (entry === undefined) return null;
     entries.push(entry);
-    if (contains(entry.key, offset)) return placeOf(entries, 'key', entry.key);
+    if (holds(entry.key, offset)) return placeOf(entries, 'key', entry.key);
     node = entry.value;
   }
 }
@@ -65,8 +64,4 @@ function placeOf([first, ...rest]: readonly Entry[], on: Place['on'], node: Node
   if (first === undefined) return null;
   const entries = [first, ...rest] as const;
   return { entries: [...entries], path: entries.map(({ name }) => name), on, node };
-}
-
-function contains({ span }: { readonly span: readonly [number, number] }, offset: number): boolean {
-  return offset >= span[0] && offset <= span[1];
 }

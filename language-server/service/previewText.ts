@@ -11,7 +11,7 @@ import { diagnose } from './diagnose.ts';
 import { plural } from './numberText.ts';
 import { commandLine } from './passing.ts';
 import { firstTrials, repeatsOf, samplerOf } from './searchFacts.ts';
-import { stageLines } from './stageFacts.ts';
+import { stageTexts } from './stageFacts.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Trials that are shown unless asked for more. */
@@ -70,7 +70,7 @@ function headText({ surroundings: { name } }: Sweep, whole: SweepSpec, spec: Swe
 
 function stagesText(sweep: Sweep, { options: { stages = [] } }: SweepSpec): readonly string[] {
   if (stages.length === 0) return [];
-  const lines = stageLines(sweep).map((line, index) => `stage ${index + 1}  ${line.replaceAll(/\*\*|`/g, '')}`);
+  const lines = stageTexts(sweep).map(({ name, text }, index) => `stage ${index + 1}  ${oneLine(`${name} ${text}`)}`);
   return ['', ...lines, '', 'Trials of stage 1:'];
 }
 

@@ -3,7 +3,7 @@ import { PlannedTrials } from '../../src/core/search/plannedTrials.ts';
 import { SearchError } from '../../src/core/search/searchError.ts';
 import { type PlannedStage, plannedStages } from '../../src/core/sweep/planOptions.ts';
 import type { SweepSpec } from '../../src/core/sweep/spec.ts';
-import { code, countText, plainText, plural } from './numberText.ts';
+import { countText, plural } from './numberText.ts';
 import type { Sweep } from './sweep.ts';
 
 /** The stages of a sweep; none where it has none, or they cannot be told. */
@@ -11,22 +11,19 @@ export function stagesOf({ reading: { document } }: Sweep): readonly PlannedStag
   return document.spec === null ? [] : plannedStages(document.spec, named);
 }
 
-/** One line of Markdown for each stage. */
-export function stageLines(sweep: Sweep): readonly string[] {
+/** Each stage in words: its trials, sampler, what it takes over. Plain text. */
+export function stageTexts(sweep: Sweep): readonly { readonly name: string; readonly text: string }[] {
   return stagesOf(sweep).map(({ name, trials, sampler, best, narrow, fixed, repeat }) => {
     const count = trials === null ? 'until stopped' : plural(trials, 'trial');
+    const held = Object.keys(fixed);
     const parts = [
       best === null ? count : `the best ${countText(best)} of the stage before again`,
-      sampler === null ? '' : `sampler ${plainText(sampler)}`,
+      sampler === null ? '' : `sampler ${sampler}`,
       narrow ? 'around the best of the stage before' : '',
       repeat === undefined ? '' : `${repeat.count} ${repeat.kind} each`,
-      Object.keys(fixed).length === 0
-        ? ''
-        : `fixed: ${Object.keys(fixed)
-            .map((one) => code(one))
-            .join(', ')}`,
+      held.length === 0 ? '' : `fixed: ${held.join(', ')}`,
     ];
-    return `**${plainText(name)}** ${parts.filter((part) => part !== '').join(', ')}`;
+    return { name, text: parts.filter((part) => part !== '').join(', ') };
   });
 }
 

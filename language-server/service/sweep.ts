@@ -51,7 +51,6 @@ export class Sweep {
 
 /** A program of which a function gets the values: the command line that the script may also read is not theirs. */
 function asCalled(facts: ProgramFacts): ProgramFacts {
-  const { configKeys, configWhole } = facts.args;
   return {
     ...facts,
     args: {
@@ -59,8 +58,6 @@ function asCalled(facts: ProgramFacts): ProgramFacts {
       kinds: new Set(),
       arguments: [],
       open: 'its function gets the values',
-      configKeys,
-      configWhole,
     },
   };
 }
