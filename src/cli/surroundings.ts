@@ -2,7 +2,7 @@ import path from 'node:path';
 import { diskFiles } from '../../language-server/disk/diskFiles.ts';
 import { pastRuns } from '../../language-server/disk/pastRuns.ts';
 import { pythonReader } from '../../language-server/python/pythonReader.ts';
-import { startingScript } from '../../language-server/pythonSweeps/startingScript.ts';
+import { starterOf } from '../../language-server/service/scriptSweepFile.ts';
 import type { Surroundings } from '../../language-server/service/surroundings.ts';
 import type { CliContext } from './command.ts';
 
@@ -23,8 +23,8 @@ export function surroundingsOf(context: CliContext, file: string): Surroundings 
 }
 
 /** Which script starts a sweep file that names no program, for people; null where none is found. */
-export function starterOf(context: CliContext, file: string): string | null {
-  const starts = startingScript(surroundingsOf(context, file));
+export function starterLine(context: CliContext, file: string): string | null {
+  const starts = starterOf(surroundingsOf(context, file));
   if (starts === null) return null;
   const script = path.relative(context.cwd, starts.script);
   return `${script} ${starts.sure ? 'starts' : 'seems to start'} this sweep. Run that, or name the program of a trial.`;

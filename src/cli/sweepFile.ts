@@ -57,8 +57,8 @@ export async function withStarter<T>(context: CliContext, file: string, read: ()
     return read();
   } catch (error) {
     if (!(error instanceof SweepFileError) || !error.codes.has('missing-program')) throw error;
-    const { starterOf } = await import('./surroundings.ts');
-    const starter = starterOf(context, file);
+    const { starterLine } = await import('./surroundings.ts');
+    const starter = starterLine(context, file);
     throw starter === null ? error : new SweepFileError(`${error.message}\n${starter}`, error.codes);
   }
 }
