@@ -56,8 +56,7 @@ export class Report {
       this.diagnostics.push(diagnostic);
       return;
     }
-    const edits = fix.edits.map(([at, newText]) => ({ range: this.lines.range(at), newText }));
-    this.diagnostics.push({ ...diagnostic, fix: { title: fix.title, edits } });
+    this.diagnostics.push({ ...diagnostic, fix: this.#placed(fix) });
   }
 
   /** Gives a fix to what was found in a line and has none; false where nothing was. */
@@ -65,8 +64,7 @@ export class Report {
     const index = this.diagnostics.findIndex((one) => one.code === code && one.range.start.line === line);
     const found = this.diagnostics[index];
     if (found === undefined || found.fix !== undefined) return false;
-    const edits = fix.edits.map(([at, newText]) => ({ range: this.lines.range(at), newText }));
-    this.diagnostics[index] = { ...found, fix: { title: fix.title, edits } };
+    this.diagnostics[index] = { ...found, fix: this.#placed(fix) };
     return true;
   }
 
@@ -79,5 +77,9 @@ export class Report {
     return [...byText.values()].toSorted(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
+  }
+
+  #placed({ title, edits }: Fix): NonNullable<Diagnostic['fix']> {
+    return { title, edits: edits.map(([at, newText]) => ({ range: this.lines.range(at), newText })) };
   }
 }

@@ -92,7 +92,7 @@ describe('the first trials of a sweep, as text', () => {
     const external = random.replace('{seed: 7}', '{sampler: {command: [python, mine.py]}}');
     expect(previewText(sweepOf(external))).toContain('Another program samples here');
     const broken = previewText(sweepOf('method: grib\nprogram: t.py\nparameters: {a: {value: 1}}\n'));
-    expect(broken).toMatch(/^s\.yaml cannot run yet: 1 error\n\nline 1 {2}`grib`/);
+    expect(broken).toMatch(/^s\.yaml cannot run yet: 1 error\n\nline 1 {2}`method` is `grib`/);
   });
 
   test('half-typed texts never throw', () => {
