@@ -98,7 +98,18 @@ class NamespaceUses {
     )
       for (const { name: key, node } of call.arguments) if (key !== null) this.#addKeyword(key, node, file);
     for (const { stars, node } of call.arguments)
-      if (stars === 2 && this.#holds(node, file, scope, 0)) this.#spread({ file, call });
+      if (stars === 2 && this.#holds(node, file, scope, 0)) {
+        if (name === 'format' && object?.name === 'String') this.#fields(object, file);
+        else this.#spread({ file, call });
+      }
+  }
+
+  /** `"{lr}".format(**vars(args))` */
+  #fields(text: SyntaxNode, file: PythonFile): void {
+    for (const { 1: name = '', index } of file.python.slice(text).matchAll(/(?<!\{)\{(\w+)(?=[}:!.[])/g)) {
+      const from = text.from + index + 1;
+      this.#add(name, { file: file.file, span: [from, from + name.length] });
+    }
   }
 
   /** `name=` in front of a value. */
@@ -201,8 +212,9 @@ class NamespaceUses {
     return this.#memo(bound.scope, name, () => {
       const fn = bound.all.some(({ how }) => how === 'parameter') ? this.#index.functionOf(bound.scope) : null;
       const parameter = fn?.definition.parameters.find((one) => one.name === name);
-      // `*args` are no parsed values.
-      if (parameter !== undefined && parameter.stars > 0) return false;
+      // `*args` are no parsed values, `**config` may be.
+      if (parameter?.stars === 1) return false;
+      if (parameter?.stars === 2) return fn !== null && this.#spreadTo(fn, depth);
       if (this.#names.has(name)) return true;
       if (fn !== null && this.#given(fn, name, depth)) return true;
       return bound.all.some((one) => this.#bound(one, file, bound.scope, depth));
@@ -232,6 +244,13 @@ class NamespaceUses {
       const node = this.#index.given(one, fn, name);
       return node !== null && this.#holds(node, one.file, one.call.scope, depth + 1);
     });
+  }
+
+  /** Whether some call gives them as `**values`. */
+  #spreadTo(fn: FoundFunction, depth: number): boolean {
+    return this.#callsOf(fn).some(({ file, call }) =>
+      call.arguments.some((one) => one.stars === 2 && this.#holds(one.node, file, call.scope, depth + 1)),
+    );
   }
 
   /** The calls of a function; of `__init__` those of its class. */

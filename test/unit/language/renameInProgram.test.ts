@@ -73,6 +73,15 @@ describe('renaming what the parser gave', () => {
       'def g(b): return b.learning_rate\ndef f(a): return g(a)\nf(args)',
     ],
     [
+      'def f(**kw): return kw["lr"] + kw.get("lr")\nf(**vars(args))',
+      'def f(**kw): return kw["learning_rate"] + kw.get("learning_rate")\nf(**vars(args))',
+    ],
+    [
+      '"{lr}_{{lr}}_{lr:.3f}".format(**vars(args))',
+      '"{learning_rate}_{{lr}}_{learning_rate:.3f}".format(**vars(args))',
+    ],
+    ['print(f"{args.lr:.3f}")', 'print(f"{args.learning_rate:.3f}")'],
+    [
       'class M:\n  def __init__(self, a):\n    self.a = a\n  def step(self):\n    return self.a.lr\nM(args)',
       'class M:\n  def __init__(self, a):\n    self.a = a\n  def step(self):\n    return self.a.learning_rate\nM(args)',
     ],
@@ -96,6 +105,8 @@ describe('renaming what the parser gave', () => {
     'args = p.parse_args()\ndef f(a): return a.lr\nf(object())',
     'args = p.parse_args()\nconfig = {"lr": 1}\nconfig["lr"]',
     'args = p.parse_args()\ndef f(*args): return args.lr',
+    'args = p.parse_args()\ndef f(**args): return args["lr"]\nf(lr=1)',
+    'args = p.parse_args()\n"{lr}".format(lr=1)',
     'args = p.parse_args()\ngetattr(other, "lr")',
     'args = p.parse_args()\n"lr" in other',
     'args = p.parse_args()\nother.get("lr")',
