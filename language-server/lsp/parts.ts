@@ -13,6 +13,7 @@ export interface ServerParts {
   readonly changes: Changes;
 }
 
+/** Puts together what answers about the documents of one window. */
 export function serverParts(
   documents: TextDocuments<TextDocument>,
   notebooks: NotebookDocuments<TextDocument>,

@@ -73,6 +73,7 @@ export function atItsName(found: Finding): Finding {
   };
 }
 
+/** @param value - Markdown in which all text of files is escaped */
 export function markdown(value: string): MarkupContent {
   return { kind: MarkupKind.Markdown, value };
 }
@@ -127,6 +128,7 @@ export function foldingRange({ startLine, endLine, kind }: own.Fold): FoldingRan
   return { startLine, endLine, kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region };
 }
 
+/** @param file - absolute path */
 export function uriOf(file: string): string {
   return pathToFileURL(file).href;
 }

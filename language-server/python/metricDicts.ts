@@ -285,6 +285,7 @@ export class DictReader {
 
 const nothing: DictKeys = { keys: [], open: null };
 
+/** The keys of several dicts together; open where one of them is. */
 export function merged(all: readonly DictKeys[]): DictKeys {
   return {
     keys: all.flatMap(({ keys }) => keys).slice(0, mostKeys),

@@ -115,6 +115,7 @@ export interface Member {
   readonly part: SyntaxNode | null;
 }
 
+/** The children of a node, marks and keywords among them. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);

@@ -31,6 +31,7 @@ const constants: ReadonlyMap<string, number> = new Map([
   ['numpy.inf', Number.POSITIVE_INFINITY],
 ]);
 
+/** What a name of a library is: a number for `math.pi`, else the thing itself, which something may be asked of later. */
 export function libraryConstant(path: string, span: Span): Value {
   const value = constants.get(path);
   return value === undefined ? { kind: 'library', span, path } : numberValue({ value, float: true }, span);

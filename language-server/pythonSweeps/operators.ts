@@ -23,10 +23,12 @@ export function numberValue({ value, float }: NumberOf, span: Span): Value {
   return { kind: 'scalar', span, text: float ? pyFloat(value) : pyInt(value), resolved };
 }
 
+/** `True` or `False`, as Python writes it. */
 export function boolValue(value: boolean, span: Span): ScalarValue {
   return { kind: 'scalar', span, text: value ? 'True' : 'False', resolved: { type: 'bool', value } };
 }
 
+/** `None`. */
 export function noneValue(span: Span): ScalarValue {
   return { kind: 'scalar', span, text: 'None', resolved: { type: 'null', value: null } };
 }

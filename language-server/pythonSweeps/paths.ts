@@ -12,6 +12,7 @@ export function pathOf(value: Value | undefined): LoadedFrom | null {
   return { name: text, beside: false, at: value.origin ?? value.span };
 }
 
+/** A file or folder by the name that the script gives it. */
 export function fileValue(from: LoadedFrom, span: Span): FileValue {
   return { kind: 'file', span, from };
 }

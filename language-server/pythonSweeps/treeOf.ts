@@ -55,6 +55,7 @@ export function common(a: Node, b: Node): Node {
   return a.kind === 'map' && b.kind === 'map' ? commonMap(a, b) : { kind: 'unknown', span: a.span };
 }
 
+/** What two mappings have in common, where either may be the one that counts; open where they differ in keys. */
 export function commonMap(a: MapNode, b: MapNode): MapNode {
   const entries = a.entries.flatMap((entry): Entry[] => {
     const other = b.entries.find(({ name }) => name === entry.name);

@@ -123,10 +123,12 @@ export interface UnknownValue {
   readonly span: Span;
 }
 
+/** What cannot be told from the text. */
 export function unknown(span: Span): UnknownValue {
   return { kind: 'unknown', span };
 }
 
+/** A text, as Python has it. */
 export function textValue(value: string, span: Span): ScalarValue {
   return { kind: 'scalar', span, text: value, resolved: { type: 'text', value } };
 }
@@ -141,11 +143,13 @@ export function newestBorn(): number {
   return born;
 }
 
+/** @param open - it may hold more than is known */
 export function listValue(items: readonly Value[], span: Span, open = false): ListValue {
   const kept = items.length > mostItems ? items.slice(0, mostItems) : items;
   return { kind: 'list', span, items: kept, open: open || kept.length < items.length, born: ++born };
 }
 
+/** @param open - it may hold more than is known */
 export function dictValue(span: Span, items: Iterable<DictItem> = [], open = false): DictValue {
   const byName = new Map([...items].map((item) => [item.name, item]));
   return { kind: 'dict', span, items: byName, open, born: ++born, from: null };

@@ -35,6 +35,10 @@ export function placeLink({ surroundings: { files } }: Sweep, { file, span }: Fi
   return fileLink(file, found === undefined ? null : found.range.start.line + 1);
 }
 
+/**
+ * @param file - absolute path of any system
+ * @param line - from 1
+ */
 export function fileLink(file: string, line: number | null = null): string {
   const name = baseName(file);
   const slashed = file.replaceAll('\\', '/');

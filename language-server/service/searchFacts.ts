@@ -34,6 +34,7 @@ export interface SpaceCounts {
 /** Asked for by several lines of one text. */
 const counted = new WeakMap<Sweep, SpaceCounts>();
 
+/** How large the space of a sweep is. */
 export function countSpace(sweep: Sweep): SpaceCounts {
   const known = counted.get(sweep);
   if (known !== undefined) return known;

@@ -14,6 +14,7 @@ export interface Where {
 
 export type ArgumentType = ScriptArgument['type'];
 
+/** Where a node stands, across the files of a program. */
 export function placeOf(file: PythonFile, node: { readonly from: number; readonly to: number }): Place {
   return { file: file.file, span: [node.from, node.to] };
 }
@@ -24,15 +25,18 @@ export function namePlace(file: PythonFile, node: SyntaxNode, name: string): Pla
   return at < 0 ? placeOf(file, node) : { file: file.file, span: [node.from + at, node.from + at + name.length] };
 }
 
+/** What an argument of a call says, as far as its text tells. */
 export function literalAt(node: SyntaxNode | null, { file, scope }: Where): Literal {
   return literalOf(node, file.python, scope);
 }
 
+/** The text that an argument of a call is; null where it is none, or cannot be told. */
 export function textAt(node: SyntaxNode | null, where: Where): string | null {
   const literal = node === null ? null : literalAt(node, where);
   return literal?.kind === 'text' ? literal.value : null;
 }
 
+/** As `textAt`, for `True` and `False`. */
 export function boolAt(node: SyntaxNode | null, where: Where): boolean | null {
   const literal = node === null ? null : literalAt(node, where);
   return literal?.kind === 'bool' ? literal.value : null;
@@ -123,6 +127,7 @@ export interface Annotation {
   readonly choices: readonly Value[] | null;
 }
 
+/** What an annotation makes of a word of the command line: `list[int]`, `Literal['a', 'b']`, `float | None`. */
 export function annotationAt(node: SyntaxNode | null, where: Where, index: DefinitionIndex): Annotation {
   const { file, scope } = where;
   const plain = (type: ArgumentType): Annotation => ({ type, several: false, choices: null });

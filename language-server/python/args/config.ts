@@ -28,6 +28,7 @@ const wholeMethods = new Set(['keys', 'items', 'values', 'as_dict', 'copy', 'to_
 const harmlessCalls = new Set(['print', 'len', 'isinstance', 'type', 'id', 'pprint', 'info', 'debug', 'save', 'dump']);
 const mostHolders = 200;
 
+/** The keys that a program reads from the config of its run: `wandb.config.lr`, `config['lr']`, and what it makes of the whole. */
 export function configFacts(index: DefinitionIndex): ConfigFacts {
   if (!index.program.files.some(({ python }) => /\b(?:wandb|trialdeck)\b/.test(python.text)))
     return { keys: [], whole: false, read: false, otherDefaults: false };

@@ -50,6 +50,7 @@ export function valuesOf({ distribution, map }: ParameterSource): readonly Piece
     : ['0.5'];
 }
 
+/** A piece on one line, as the list of suggestions shows it. */
 export function labelOf(piece: Piece): string {
   if (typeof piece === 'string') return piece;
   if ('text' in piece) return piece.text;

@@ -10,6 +10,7 @@ export function presentOf(place: Place): Present {
   return new Map(place.siblings.map((holder) => [holder.name, plainOf(holder)]));
 }
 
+/** The text of a plain value; null for all else. */
 export function plainOf({ value }: Holder): string | null {
   return value?.kind === 'scalar' ? value.text : null;
 }
@@ -43,6 +44,7 @@ function needsOneMetric({ reading: { root } }: Sweep): boolean {
   );
 }
 
+/** What decides, beside a mapping itself, which keys it may get. */
 export function circumstancesOf(sweep: Sweep, place: Place): Circumstances {
   const item = place.owners.at(-1);
   const list = item?.parent;

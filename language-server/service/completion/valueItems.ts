@@ -52,6 +52,7 @@ function suggestFiles(names: readonly string[], suggestions: Suggestions): void 
   for (const name of names) suggestions.value({ text: name }, { label: name, kind: 'file' });
 }
 
+/** Values of a parameter, as its argument and its distribution allow them. */
 export function suggestParameterValues(
   source: ParameterSource | undefined,
   place: Place,

@@ -3,10 +3,12 @@ export function isGap(text: string, at: number): boolean {
   return at >= text.length || text.charAt(at) === ' ' || text.charAt(at) === '\t';
 }
 
+/** Whether a `#` begins a comment: one inside of a word does not. */
 export function isComment(text: string, at: number): boolean {
   return text.charAt(at) === '#' && (at === 0 || isGap(text, at - 1));
 }
 
+/** The first offset from there on that is no gap. */
 export function skip(text: string, from: number): number {
   let at = from;
   while (at < text.length && isGap(text, at)) at++;

@@ -149,6 +149,7 @@ export const forms: readonly Form[] = [
 
 const byName = new Map(forms.map((form) => [form.name, form]));
 
+/** The form of a distribution by its name in a sweep; null for a name that is none. */
 export function formOf(name: string): Form | null {
   return byName.get(name) ?? null;
 }

@@ -149,6 +149,7 @@ export const parameterKeys: readonly KeyInfo[] = [
   { name: 'parameters', type: 'mapping', doc: 'Nested parameters: the script gets one mapping.' },
 ];
 
+/** The names of keys, in the order of the table. */
 export function namesOf(keys: readonly KeyInfo[]): string[] {
   return keys.map((key) => key.name);
 }

@@ -92,6 +92,7 @@ function readGoal(entry: Entry | null, report: Report): Direction | null {
   return null;
 }
 
+/** `maximise`, `MAX`, `minimum`: which way was meant; null where that cannot be told. */
 export function meantGoal(written: string): Direction | null {
   const start = written.trim().toLowerCase().slice(0, 3);
   if (start === 'max') return 'maximize';

@@ -309,6 +309,7 @@ export function flagOf(option: OptionKey): string {
 
 const byKey = new Map(optionTable.map((option) => [option.key, option]));
 
+/** An option of `trialdeck:` by its key; null for a key that is none. */
 export function optionOf(key: string): OptionKey | null {
   return byKey.get(key) ?? null;
 }

@@ -40,6 +40,7 @@ export interface SyntaxFinding {
   readonly message: string;
 }
 
+/** The first mistakes of a YAML text, by position, each with where it began as far as that can be told. */
 export function syntaxFindings(document: Document.Parsed, text: string): readonly SyntaxFinding[] {
   const places = new Map(document.errors.toReversed().map((error) => [error.pos[0], error]));
   const first = [...places.values()].toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, maxLooked);

@@ -79,6 +79,7 @@ function refusedFix(root: MapNode, entry: Entry, text: string, report: Report): 
   return one ? keyFix(report, entry.key, 'metric') : removeFix(report, text, root, entry);
 }
 
+/** Reads `method`; null where it is none, reported. */
 export function readMethod(entry: Entry, report: Report): SweepSpec['method'] | null {
   const { value: node } = entry;
   const written = node.kind === 'scalar' ? node.text : '';
@@ -146,6 +147,7 @@ export function checkController(entry: Entry, report: Report): void {
   );
 }
 
+/** Reads `run_cap`; null where it is no number of runs, reported. */
 export function readRunCap(entry: Entry, report: Report): number | null {
   const { value: node } = entry;
   if (node.kind !== 'scalar' || node.resolved.type === 'null') {

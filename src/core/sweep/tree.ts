@@ -46,10 +46,12 @@ export interface UnknownNode {
   readonly span: Span;
 }
 
+/** The entry of a mapping with this key; null where there is none. */
 export function entryOf(map: MapNode, name: string): Entry | null {
   return map.entries.find((e) => e.name === name) ?? null;
 }
 
+/** Whether nothing stands there: `null`, `~`, or a key without a value. */
 export function isNull(node: Node): boolean {
   return node.kind === 'scalar' && node.resolved.type === 'null';
 }
