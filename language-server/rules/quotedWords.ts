@@ -50,6 +50,7 @@ function isRefused(sweep: Sweep, { name, path }: ParameterSource, meant: null | 
   const argument = passed === null || passed.form === 'hydra' ? null : passed.argumentOf(name);
   if (passed === null || argument === null) return false;
   if (argument.type === 'int' || argument.type === 'float') return true;
+  if (argument.type === 'flag') return passed.form !== 'flags' || meant === null;
   if (argument.choices === null || (passed.form === 'flags' && meant !== null)) return false;
   return !isChoice(literalOf(meant).python, argument, argument.choices, passed);
 }

@@ -9,6 +9,7 @@ p.add_argument("--arch", choices=["resnet18", "resnet50", "vgg"])
 p.add_argument("--n", type=int)
 p.add_argument("--momentum", type=float)
 p.add_argument("--name")
+p.add_argument("--amp", action="store_true")
 p.add_argument("--opt", choices=["none", "adam"])
 p.parse_args()
 `;
@@ -68,10 +69,17 @@ describe('words in quotes', () => {
   test.each([
     "  n: {values: ['null', 'False']}\n",
     "  arch: {values: ['true', resnet18]}\n",
+    "  amp: {values: ['true', 'false']}\n",
     // The text is a choice, None is none.
     "  opt: {values: ['none', adam]}\n",
   ])('silent: %j', (text) => {
     expect(found(text, 'quoted-word')).toEqual([]);
+  });
+
+  test('said where the bare flag is what is meant', () => {
+    const text = `program: train.py\nmethod: grid\ncommand: ['\${program}', '\${args_no_boolean_flags}']\nparameters: {amp: {values: ['true', 'false']}}\n`;
+    const codes = diagnosticsOf(text, { 'train.py': train }).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'quoted-word')).toHaveLength(2);
   });
 
   test.each(["  name: {values: ['None', a]}\n", "  other: {values: ['true', a]}\n"])('said: %j', (text) => {
