@@ -13,10 +13,11 @@ export function entryFix(
   const bounds = ['min', 'max'].map((name) => entryOf(map, name)?.value);
   if (distribution.kind === 'uniform') {
     const whole = bounds.every((node) => node?.kind === 'scalar' && Number.isInteger(node.resolved.value));
-    if (!whole || written === null) return undefined;
+    if (!whole) return undefined;
     const edits = bounds.flatMap((node) =>
       node?.kind === 'scalar' && /\./.test(node.text) ? [[node.span, String(node.resolved.value)] as const] : [],
     );
+    if (written === null) return edits.length === 0 ? undefined : { title: 'Write whole bounds', edits };
     const fix = scalarFix(report, written, 'int_uniform');
     return { title: 'Use `int_uniform`', edits: [...fix.edits, ...edits] };
   }

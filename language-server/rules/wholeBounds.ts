@@ -1,14 +1,19 @@
 import { isRate } from '../../src/core/space/rateName.ts';
+import type { ParameterSource } from '../../src/core/sweep/parameters.ts';
 import { entryOf, type MapNode } from '../../src/core/sweep/tree.ts';
+import type { Sweep } from '../service/sweep.ts';
 import { isCount, isSwitch } from './names.ts';
+import { passedOf } from './passed.ts';
 import type { Rule } from './rule.ts';
 
 /** Whole-number bounds that give other draws than the name of the parameter lets expect. */
 export const wholeBounds: Rule = {
   code: 'whole-bounds',
-  check({ reading: { sources } }, report) {
-    for (const { name, entry, map, written, distribution } of sources) {
+  check(sweep, report) {
+    for (const source of sweep.reading.sources) {
+      const { name, entry, map, written, distribution } = source;
       if (distribution === null || !/^(?:int_)?uniform$/.test(distribution.kind) || !bothWhole(map)) continue;
+      if (takesWholes(sweep, source)) continue;
       if (distribution.kind === 'int_uniform' && written === null) {
         if (distribution.low === 0 && distribution.high === 1) {
           if (isSwitch(name)) continue;
@@ -47,6 +52,12 @@ export const wholeBounds: Rule = {
     }
   },
 };
+
+/** Whether the argument refuses real numbers, so that none are meant; that draws would be such is said where the argument is checked. */
+function takesWholes(sweep: Sweep, { name, path }: ParameterSource): boolean {
+  const passed = path.length === 1 ? passedOf(sweep) : null;
+  return passed !== null && passed.form !== 'hydra' && passed.argumentOf(name)?.type === 'int';
+}
 
 function boundsOf(map: MapNode) {
   return ['min', 'max'].flatMap((key) => {

@@ -1,7 +1,8 @@
+import type { SyntaxNode } from '@lezer/common';
 import type { Value } from '../../../src/core/space/value.ts';
 import { baseName } from '../../service/baseName.ts';
 import type { DefinitionIndex } from '../definitionIndex.ts';
-import type { OptionString, ScriptArgument } from '../facts.ts';
+import type { OptionString, Place, ScriptArgument } from '../facts.ts';
 import { argumentOf, argumentsOf, type Decorator, type FunctionNode } from '../nodes.ts';
 import type { PythonFile } from '../programText.ts';
 import {
@@ -11,6 +12,7 @@ import {
   literalAt,
   namePlace,
   type ParserFacts,
+  placeOf,
   textAt,
   typeOfDefault,
   type Where,
@@ -66,7 +68,7 @@ export function clickFacts(index: DefinitionIndex): ParserFacts | null {
 
 function argumentOfClick(
   decorator: Decorator,
-  { scope, outer }: FunctionNode,
+  { scope, outer, parameters, node: body }: FunctionNode,
   file: PythonFile,
 ): ScriptArgument | null {
   const call = { arguments: decorator.arguments ?? [] };
@@ -138,8 +140,29 @@ function argumentOfClick(
     help: textAt(argumentOf(call, 'help'), where),
     at,
     options,
-    uses: own.map((node) => ({ file: file.file, span: [node.from, node.to] as const })),
+    uses: [
+      ...own.map((node) => placeOf(file, node)),
+      ...(parameter === undefined ? usesIn(parameters.find(({ stars }) => stars === 2)?.name, dest, body, file) : []),
+    ],
   };
+}
+
+/** `kwargs["lr"]` and `kwargs.get("lr")` in a function that takes its options as `**kwargs`. */
+function usesIn(rest: string | undefined, dest: string, { from, to }: SyntaxNode, file: PythonFile): Place[] {
+  const { found } = file.python;
+  const keys = [
+    ...found.members.flatMap(({ object, name, part, scope }) =>
+      object === rest && name === null && part !== null ? [{ node: part, scope }] : [],
+    ),
+    ...found.calls.flatMap(({ callee, arguments: [key], scope }) =>
+      key !== undefined && (callee === `${rest}.get` || callee === `${rest}.pop`) ? [{ node: key.node, scope }] : [],
+    ),
+  ];
+  return keys.flatMap(({ node, scope }) =>
+    node.name === 'String' && node.from >= from && node.to <= to && textAt(node, { file, scope }) === dest
+      ? [namePlace(file, node, dest)]
+      : [],
+  );
 }
 
 function typeOfClick(

@@ -173,6 +173,21 @@ main()
     ]);
   });
 
+  test('click: the options of a function that takes any', () => {
+    const script = `import click
+@click.command()
+@click.option("--lr", type=float)
+def main(**given):
+    print(given["lr"], given.get("lr", 1))
+def other(given): return given["lr "]
+main()
+`;
+    same(script, [
+      ['"--lr"', '"--rate"'],
+      ['"lr"', '"rate"'],
+    ]);
+  });
+
   test('typer: the option that is spelled out', () => {
     const script = `import typer
 app = typer.Typer()

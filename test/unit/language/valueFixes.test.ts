@@ -59,6 +59,30 @@ describe('a fix writes no value twice', () => {
   });
 });
 
+describe('bounds of an argument that takes whole numbers', () => {
+  const random = (parameters: string) => {
+    const text = `program: train.py\nmethod: random\nmetric: {name: loss, goal: minimize}\nparameters:\n${parameters}`;
+    const all = diagnosticsOf(text, { 'train.py': `${train}# lr\n`.replace('"--n"', '"--lr_steps"') });
+    return { text, all };
+  };
+
+  test('are written whole', () => {
+    const { text, all } = random('  lr_steps: {min: 1.0, max: 8.0}\n');
+    const error = all.find(({ code }) => code === 'argument-type');
+    expect(applyEdits(text, error?.fix?.edits ?? [])).toContain('{min: 1, max: 8}');
+  });
+
+  test.each(['{min: 1, max: 8}', '{distribution: uniform, min: 1, max: 8}'])('get no advice beside: %s', (bounds) => {
+    const { all } = random(`  lr_steps: ${bounds}\n`);
+    expect(all.filter(({ code }) => code === 'whole-bounds')).toEqual([]);
+  });
+
+  test('of another name get it', () => {
+    const { all } = random('  lr_other: {min: 1, max: 8}\n');
+    expect(all.filter(({ code }) => code === 'whole-bounds')).toHaveLength(1);
+  });
+});
+
 describe('words in quotes', () => {
   test('one finding for a word that the argument refuses in every reading', () => {
     const text = "  momentum: {values: ['None', 'true']}\n";
