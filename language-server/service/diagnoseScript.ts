@@ -7,6 +7,7 @@ import { loadedSweeps } from '../pythonSweeps/loadedSweeps.ts';
 import { readNotebook } from '../pythonSweeps/notebookFile.ts';
 import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
 import { diagnose } from './diagnose.ts';
+import { isNotebook } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -51,7 +52,7 @@ export function diagnoseScript(text: string, surroundings: Surroundings): readon
     report.error(
       'not-a-sweep',
       at,
-      `This ${isNotebook(surroundings) ? 'notebook' : 'script'} makes no sweep that can be read, and no study of Optuna: no dict reaches \`wandb.sweep\`. Write the dict in this file, or check a sweep file.`,
+      `This ${isNotebook(surroundings.file ?? surroundings.name) ? 'notebook' : 'script'} makes no sweep that can be read, and no study of Optuna: no dict reaches \`wandb.sweep\`. Write the dict in this file, or check a sweep file.`,
     );
   }
   return [...report.sorted(), ...found];
@@ -75,8 +76,4 @@ export function diagnoseNotebook(text: string, surroundings: Surroundings): read
     'This is no notebook that can be read: JSON with `cells` is expected. Save it again with Jupyter, or check a script.',
   );
   return report.sorted();
-}
-
-function isNotebook({ file, name }: Surroundings): boolean {
-  return /\.ipynb$/i.test(file ?? name);
 }

@@ -108,3 +108,8 @@ function leaves(text: string, indent: number): boolean {
 export function isScript(name: string): boolean {
   return /\.(?:py|ipynb)$/i.test(name);
 }
+
+/** Whether a file is a notebook: its text is JSON, and its Python stands in cells. */
+export function isNotebook(name: string): boolean {
+  return /\.ipynb$/i.test(name);
+}

@@ -1,8 +1,9 @@
 import { loadedSweeps } from '../pythonSweeps/loadedSweeps.ts';
-import { readNotebook } from '../pythonSweeps/notebookFile.ts';
+import { notebookText } from '../pythonSweeps/notebookFile.ts';
 import { pythonSweepsOf } from '../pythonSweeps/pythonSweeps.ts';
 import { type StartingScript, startingScript } from '../pythonSweeps/startingScript.ts';
 import { type SweepFile, toSweepFile } from '../pythonSweeps/toSweepFile.ts';
+import { isNotebook } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -11,8 +12,8 @@ import type { Surroundings } from './surroundings.ts';
  * @returns `problem`: why there is not one sweep to be written, for people, to be read behind the name of the file
  */
 export function scriptSweepFile(text: string, surroundings: Surroundings): SweepFile | { readonly problem: string } {
-  const isNotebook = /\.ipynb$/i.test(surroundings.name);
-  const python = isNotebook ? (readNotebook(text)?.text ?? null) : text;
+  const inCells = isNotebook(surroundings.name);
+  const python = inCells ? notebookText(text) : text;
   if (python === null) return { problem: 'is no notebook that can be read: JSON with `cells` is expected.' };
   const sweeps = pythonSweepsOf(python, surroundings);
   const [only] = sweeps;
@@ -27,7 +28,7 @@ export function scriptSweepFile(text: string, surroundings: Surroundings): Sweep
   }
   if (sweeps.length === 1) return toSweepFile(only);
   const lines = sweeps.map(({ dict, reading }) => reading.lines.position(dict[0]).line + 1);
-  const where = isNotebook ? '' : ` (lines ${lines.join(', ')})`;
+  const where = inCells ? '' : ` (lines ${lines.join(', ')})`;
   return {
     problem: `makes ${sweeps.length} sweeps${where}, and a sweep file holds one. "Convert to sweep file" in the editor writes each.`,
   };

@@ -17,7 +17,7 @@ import type { YamlCache } from '../../src/core/sweep/yamlParts.ts';
 import { diagnose } from './diagnose.ts';
 import { diagnoseNotebook, diagnoseScript } from './diagnoseScript.ts';
 import { openSweep, outsideOf } from './openSweep.ts';
-import { isScript } from './recognise.ts';
+import { isNotebook, isScript } from './recognise.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Sweep } from './sweep.ts';
 
@@ -103,7 +103,7 @@ function asPart(found: Diagnostic): Diagnostic {
  * said that the file cannot be run as one. Of a Python script the dicts are looked at.
  */
 export function diagnoseFile(text: string, surroundings: Surroundings): readonly Diagnostic[] {
-  if (/\.ipynb$/i.test(surroundings.file ?? surroundings.name)) return diagnoseNotebook(text, surroundings);
+  if (isNotebook(surroundings.file ?? surroundings.name)) return diagnoseNotebook(text, surroundings);
   if (isScript(surroundings.file ?? surroundings.name)) return diagnoseScript(text, surroundings);
   const whole = openSweep(text, surroundings);
   const found = diagnose(whole).map(asPart);

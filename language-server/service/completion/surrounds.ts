@@ -1,5 +1,5 @@
 import type { ParameterSource } from '../../../src/core/sweep/parameters.ts';
-import { entryOf, type MapNode, type Node } from '../../../src/core/sweep/tree.ts';
+import { entryOf, type Node } from '../../../src/core/sweep/tree.ts';
 import type { Circumstances, Present } from '../../keys/fitting.ts';
 import type { Sweep } from '../sweep.ts';
 import type { Holder } from './outline.ts';
@@ -61,10 +61,6 @@ function below(node: Node | null, name: string): Node | null {
 
 function textOf(node: Node | null): string | null {
   return node?.kind === 'scalar' && node.text !== '' ? node.text : null;
-}
-
-export function rootOf({ reading: { root } }: Sweep): MapNode | null {
-  return root;
 }
 
 const known = new WeakMap<Sweep, ReadonlyMap<string, ParameterSource>>();

@@ -15,7 +15,7 @@ import { labelOf, pieceOf, valuesOf } from './paramValues.ts';
 import type { Place } from './place.ts';
 import { filesBeside, programFiles } from './programFiles.ts';
 import { spaceOf } from './spaceOfArgument.ts';
-import { methodOf, parametersOf, plainOf, presentInParameter, presentOf, rootOf } from './surrounds.ts';
+import { methodOf, parametersOf, plainOf, presentInParameter, presentOf } from './surrounds.ts';
 
 const durations = ['15m', '1h', '2h30m', '12h', '1d'];
 
@@ -197,7 +197,7 @@ const methodDocs: Readonly<Record<string, string>> = {
 /** `grid` must be able to count, whatever searches. */
 function suits(value: string, { path }: Place, sweep: Sweep): boolean {
   if (path.length !== 1 || path[0] !== 'method' || value !== 'grid') return true;
-  const block = rootOf(sweep)?.entries.find(({ name }) => name === 'trialdeck')?.value;
+  const block = sweep.reading.root?.entries.find(({ name }) => name === 'trialdeck')?.value;
   const sampled = block?.kind === 'map' && block.entries.some(({ name }) => name === 'sampler');
   return sampled || suitsSpace('grid', sweep);
 }
