@@ -1,5 +1,5 @@
-import { commandItems, isArgs } from './commandItems.ts';
 import type { Rule } from './rule.ts';
+import { isArgs, writtenCommand } from './writtenCommand.ts';
 
 /** Options of Python that take a value of their own, or end in a program. */
 const program = /^-(?:m|c)$|^-$/;
@@ -9,7 +9,7 @@ const withValue = /^-[WX]$/;
 export const bareInterpreter: Rule = {
   code: 'command-without-script',
   check({ reading: { root } }, report) {
-    const items = commandItems(root)?.items ?? [];
+    const items = writtenCommand(root)?.items ?? [];
     const at = items.findIndex(({ text }) =>
       /^\$\{interpreter\}$|(?:^|[/\\])(?:python|pypy)[\d.]*(?:\.exe)?$/.test(text),
     );

@@ -1,8 +1,8 @@
 import { rewriteFix } from '../../src/core/sweep/edits.ts';
 import type { Fix, Report } from '../../src/core/sweep/report.ts';
 import type { ListNode, ScalarNode } from '../../src/core/sweep/tree.ts';
-import { commandItems, isShell } from './commandItems.ts';
 import type { Rule } from './rule.ts';
+import { isShell, writtenCommand } from './writtenCommand.ts';
 
 const runner = /^(?:\$\{interpreter\}|(?:python|pypy)[\d.]*|bash|sh|uv|poetry|accelerate|torchrun|srun|mpirun|conda)$/;
 
@@ -10,7 +10,7 @@ const runner = /^(?:\$\{interpreter\}|(?:python|pypy)[\d.]*|bash|sh|uv|poetry|ac
 export const commandWords: Rule = {
   code: 'command-words',
   check({ reading: { root, text } }, report) {
-    const command = commandItems(root);
+    const command = writtenCommand(root);
     if (command === null || isShell(command.items)) return;
     for (const [index, item] of command.items.entries()) {
       const words = item.text.split(/\s+/);

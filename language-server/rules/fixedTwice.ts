@@ -1,11 +1,11 @@
-import { commandItems, isArgs } from './commandItems.ts';
 import type { Rule } from './rule.ts';
+import { isArgs, writtenCommand } from './writtenCommand.ts';
 
 /** An argument that the command fixes beside a parameter of the same name. */
 export const fixedTwice: Rule = {
   code: 'fixed-twice',
   check({ reading: { root, sources } }, report) {
-    const items = commandItems(root)?.items ?? [];
+    const items = writtenCommand(root)?.items ?? [];
     const args = items.findIndex(({ text }) => isArgs(text));
     if (args < 0 || sources.length === 0) return;
     const names = new Set(sources.filter(({ path }) => path.length === 1).map(({ name }) => alike(name)));

@@ -1,12 +1,12 @@
 import { rewriteFix } from '../../src/core/sweep/edits.ts';
-import { commandItems, isShell } from './commandItems.ts';
 import type { Rule } from './rule.ts';
+import { isShell, writtenCommand } from './writtenCommand.ts';
 
 /** What only a shell would understand, in a command that runs without one. */
 export const shellText: Rule = {
   code: 'shell-text',
   check({ reading: { root } }, report) {
-    const command = commandItems(root);
+    const command = writtenCommand(root);
     if (command === null || isShell(command.items)) return;
     for (const item of command.items) {
       const { text, span } = item;

@@ -1,15 +1,15 @@
 import { usesProgram } from '../../src/core/sweep/macros.ts';
 import { entryOf } from '../../src/core/sweep/tree.ts';
 import { baseName } from '../service/baseName.ts';
-import { commandItems } from './commandItems.ts';
 import type { Rule } from './rule.ts';
+import { writtenCommand } from './writtenCommand.ts';
 
 /** A program beside a command that runs something else. */
 export const unusedProgram: Rule = {
   code: 'unused-program',
   check({ reading: { root } }, report) {
     const program = root === null ? null : entryOf(root, 'program');
-    const items = commandItems(root)?.items ?? [];
+    const items = writtenCommand(root)?.items ?? [];
     if (program?.value.kind !== 'scalar' || program.value.text === '' || items.length === 0) return;
     const texts = items.map(({ text }) => text);
     if (usesProgram(texts) || texts.some((text) => text.includes('${program}'))) return;

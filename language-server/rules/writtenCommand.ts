@@ -1,12 +1,12 @@
 import { entryOf, hasUnknown, type ListNode, type MapNode, type ScalarNode } from '../../src/core/sweep/tree.ts';
 
-export interface CommandItems {
+export interface WrittenCommand {
   readonly node: ListNode;
   readonly items: readonly ScalarNode[];
 }
 
 /** The items of `command` that are texts; null where it is no list, or one that is not wholly known. */
-export function commandItems(root: MapNode | null): CommandItems | null {
+export function writtenCommand(root: MapNode | null): WrittenCommand | null {
   const node = root === null ? undefined : entryOf(root, 'command')?.value;
   if (node?.kind !== 'list' || hasUnknown(node)) return null;
   return { node, items: node.items.flatMap((item) => (item.kind === 'scalar' ? [item] : [])) };
