@@ -190,6 +190,12 @@ export function suggestForms(sweep: Sweep, place: Place, suggestions: Suggestion
       kind: 'template',
       detail: 'parameter',
       doc,
+      // Found by its keys, too.
+      ...(piece === fitting ? { words: keysOf(piece) } : {}),
     });
   }
+}
+
+function keysOf(piece: Piece): string {
+  return typeof piece === 'object' && 'map' in piece ? piece.map.map(([key]) => key).join(' ') : '';
 }

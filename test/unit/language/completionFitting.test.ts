@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../language-server/service/diagnose.ts';
-import { accepted, labels } from './completionAt.ts';
+import { accepted, labels, suggested } from './completionAt.ts';
 import { sweepOf } from './sweepAt.ts';
 
 const script = `import argparse
@@ -51,6 +51,11 @@ describe('at the value of a known argument', () => {
         expect(errors, text).toEqual([]);
       }
     }
+  });
+
+  test('what fits is found by its keys', () => {
+    const [first] = suggested(`${head()}parameters:\n  opt: |\n`, files);
+    expect(first?.filterText).toContain('values');
   });
 
   test('an argument that nothing is known of is offered all forms', () => {
