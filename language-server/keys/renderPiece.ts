@@ -8,12 +8,6 @@ export interface Style {
   readonly unit: string;
 }
 
-/** A piece as text of an LSP snippet, and whether it has tab stops. */
-export interface Rendered {
-  readonly text: string;
-  readonly stops: boolean;
-}
-
 /** Characters that have a meaning at the start of a plain scalar, or anywhere in one. */
 const unsafeStart = /^(?:[-?:](?:\s|$)|[,[\]{}#&*!|>'"%@`])/;
 const unsafeBlock = /:(?:\s|$)|\s#|^\s|\s$|[\n\t]/;
