@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 const scheme = 'trialdeck-preview';
@@ -51,7 +52,22 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 }
 
-/** Only this class makes such addresses. */
+/** A link anywhere can have such an address: it is looked at before it is believed. */
 function addressOf(uri: vscode.Uri): PageAddress {
-  return JSON.parse(uri.query) as PageAddress;
+  const nothing: PageAddress = { kind: 'samples', of: '', about: '0' };
+  try {
+    const found: unknown = JSON.parse(uri.query);
+    return isAddress(found) ? found : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+function isAddress(found: unknown): found is PageAddress {
+  if (typeof found !== 'object' || found === null || !('kind' in found && 'of' in found && 'about' in found)) {
+    return false;
+  }
+  const { kind, of, about } = found;
+  const known = kind === 'samples' || (kind === 'storage' && typeof about === 'string' && path.isAbsolute(about));
+  return known && typeof of === 'string' && typeof about === 'string';
 }
