@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../language-server/service/diagnose.ts';
 import { openSweep } from '../../language-server/service/openSweep.ts';
 import type { Params } from '../../src/core/space/value.ts';
@@ -11,11 +11,7 @@ import { python } from './venv.ts';
 
 // What the rules say of parameters is held against the real parsers: where they see an error, a trial must end with it.
 
-let interpreter: string | null = null;
-
-beforeAll(async () => {
-  interpreter = await python('click==8.1.7', 'typer==0.29.2', 'fire==0.7.1', 'absl-py==2.5.1', 'hydra-core==1.3.8');
-}, 300_000);
+const interpreter = await python('click==8.1.7', 'typer==0.29.2', 'fire==0.7.1', 'absl-py==2.5.1', 'hydra-core==1.3.8');
 
 const pieces = {
   name: fc.constantFrom('lr', 'batch-size', 'batch_size', 'n', 'mode', 'flag', 'model.width', 'num_layers'),
@@ -275,9 +271,8 @@ function namesOf(
   return given.map(([index, other, value]) => [index > 20 ? other : (list[index % list.length]?.name ?? other), value]);
 }
 
-describe('a parser that refuses', () => {
-  it('argparse: every error is one, and nearly every refusal is an error', (test) => {
-    if (interpreter === null) return test.skip();
+describe.skipIf(interpreter === null)('a parser that refuses', () => {
+  it('argparse: every error is one, and nearly every refusal is an error', () => {
     const drawn = fc.sample(fc.tuple(program, passed, macro, fc.boolean()), { numRuns: 2500, seed: 7 });
     const cases = drawn.flatMap(
       ([list, given, how, abbreviations]) =>
@@ -286,15 +281,13 @@ describe('a parser that refuses', () => {
     compare(cases, 0.93);
   });
 
-  it('click: every error is one, and nearly every refusal is an error', (test) => {
-    if (interpreter === null) return test.skip();
+  it('click: every error is one, and nearly every refusal is an error', () => {
     const drawn = fc.sample(fc.tuple(program, passed, macro), { numRuns: 1600, seed: 11 });
     const cases = drawn.flatMap(([list, given, how]) => caseOf(clickScript(list), namesOf(list, given), how) ?? []);
     compare(cases, 0.85);
   });
 
-  it('typer: every error is one', (test) => {
-    if (interpreter === null) return test.skip();
+  it('typer: every error is one', () => {
     const drawn = fc.sample(fc.tuple(program, passed, macro), { numRuns: 1000, seed: 13 });
     const cases = drawn.flatMap(
       ([list, given, how]) => caseOf(functionScript(list, 'typer'), dashed(namesOf(list, given)), how) ?? [],
@@ -302,8 +295,7 @@ describe('a parser that refuses', () => {
     compare(cases, 0.5);
   });
 
-  it('Fire: every error is one', (test) => {
-    if (interpreter === null) return test.skip();
+  it('Fire: every error is one', () => {
     const drawn = fc.sample(fc.tuple(program, passed, macro), { numRuns: 600, seed: 17 });
     const cases = drawn.flatMap(
       ([list, given, how]) => caseOf(functionScript(list, 'fire'), namesOf(list, given), how) ?? [],
@@ -311,16 +303,14 @@ describe('a parser that refuses', () => {
     compare(cases, 0.5);
   });
 
-  it('absl: every error is one', (test) => {
-    if (interpreter === null) return test.skip();
+  it('absl: every error is one', () => {
     const drawn = fc.sample(fc.tuple(program, passed, macro), { numRuns: 1000, seed: 19 });
     const cases = drawn.flatMap(([list, given, how]) => caseOf(abslScript(list), namesOf(list, given), how) ?? []);
     // Any module can have more flags, so one that is not seen is no error.
     compare(cases, 0.1);
   });
 
-  it('Hydra: every error is one', (test) => {
-    if (interpreter === null) return test.skip();
+  it('Hydra: every error is one', () => {
     const script =
       'import hydra\n@hydra.main(version_base=None, config_path="conf", config_name="config")\ndef main(cfg): pass\nmain()\n';
     const files = {
